@@ -1,1 +1,4 @@
-
+//! Sitelines: who works where, on what, with whom, and where nobody does.
+pub mod domain;
+pub mod interchange;
+pub mod store;

@@ -1,0 +1,43 @@
+//! What is known already, as an importer needs it: the door through which names and place codes find their records.
+//! The atlas answers it; importers stay free of the atlas.
+
+use super::kind::Kind;
+use super::text::Text;
+
+/// Answer to a look-up by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Exactly one record has that name.
+    One(Text),
+    /// Several have it: their ids, in order.
+    Several(Vec<Text>),
+    /// None has it.
+    None,
+}
+
+/// Look-ups over what is known.
+pub trait Known {
+    /// True where a record of that id exists.
+    fn has(&self, kind: Kind, id: &str) -> bool;
+    /// The sites with that place code.
+    fn site_by_pcode(&self, pcode: &str) -> Found;
+    /// Records of a kind by name, other name, short name, alias, name in another language or code; case, accents and
+    /// punctuation are passed over. For sites `within` narrows to those inside that site.
+    fn by_name(&self, kind: Kind, name: &str, within: Option<&str>) -> Found;
+}
+
+/// Nothing is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Known for Nothing {
+    fn has(&self, _: Kind, _: &str) -> bool {
+        false
+    }
+    fn site_by_pcode(&self, _: &str) -> Found {
+        Found::None
+    }
+    fn by_name(&self, _: Kind, _: &str, _: Option<&str>) -> Found {
+        Found::None
+    }
+}

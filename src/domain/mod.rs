@@ -1,0 +1,41 @@
+//! The nouns of the domain as plain data with parsing constructors. No files, SQL, HTTP, clock, graph or async.
+//!
+//! In the order in which they build on each other:
+//! - [`text`] shared texts; [`id`] typed ids; [`shape`] checked geometries; [`time`] days and periods; [`cell`] one value
+//! - [`field`] what a column may hold; [`codelist`] lists of codes read from `data/codelists/`; [`subject`] `kind/id`
+//! - [`record`] what every kind can do; [`records`] the kinds; [`kind`] a record of any kind
+//! - [`draft`] what one row of a file says; [`known`] what an importer may ask
+//! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves
+
+pub mod cell;
+pub mod change;
+pub mod codelist;
+pub mod draft;
+pub mod field;
+pub mod id;
+pub mod json;
+pub mod kind;
+pub mod known;
+pub mod problem;
+pub mod record;
+pub mod records;
+pub mod shape;
+pub mod subject;
+pub mod table;
+pub mod text;
+pub mod time;
+
+pub use cell::Cell;
+pub use change::{Change, ChangeSet, Revision};
+pub use codelist::{Code, Codelist};
+pub use draft::Draft;
+pub use field::{Field, FieldSpec, FieldType, Invalid, KeyValues};
+pub use id::Id;
+pub use kind::{AnyRecord, Kind, OneOf};
+pub use known::{Found, Known};
+pub use problem::{Place, Problem, Severity};
+pub use record::Record;
+pub use shape::Shape;
+pub use subject::Subject;
+pub use text::{Pool, Text};
+pub use time::{AsOf, Day, End, Period, Start};

@@ -1,0 +1,142 @@
+//! Who does what where: activities, who takes part in them, standing mandates, involvement.
+
+use crate::domain::codelist::{
+    ActivityStatus, Code, Constituency, GenderMarker, InvolvementLevel, MandateFunction, MoneyForm, MoneyStatus, Phase,
+    Role, Sensitivity,
+};
+use crate::domain::field::Invalid;
+use crate::domain::record::{Rules, check_bounds, check_letters, check_period, record};
+use crate::domain::records::{Site, Stakeholder, Theme};
+use crate::domain::{End, Id, Start, Subject, Text};
+
+record! {
+    /// A reported unit of work: a 3W row, an IATI activity, a project.
+    Activity {
+        /// Title.
+        title: Text,
+        /// What is done.
+        description: Option<Text>,
+        /// Themes it works on.
+        themes: Vec<Id<Theme>>,
+        /// Sites it works at.
+        sites: Vec<Id<Site>>,
+        /// First day.
+        start: Start,
+        /// Last day; open where missing.
+        end: End,
+        /// IATI ActivityStatus.
+        status: Option<Code<ActivityStatus>>,
+        /// Women and girls to be reached.
+        targeted_female: Option<u64>,
+        /// Men and boys to be reached.
+        targeted_male: Option<u64>,
+        /// People to be reached.
+        targeted_total: Option<u64>,
+        /// Women and girls reached.
+        reached_female: Option<u64>,
+        /// Men and boys reached.
+        reached_male: Option<u64>,
+        /// People reached.
+        reached_total: Option<u64>,
+        /// OECD DAC gender marker, 0 to 2.
+        gender_marker: Option<Code<GenderMarker>>,
+        /// It is a pilot.
+        pilot: Option<bool>,
+        /// The activity it repeats elsewhere.
+        replicates: Option<Id<Activity>>,
+        /// Who may see it.
+        sensitivity: Option<Code<Sensitivity>>,
+    }
+}
+impl Rules for Activity {
+    fn check(&self, broken: &mut Vec<Invalid>) {
+        check_period(self.start, self.end, broken);
+    }
+}
+
+record! {
+    /// A stakeholder's part in an activity.
+    Participation {
+        /// The activity.
+        activity: Id<Activity>,
+        /// The stakeholder.
+        stakeholder: Id<Stakeholder>,
+        /// Its role.
+        role: Code<Role>,
+        /// Its own sites, where it names them.
+        sites: Vec<Id<Site>>,
+        /// Its own themes, where it names them.
+        themes: Vec<Id<Theme>>,
+        /// Its own first day.
+        start: Start,
+        /// Its own last day.
+        end: End,
+        /// Money, or the value of what is given.
+        amount: Option<f64>,
+        /// ISO 4217 code.
+        currency: Option<Text>,
+        /// Year of the amount.
+        year: Option<u64>,
+        /// Pledged, committed or disbursed.
+        money_status: Option<Code<MoneyStatus>>,
+        /// Cash, labour, land, logistics or materials.
+        money_form: Option<Code<MoneyForm>>,
+        /// It manages the budget.
+        manages: Option<bool>,
+    }
+}
+impl Rules for Participation {
+    fn check(&self, broken: &mut Vec<Invalid>) {
+        check_period(self.start, self.end, broken);
+        check_letters("currency", self.currency.as_ref(), 3, "ISO 4217", broken);
+        check_bounds("year", self.year.map(|y| y as f64), 1900.0, 2200.0, broken);
+    }
+}
+
+record! {
+    /// A standing responsibility, not a project.
+    Mandate {
+        /// Who holds it.
+        stakeholder: Id<Stakeholder>,
+        /// Sites it covers.
+        sites: Vec<Id<Site>>,
+        /// Themes it covers; empty covers all.
+        themes: Vec<Id<Theme>>,
+        /// Authority, service or oversight.
+        function: Option<Code<MandateFunction>>,
+        /// First day.
+        start: Start,
+        /// Last day.
+        end: End,
+    }
+}
+impl Rules for Mandate {
+    fn check(&self, broken: &mut Vec<Invalid>) {
+        check_period(self.start, self.end, broken);
+    }
+}
+
+record! {
+    /// Who takes part in which phase and how far (WOCAT).
+    Involvement {
+        /// The activity or platform.
+        subject: Subject,
+        /// The stakeholder, where one is named.
+        stakeholder: Option<Id<Stakeholder>>,
+        /// Its constituency, where no stakeholder is named.
+        constituency: Option<Code<Constituency>>,
+        /// The phase.
+        phase: Code<Phase>,
+        /// How far; `unknown` where it cannot be read.
+        level: Code<InvolvementLevel>,
+    }
+}
+impl Rules for Involvement {
+    fn check(&self, broken: &mut Vec<Invalid>) {
+        if self.stakeholder.is_none() && self.constituency.is_none() {
+            let mut invalid = Invalid::new("required", "", "name a stakeholder or a constituency");
+            invalid.column = "stakeholder";
+            broken.push(invalid);
+        }
+    }
+}

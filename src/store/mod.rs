@@ -1,0 +1,113 @@
+//! Where a workspace is kept: a log of change sets and the tables they add up to.
+//!
+//! [`Store`] has few, coarse methods in domain words, so that a GeoPackage file ([`sqlite`]) and, one day, a PostgreSQL
+//! schema serve the same callers and pass the same contract tests.
+
+use std::path::Path;
+
+use crate::domain::{AnyRecord, Change, ChangeSet, Kind, Problem, Revision, Text};
+
+pub mod sqlite;
+
+/// All records of one revision.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The revision.
+    pub revision: Revision,
+    /// Token of the last commit: unique even after a restore from a backup.
+    pub head: String,
+    /// When the last commit was made, in UTC; empty before the first.
+    pub committed_at: String,
+    /// Every record with the revision that last changed it, sorted by kind and id.
+    pub records: Vec<(AnyRecord, Revision)>,
+    /// Rows that another program left in the file and that break a rule: the last valid value serves.
+    pub problems: Vec<Problem>,
+}
+
+/// What a commit did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Committed {
+    /// The new revision.
+    pub revision: Revision,
+    /// Its token.
+    pub head: String,
+}
+
+/// An entry of the change log.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    /// The revision it made.
+    pub revision: Revision,
+    /// Token of the commit.
+    pub head: String,
+    /// Who.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+    /// When, in UTC.
+    pub time: String,
+    /// What: each record before and after (`None` = it was not there). Private records are left out.
+    pub rows: Vec<LoggedRow>,
+}
+
+/// One record of a log entry.
+#[derive(Clone, Debug)]
+pub struct LoggedRow {
+    /// Kind.
+    pub kind: Kind,
+    /// Id.
+    pub id: Text,
+    /// As it was.
+    pub before: Option<AnyRecord>,
+    /// As it became.
+    pub after: Option<AnyRecord>,
+}
+
+/// Why a store could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody committed in between: load again, look, and try once more.
+    #[error("the workspace is at revision {current}, not {base}: somebody was faster")]
+    Behind {
+        /// The revision the change set was made against.
+        base: Revision,
+        /// The revision the workspace is at.
+        current: Revision,
+    },
+    /// The file is none of ours, damaged or too new.
+    #[error("{0}")]
+    NotAWorkspace(String),
+    /// The revision is older than the log reaches, or not there yet.
+    #[error("revision {0} is not kept")]
+    NoSuchRevision(Revision),
+    /// No space, no permission, a broken disk.
+    #[error("the workspace file could not be written or read: {0}")]
+    Io(String),
+    /// Another process holds the file for writing.
+    #[error("another program is writing to the workspace; try again")]
+    Busy,
+}
+
+/// A kept workspace.
+pub trait Store: Send + Sync {
+    /// All records of the current revision. O(records).
+    fn load(&self) -> Result<Loaded, StoreError>;
+    /// Makes the changes against revision `base`, all or none, durable when it returns.
+    fn commit(&self, base: Revision, set: &ChangeSet) -> Result<Committed, StoreError>;
+    /// Log entries after `since`, oldest first, at most `limit`.
+    fn changes_since(&self, since: Revision, limit: usize) -> Result<Vec<Logged>, StoreError>;
+    /// The changes that lead from `since` to the current revision, private ones included: how a reader catches up.
+    fn catch_up(&self, since: Revision) -> Result<(Vec<Change>, Committed), StoreError>;
+    /// All records as they were at a revision, rebuilt from the log.
+    fn load_at(&self, revision: Revision) -> Result<Loaded, StoreError>;
+    /// The current revision and its token. O(1), safe to poll.
+    fn head(&self) -> Result<Committed, StoreError>;
+    /// Turns edits that another program made in the file into a commit by `outside`; `None` where there were none.
+    fn absorb_outside(&self, time: &str) -> Result<Option<Committed>, StoreError>;
+    /// Writes a copy that can be mailed: one file, no log of writes beside it, nothing private.
+    fn backup(&self, to: &Path) -> Result<(), StoreError>;
+    /// Checks the file; each thing found wrong in a sentence.
+    fn verify(&self) -> Result<Vec<String>, StoreError>;
+    /// Leaves one file behind.
+    fn close(&self) -> Result<(), StoreError>;
+}
