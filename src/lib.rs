@@ -1,4 +1,6 @@
 //! Sitelines: who works where, on what, with whom, and where nobody does.
+pub mod analysis;
+pub mod atlas;
 pub mod domain;
 pub mod interchange;
 pub mod store;

@@ -1,0 +1,1 @@
+//! Network: who talks to whom.
