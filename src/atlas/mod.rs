@@ -85,7 +85,7 @@ impl Atlas {
     #[must_use]
     pub fn for_audience(&self, audience: Audience) -> Self {
         let records = public::records_for(audience, &self.tables, &self.places);
-        Self::from_tables(self.identity.clone(), audience, Tables::build(records))
+        Self::from_tables(self.identity.clone(), audience, Tables::share(records))
     }
 
     /// The next view: these changes applied. Kinds and indexes that they do not touch are shared.

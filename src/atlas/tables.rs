@@ -106,14 +106,20 @@ macro_rules! tables {
         pub struct Tables { $(pub $plural: Arc<Table<r::$name>>),* }
 
         impl Tables {
-            /// Sorts records into tables. O(n log n).
+            /// Sorts records into tables and makes equal texts one. O(n log n).
             pub fn build(mut records: Vec<(AnyRecord, Revision)>) -> Self {
+                let mut pool = Pool::default();
+                for (record, _) in &mut records {
+                    record.intern(&mut pool);
+                }
+                Self::share(records)
+            }
+            /// Sorts records into tables, sharing them as they are. O(n log n).
+            pub fn share(mut records: Vec<(AnyRecord, Revision)>) -> Self {
                 records.sort_by(|(a, _), (b, _)| (a.kind(), a.id()).cmp(&(b.kind(), b.id())));
                 records.dedup_by(|(a, _), (b, _)| a.kind() == b.kind() && a.id() == b.id());
-                let mut pool = Pool::default();
                 $(let mut $plural = Vec::new();)*
-                for (mut record, revision) in records {
-                    record.intern(&mut pool);
+                for (record, revision) in records {
                     match record { $(AnyRecord::$name(record) => $plural.push(Row { record, revision })),* }
                 }
                 Self { $($plural: Arc::new(Table::from_sorted($plural))),* }
