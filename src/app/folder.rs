@@ -146,6 +146,30 @@ impl App {
         Ok(())
     }
 
+    /// Takes a copy of a workspace file in under a new name. The file is checked before it counts.
+    pub fn adopt(&self, file: &Path, name: &str) -> Result<Arc<Workspace>, AppError> {
+        if !is_name(name) {
+            return Err(AppError::BadName(name.chars().take(80).collect()));
+        }
+        let path = self.path_of(name);
+        if path.exists() {
+            return Err(AppError::Exists(format!("the workspace {name}")));
+        }
+        std::fs::copy(file, &path).map_err(|e| AppError::Folder(format!("{} cannot be copied: {e}", file.display())))?;
+        let opened = GeoPackage::open(&path).map_err(AppError::from).and_then(|store| Workspace::open(name, Box::new(store)));
+        match opened {
+            Ok(workspace) => {
+                let workspace = Arc::new(workspace);
+                self.write().insert(name.to_owned(), Arc::clone(&workspace));
+                Ok(workspace)
+            }
+            Err(error) => {
+                let _ = std::fs::remove_file(&path);
+                Err(error)
+            }
+        }
+    }
+
     /// Loads every shipped case, where the folder holds no workspace at all.
     pub fn load_cases_into_empty_folder(&self) -> Result<(), AppError> {
         if !self.names_in_folder()?.is_empty() {
