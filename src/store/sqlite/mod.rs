@@ -1,1 +1,294 @@
-//! The GeoPackage store.
+//! A workspace as one `OGC` `GeoPackage` file, with what is private in a second file beside it.
+//!
+//! In the order in which they build on each other:
+//! - [`error`] `SQLite`'s errors in words; [`blob`] geometry; [`value`] cells as column values
+//! - [`connect`] how a file is opened; [`schema`] its tables; [`describe`] what the columns mean; [`copy`] a file to mail
+//! - [`log`] who changed what; [`rows`] the record tables; [`private`] the file beside it; [`contents`] extents and times
+//! - [`outside`] edits by other programs; [`write`] one commit; [`read`] the records of a revision
+//! - [`migrate`] files of other versions; [`verify`] checks
+//!
+//! **A commit**: lock the main file; absorb what other programs wrote; write rows and log; write the private entries and
+//! wait for the disk; commit the main file. Private entries count only where the main file has their commit.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::domain::{Change, ChangeSet, Problem, Revision};
+use crate::store::{Committed, Loaded, Logged, Store, StoreError};
+
+mod blob;
+mod connect;
+mod contents;
+mod copy;
+mod describe;
+mod error;
+mod log;
+mod migrate;
+mod outside;
+mod private;
+mod read;
+mod rows;
+mod schema;
+mod value;
+mod verify;
+mod write;
+
+use connect::Use;
+use outside::Dirty;
+use private::Private;
+use write::Txn;
+
+/// Readers kept open: more work at once opens further ones and closes them again.
+const MAX_IDLE_READERS: usize = 3;
+
+/// A workspace in a `GeoPackage` file.
+#[derive(Debug)]
+pub struct GeoPackage {
+    path: PathBuf,
+    /// `None` once closed.
+    writer: Mutex<Option<Writer>>,
+    readers: Mutex<Vec<Reader>>,
+    /// Polled; never writes, so that `data_version` tells of every commit, ours too.
+    watch: Mutex<Option<Connection>>,
+    /// Counts changes of the tables' definitions; differs once another program has made, dropped or altered one.
+    schema_seen: AtomicI64,
+}
+
+#[derive(Debug)]
+struct Writer {
+    main: Connection,
+    private: Private,
+}
+
+#[derive(Debug)]
+struct Reader {
+    main: Connection,
+    private: Private,
+}
+
+impl GeoPackage {
+    /// Makes a new workspace file; refused where there is one.
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        if path.exists() {
+            return Err(StoreError::Io(format!("{} is there already", connect::shown(path))));
+        }
+        let part = copy::beside(path, ".part");
+        copy::remove_if_there(&part)?;
+        let mut conn = Connection::open(&part)?;
+        connect::set_up(&conn)?;
+        migrate::create(&mut conn)?;
+        conn.close().map_err(|(_, error)| error)?;
+        copy::settle(&part, path)?;
+        Self::open(path)
+    }
+
+    /// Opens a workspace file: an older one is migrated with a copy kept, what a crash left is cleared away.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        connect::check_header(path)?;
+        let mut main = connect::open(path, Use::Write)?;
+        connect::quick_check(&main, path)?;
+        migrate::bring_up_to_date(&mut main, path)?;
+        let mut private = Private::beside(path);
+        clear_up(&mut main, &mut private)?;
+        let schema_seen = AtomicI64::new(schema_version(&main)?);
+        let watch = connect::open(path, Use::Read)?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Mutex::new(Some(Writer { main, private })),
+            readers: Mutex::new(Vec::new()),
+            watch: Mutex::new(Some(watch)),
+            schema_seen,
+        })
+    }
+
+    /// Opens the workspace file, or makes it where there is none.
+    pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
+        if path.exists() { Self::open(path) } else { Self::create(path) }
+    }
+
+    /// The main file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The private file beside it; it is made with the first private record.
+    pub fn private_path(&self) -> PathBuf {
+        private::path_beside(&self.path)
+    }
+
+    /// A number that differs from the last one once any program or thread has committed to the main file. O(1).
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        self.watch(|conn| Ok(conn.query_row("PRAGMA data_version", [], |row| row.get(0))?))
+    }
+
+    /// What is wrong with rows that other programs wrote, without loading the rest.
+    pub fn outside_problems(&self) -> Result<Vec<Problem>, StoreError> {
+        self.read(|main, _| Dirty::read(main)?.problems(main))
+    }
+
+    fn watch<T>(&self, look: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let watch = lock(&self.watch);
+        look(watch.as_ref().ok_or_else(closed)?)
+    }
+
+    /// Runs a read inside one transaction: one consistent state of the main file.
+    fn read<T>(&self, look: impl FnOnce(&Connection, &mut Private) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if lock(&self.watch).is_none() {
+            return Err(closed());
+        }
+        let idle = lock(&self.readers).pop();
+        let mut reader = match idle {
+            Some(reader) => reader,
+            None => Reader { main: connect::open(&self.path, Use::Read)?, private: Private::beside(&self.path) },
+        };
+        let tx = reader.main.transaction()?;
+        let answer = look(&tx, &mut reader.private)?;
+        tx.commit()?;
+        let mut readers = lock(&self.readers);
+        if readers.len() < MAX_IDLE_READERS {
+            readers.push(reader);
+        }
+        Ok(answer)
+    }
+
+    /// Runs a write inside one transaction; private entries reach the disk before the main file is committed.
+    fn write<T>(&self, change: impl FnOnce(&mut Txn<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut guard = lock(&self.writer);
+        let Writer { main, private } = guard.as_mut().ok_or_else(closed)?;
+        let tx = main.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut txn = Txn::new(&tx, private);
+        let answer = change(&mut txn)?;
+        let (pending, scrubbed) = (txn.pending.take(), txn.scrubbed);
+        if let Some(pending) = pending {
+            private.append(pending.commit.revision, &pending.commit.head, &pending.reason, &pending.entries)?;
+        }
+        // should this fail, the entries stay unread: whether the commit is on the disk is only known after opening again
+        tx.commit()?;
+        if scrubbed {
+            compact(main);
+        }
+        Ok(answer)
+    }
+}
+
+impl Store for GeoPackage {
+    fn load(&self) -> Result<Loaded, StoreError> {
+        self.read(read::load)
+    }
+
+    fn commit(&self, base: Revision, set: &ChangeSet) -> Result<Committed, StoreError> {
+        self.write(|txn| {
+            // edits made in the file come first: nobody's work is written over unseen
+            let outside = outside::absorb(txn, &set.time)?;
+            let last = log::last(txn.main)?;
+            if outside.is_some() || last.revision != base {
+                return Ok(Err(StoreError::Behind { base, current: last.revision }));
+            }
+            let dirty = Dirty::read(txn.main)?;
+            let committed = write::write(txn, &set.author, &set.reason, &set.time, write::wants(&set.changes), &dirty)?;
+            Ok(Ok(committed.unwrap_or_else(|| last.into())))
+        })?
+    }
+
+    fn changes_since(&self, since: Revision, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        self.read(|main, _| log::since(main, since, limit))
+    }
+
+    fn catch_up(&self, since: Revision) -> Result<(Vec<Change>, Committed), StoreError> {
+        self.read(|main, private| read::catch_up(main, private, since))
+    }
+
+    fn load_at(&self, revision: Revision) -> Result<Loaded, StoreError> {
+        self.read(|main, private| read::load_at(main, private, revision))
+    }
+
+    fn head(&self) -> Result<Committed, StoreError> {
+        self.watch(|conn| Ok(log::last(conn)?.into()))
+    }
+
+    fn absorb_outside(&self, time: &str) -> Result<Option<Committed>, StoreError> {
+        let (noted, schema) = self.watch(|conn| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM sitelines_outbox WHERE refused = 0)";
+            let noted: bool = conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+            Ok((noted, schema_version(conn)?))
+        })?;
+        let altered = schema != self.schema_seen.load(Ordering::Relaxed);
+        if altered {
+            let mut guard = lock(&self.writer);
+            let writer = guard.as_mut().ok_or_else(closed)?;
+            migrate::bring_up_to_date(&mut writer.main, &self.path)?;
+            self.schema_seen.store(schema_version(&writer.main)?, Ordering::Relaxed);
+        }
+        if !noted && !altered {
+            return Ok(None);
+        }
+        self.write(|txn| outside::absorb(txn, time))
+    }
+
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        if to.exists() && same_file(to, &self.path) {
+            return Err(StoreError::Io("a backup cannot take the place of the workspace itself".to_owned()));
+        }
+        let conn = connect::open(&self.path, Use::Write)?;
+        copy::write(&conn, to)
+    }
+
+    fn verify(&self) -> Result<Vec<String>, StoreError> {
+        self.read(verify::verify)
+    }
+
+    fn close(&self) -> Result<(), StoreError> {
+        let writer = lock(&self.writer).take();
+        drop(lock(&self.watch).take());
+        lock(&self.readers).clear();
+        let Some(writer) = writer else { return Ok(()) };
+        // the last program to leave takes the log away; where another one is still there, it will
+        let mode: Result<String, _> = writer.main.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0));
+        match mode.map_err(StoreError::from) {
+            Ok(_) | Err(StoreError::Busy) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// After a crash or an update: private entries without their commit go, refused rows get another look.
+fn clear_up(main: &mut Connection, private: &mut Private) -> Result<(), StoreError> {
+    let tx = match main.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from) {
+        // a program that is writing is alive: there was no crash, and entries without their commit are not read anyway
+        Err(StoreError::Busy) => return Ok(()),
+        other => other?,
+    };
+    private.drop_orphans(&tx)?;
+    tx.execute("UPDATE sitelines_outbox SET refused = 0 WHERE refused <> 0", [])?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// Rewrites the file so that no byte stays of what was taken out of it. Deleted content is overwritten anyway
+/// (`secure_delete`), but pages that were split may hold older copies.
+fn compact(main: &Connection) {
+    let done = main.execute_batch("VACUUM").and_then(|()| main.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
+    if let Err(error) = done {
+        tracing::warn!(%error, "a record became private, but the file could not be compacted; it will be when a backup is made");
+    }
+}
+
+fn schema_version(conn: &Connection) -> Result<i64, StoreError> {
+    Ok(conn.query_row("PRAGMA schema_version", [], |row| row.get(0))?)
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+fn closed() -> StoreError {
+    StoreError::Io("the workspace is closed".to_owned())
+}
+
+/// A thread that panicked while it held a connection has rolled its transaction back: the connection is sound.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
