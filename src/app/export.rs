@@ -1,8 +1,14 @@
 //! Layers that leave: every record kind, the network, every analysis.
 
+use super::analyse::{self, Cache};
+use super::error::AppError;
+use super::workspace::View;
+use super::edit;
+use crate::analysis::{Control, Finished};
 use crate::atlas::Atlas;
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
-use crate::domain::{AnyRecord, Cell, FieldType, Kind};
+use crate::domain::{AnyRecord, AsOf, Cell, FieldType, Kind};
+use crate::{interchange, layout};
 
 /// The columns of a record kind as they leave: its fields without the geometry.
 fn columns(kind: Kind) -> Vec<Column> {
@@ -88,4 +94,65 @@ pub fn network<'a>(atlas: &'a Atlas, places: &'a [Option<(f64, f64)>]) -> Featur
         Some(feature)
     });
     FeatureTable { name: "network".into(), columns, spatial: true, provenance: provenance(atlas, "network"), rows: Box::new(rows) }
+}
+
+/// A format in which a report leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The whole report.
+    Json,
+    /// Rows only.
+    Csv,
+    /// Rows with the geometry of their sites.
+    GeoJson,
+}
+
+impl Format {
+    /// The format of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "geojson" => Some(Self::GeoJson),
+            _ => None,
+        }
+    }
+}
+
+/// A report in bytes.
+pub fn report_bytes(finished: &Finished, view: &View, examples: bool, format: Format) -> Result<Vec<u8>, AppError> {
+    let atlas = view.shown(examples);
+    let mut out = Vec::new();
+    match format {
+        Format::Json => out = serde_json::to_vec(&finished.to_json()).unwrap_or_default(),
+        Format::Csv => interchange::csv_out::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string()))?,
+        Format::GeoJson => interchange::geojson_out::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string()))?,
+    }
+    Ok(out)
+}
+
+/// The bytes of a layer.
+pub fn layer_bytes(reports: &Cache, view: &View, layer: &str, as_of: AsOf, examples: bool, format: Format) -> Result<Vec<u8>, AppError> {
+    let atlas = view.shown(examples);
+    let lines;
+    let table = if let Some(kind) = Kind::from_plural(layer) {
+        edit::refuse_private(kind)?;
+        export::records(atlas, kind)
+    } else if layer == "network" {
+        lines = layout::places::places(atlas, as_of).into_iter().map(|p| p.map(|p| (p.lon, p.lat))).collect::<Vec<_>>();
+        export::network(atlas, &lines)
+    } else {
+        let day = as_of.map(|d| d.to_string());
+        let question = analyse::ask(view, layer, Vec::new(), day, examples)
+            .map_err(|_| AppError::NotFound { what: "layer", name: layer.chars().take(80).collect() })?;
+        let finished = analyse::answer(view, &question, reports, &Control::default())?;
+        return report_bytes(&finished, view, examples, format);
+    };
+    let mut out = Vec::new();
+    let written = match format {
+        Format::Csv => interchange::csv_out::write(table, &mut out),
+        Format::GeoJson | Format::Json => interchange::geojson_out::write(table, &mut out),
+    };
+    written.map_err(|e| AppError::Folder(e.to_string()))?;
+    Ok(out)
 }

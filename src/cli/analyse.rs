@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Data, Failed, Outcome, put_out};
 use crate::analysis::{Control, REGISTRY, Spec};
 use crate::app::{App, analyse};
-use crate::http::analyses::{Format, write};
+use crate::app::export::{Format, report_bytes};
 
 /// Run an analysis and print its report.
 #[derive(Args)]
@@ -64,7 +64,7 @@ impl Analyse {
         let question = analyse::ask(&view, &self.name, self.params, self.as_of, self.show_examples)?;
         let finished = analyse::answer(&view, &question, &app.reports, &Control::default())?;
         let format = Format::parse(&self.format).unwrap_or(Format::Json);
-        let mut bytes = write(&finished, &view, self.show_examples, format)?;
+        let mut bytes = report_bytes(&finished, &view, self.show_examples, format)?;
         if !bytes.ends_with(b"\n") {
             bytes.push(b'\n');
         }

@@ -7,8 +7,7 @@ use clap::Args;
 use super::{Data, Failed, Outcome, put_out};
 use crate::app::{App, AppError};
 use crate::domain::time::widen;
-use crate::http::analyses::Format;
-use crate::http::exports::layer_bytes;
+use crate::app::export::{Format, layer_bytes};
 
 /// Write a layer to a file.
 #[derive(Args)]

@@ -10,10 +10,9 @@ use super::Server;
 use super::answer::{CSV, GEOJSON, JSON, json_bytes, tag, tagged, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
-use crate::analysis::{Control, Finished, REGISTRY};
+use crate::analysis::{Control, REGISTRY};
 use crate::app::analyse;
-use crate::app::{AppError, View};
-use crate::interchange;
+use crate::app::export::{self, Format};
 
 /// Every analysis with its question, parameters and columns.
 #[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses", tag = "analyses",
@@ -27,67 +26,34 @@ pub async fn registry(State(server): State<Server>, Path(name): Path<String>, he
     .await
 }
 
-/// A format in which a report leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// The whole report.
-    Json,
-    /// Rows only.
-    Csv,
-    /// Rows with the geometry of their sites.
-    GeoJson,
-}
-
-impl Format {
-    /// The format of a name.
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "geojson" => Some(Self::GeoJson),
-            _ => None,
-        }
-    }
-    fn media_type(self) -> &'static str {
-        match self {
-            Self::Json => JSON,
-            Self::Csv => CSV,
-            Self::GeoJson => GEOJSON,
-        }
-    }
-    /// What the client prefers; JSON where it says nothing we know.
-    fn accepted(headers: &HeaderMap) -> Self {
-        let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let mut ranges: Vec<(f32, Self)> = accept
-            .split(',')
-            .filter_map(|range| {
-                let mut parts = range.split(';');
-                let format = match parts.next()?.trim() {
-                    "application/json" => Self::Json,
-                    "text/csv" => Self::Csv,
-                    "application/geo+json" => Self::GeoJson,
-                    _ => return None,
-                };
-                let quality = parts.find_map(|p| p.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-                Some((quality, format))
-            })
-            .collect();
-        // the first of the best: `sort` is stable
-        ranges.sort_by(|a, b| b.0.total_cmp(&a.0));
-        ranges.first().map_or(Self::Json, |(_, format)| *format)
-    }
-}
-
-/// A report in bytes.
-pub fn write(finished: &Finished, view: &View, examples: bool, format: Format) -> Result<Vec<u8>, AppError> {
-    let atlas = view.shown(examples);
-    let mut out = Vec::new();
+fn media_type(format: Format) -> &'static str {
     match format {
-        Format::Json => out = json_bytes(&finished.to_json()),
-        Format::Csv => interchange::csv_out::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string()))?,
-        Format::GeoJson => interchange::geojson_out::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string()))?,
+        Format::Json => JSON,
+        Format::Csv => CSV,
+        Format::GeoJson => GEOJSON,
     }
-    Ok(out)
+}
+
+/// What the client prefers; JSON where it says nothing we know.
+fn accepted(headers: &HeaderMap) -> Format {
+    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let mut ranges: Vec<(f32, Format)> = accept
+        .split(',')
+        .filter_map(|range| {
+            let mut parts = range.split(';');
+            let format = match parts.next()?.trim() {
+                "application/json" => Format::Json,
+                "text/csv" => Format::Csv,
+                "application/geo+json" => Format::GeoJson,
+                _ => return None,
+            };
+            let quality = parts.find_map(|p| p.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+            Some((quality, format))
+        })
+        .collect();
+    // the first of the best: `sort` is stable
+    ranges.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ranges.first().map_or(Format::Json, |(_, format)| *format)
 }
 
 /// A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all.
@@ -111,14 +77,14 @@ pub async fn run(
         work(move || workspace.view_at(revision)).await?
     };
     let question = analyse::ask(&view, &name, asked.given, asked.as_of, asked.examples)?;
-    let tag = tag(&["report", &question.key, asked.format.media_type()]);
+    let tag = tag(&["report", &question.key, media_type(asked.format)]);
     // a client that goes away takes its question along
     let control = Arc::new(Control::default());
     let _cancel = CancelOnDrop(Arc::clone(&control));
     let (examples, format) = (asked.examples, asked.format);
-    tagged(&headers, tag, format.media_type(), move || {
+    tagged(&headers, tag, media_type(format), move || {
         let finished = analyse::answer(&view, &question, &server.app.reports, &control)?;
-        write(&finished, &view, examples, format)
+        export::report_bytes(&finished, &view, examples, format)
     })
     .await
 }
@@ -142,7 +108,7 @@ struct Asked {
 impl Asked {
     fn parse(query: Vec<(String, String)>, headers: &HeaderMap) -> Result<Self, Failure> {
         let bad = |name: &str, text: &str| Failure::bad_request("bad_parameter", format!("{name}: {text}"));
-        let mut asked = Self { given: Vec::new(), as_of: None, examples: false, revision: None, format: Format::accepted(headers) };
+        let mut asked = Self { given: Vec::new(), as_of: None, examples: false, revision: None, format: accepted(headers) };
         for (name, value) in query {
             match name.as_str() {
                 "as_of" => asked.as_of = Some(value),

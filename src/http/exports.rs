@@ -4,42 +4,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::Server;
-use super::analyses::{Format, write};
 use super::answer::{CSV, GEOJSON, tag, tagged, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
 use super::query::ViewQuery;
-use crate::analysis::Control;
-use crate::app::{AppError, View, analyse, edit, export};
-use crate::domain::{AsOf, Kind};
-use crate::interchange;
-use crate::layout;
-
-/// The bytes of a layer.
-pub fn layer_bytes(server_reports: &analyse::Cache, view: &View, layer: &str, as_of: AsOf, examples: bool, format: Format) -> Result<Vec<u8>, AppError> {
-    let atlas = view.shown(examples);
-    let lines;
-    let table = if let Some(kind) = Kind::from_plural(layer) {
-        edit::refuse_private(kind)?;
-        export::records(atlas, kind)
-    } else if layer == "network" {
-        lines = layout::places::places(atlas, as_of).into_iter().map(|p| p.map(|p| (p.lon, p.lat))).collect::<Vec<_>>();
-        export::network(atlas, &lines)
-    } else {
-        let day = as_of.map(|d| d.to_string());
-        let question = analyse::ask(view, layer, Vec::new(), day, examples)
-            .map_err(|_| AppError::NotFound { what: "layer", name: layer.chars().take(80).collect() })?;
-        let finished = analyse::answer(view, &question, server_reports, &Control::default())?;
-        return write(&finished, view, examples, format);
-    };
-    let mut out = Vec::new();
-    let written = match format {
-        Format::Csv => interchange::csv_out::write(table, &mut out),
-        Format::GeoJson | Format::Json => interchange::geojson_out::write(table, &mut out),
-    };
-    written.map_err(|e| AppError::Folder(e.to_string()))?;
-    Ok(out)
-}
+use crate::app::export::{Format, layer_bytes};
 
 /// A layer as a file: every record kind, `network`, and every analysis by its name, as `.geojson` or `.csv`.
 #[utoipa::path(get, path = "/api/workspaces/{workspace}/exports/{file}", tag = "exports",
