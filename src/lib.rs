@@ -4,3 +4,4 @@ pub mod atlas;
 pub mod domain;
 pub mod interchange;
 pub mod store;
+pub mod tiles;
