@@ -3,5 +3,7 @@ pub mod analysis;
 pub mod atlas;
 pub mod domain;
 pub mod interchange;
+pub mod layout;
+pub mod matching;
 pub mod store;
 pub mod tiles;

@@ -143,7 +143,7 @@ const fn fill(value: &'static str, message: &'static str, words: &'static str, c
 const PRESENCE: &[Class] = &[
     Class {
         pattern: Some(HATCH_NO_DATA),
-        ..fill("no_data", "legend.presence.no_data", "No data: nobody has reported on this place", "#E9E9E7")
+        ..fill("no_data", "legend.presence.no_data", "No data: no report covers this place", "#E9E9E7")
     },
     Class {
         pattern: Some(HATCH_UNSPECIFIED),

@@ -70,15 +70,17 @@ fn zoom_to_fit([w, s, e, n]: [f64; 4]) -> f64 {
     ((zoom * 2.0).floor() / 2.0).clamp(0.0, 14.0)
 }
 
-fn geometry(kind: &str) -> Value {
-    json!(["==", ["geometry-type"], kind])
+/// MapLibre tells `Polygon` from `MultiPolygon`; other readers of the style know only the former.
+fn geometry(kinds: &[&str]) -> Value {
+    let all: Vec<String> = kinds.iter().flat_map(|k| [(*k).to_owned(), format!("Multi{k}")]).collect();
+    json!(["match", ["geometry-type"], all, true, false])
 }
 
 /// A filter on geometry, and on the unit of analysis where one is named.
 fn of_unit(kind: &str, sources: &Sources<'_>) -> Value {
     match sources.unit {
-        Some(unit) => json!(["all", geometry(kind), ["==", ["get", "kind"], unit]]),
-        None => geometry(kind),
+        Some(unit) => json!(["all", geometry(&[kind]), ["==", ["get", "kind"], unit]]),
+        None => geometry(&[kind]),
     }
 }
 
@@ -172,7 +174,7 @@ fn outlines(layers: &mut Vec<Value>) {
     ]);
     layers.push(json!({
         "id": "site-outlines", "type": "line", "source": "sites", "source-layer": "sites",
-        "filter": ["match", ["geometry-type"], ["Polygon", "LineString"], true, false],
+        "filter": geometry(&["Polygon", "LineString"]),
         "layout": { "line-join": "round", "line-cap": "round" },
         "paint": { "line-color": INK, "line-opacity": 0.55, "line-width": width },
     }));
@@ -226,7 +228,7 @@ fn selection(map: &MapDescription, layers: &mut Vec<Value>) {
     let shown = json!(["case", ["boolean", ["feature-state", "selected"], false], 1, 0]);
     layers.push(json!({
         "id": "selected-areas", "type": "line", "source": "sites", "source-layer": "sites",
-        "filter": ["match", ["geometry-type"], ["Polygon", "LineString"], true, false],
+        "filter": geometry(&["Polygon", "LineString"]),
         "layout": { "line-join": "round" },
         "paint": { "line-color": SELECTION, "line-width": 3, "line-opacity": shown },
     }));
@@ -234,7 +236,7 @@ fn selection(map: &MapDescription, layers: &mut Vec<Value>) {
     for (source, layer) in points.iter().filter(|(source, _)| map.sources.contains(source)) {
         layers.push(json!({
             "id": format!("selected-{source}"), "type": "circle", "source": source, "source-layer": layer,
-            "filter": geometry("Point"),
+            "filter": geometry(&["Point"]),
             "paint": {
                 "circle-color": "rgba(0,0,0,0)", "circle-radius": 10, "circle-stroke-color": SELECTION,
                 "circle-stroke-width": 3, "circle-stroke-opacity": shown,
