@@ -1,1 +1,6 @@
+//! One test binary: every integration test is a module here.
 
+mod api;
+mod architecture;
+mod binary;
+mod support;

@@ -8,6 +8,7 @@ use crate::analysis::{Control, Finished};
 use crate::atlas::Atlas;
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::{AnyRecord, AsOf, Cell, FieldType, Kind};
+use crate::interchange::csv::Head;
 use crate::{interchange, layout};
 
 /// The columns of a record kind as they leave: its fields without the geometry.
@@ -125,8 +126,8 @@ pub fn report_bytes(finished: &Finished, view: &View, examples: bool, format: Fo
     let mut out = Vec::new();
     match format {
         Format::Json => out = serde_json::to_vec(&finished.to_json()).unwrap_or_default(),
-        Format::Csv => interchange::csv_out::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string()))?,
-        Format::GeoJson => interchange::geojson_out::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string()))?,
+        Format::Csv => interchange::csv::write(finished.to_table(atlas), Head::Plain, &mut out).map_err(|e| AppError::Folder(e.to_string())).map(drop)?,
+        Format::GeoJson => interchange::geojson::write::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string())).map(drop)?,
     }
     Ok(out)
 }
@@ -137,10 +138,10 @@ pub fn layer_bytes(reports: &Cache, view: &View, layer: &str, as_of: AsOf, examp
     let lines;
     let table = if let Some(kind) = Kind::from_plural(layer) {
         edit::refuse_private(kind)?;
-        export::records(atlas, kind)
+        records(atlas, kind)
     } else if layer == "network" {
-        lines = layout::places::places(atlas, as_of).into_iter().map(|p| p.map(|p| (p.lon, p.lat))).collect::<Vec<_>>();
-        export::network(atlas, &lines)
+        lines = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect::<Vec<_>>();
+        network(atlas, &lines)
     } else {
         let day = as_of.map(|d| d.to_string());
         let question = analyse::ask(view, layer, Vec::new(), day, examples)
@@ -150,8 +151,8 @@ pub fn layer_bytes(reports: &Cache, view: &View, layer: &str, as_of: AsOf, examp
     };
     let mut out = Vec::new();
     let written = match format {
-        Format::Csv => interchange::csv_out::write(table, &mut out),
-        Format::GeoJson | Format::Json => interchange::geojson_out::write(table, &mut out),
+        Format::Csv => interchange::csv::write(table, Head::Plain, &mut out),
+        Format::GeoJson | Format::Json => interchange::geojson::write::write(table, &mut out),
     };
     written.map_err(|e| AppError::Folder(e.to_string()))?;
     Ok(out)

@@ -11,6 +11,7 @@ use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
 use crate::domain::{AnyRecord, Change, Draft, Kind, Place, Problem, Severity, Text};
 use crate::interchange::{self, Options, Upload};
+use crate::matching::{AtlasNames, fold};
 
 /// The most differences that a report lists; the counts are of all.
 const LISTED_DIFFERENCES: usize = 1_000;
@@ -102,7 +103,7 @@ fn shorten(text: &str) -> String {
 
 fn plan(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Planned, AppError> {
     let reader = Options { profile: options.profile.clone(), ..Options::default() };
-    let read = interchange::read(uploads, &reader, &**view.names())?;
+    let read = interchange::read(uploads, &reader, &AtlasNames::new(&view.keeper))?;
     let mut problems = read.problems;
     let mut wanted: BTreeMap<(Kind, Text), (AnyRecord, Place)> = BTreeMap::new();
     let mut refused: BTreeSet<(Kind, Text)> = BTreeSet::new();
@@ -213,7 +214,7 @@ fn conflict(draft: &Draft, known: &AnyRecord) -> Option<Problem> {
     let other_source = known.source().is_some_and(|s| s.as_str() != source);
     let name = text(draft.said("name")).or_else(|| text(draft.said("title")))?;
     let label = known.label();
-    let same_name = crate::matching::fold(&name) == crate::matching::fold(&label);
+    let same_name = fold::name(&name) == fold::name(&label);
     if !other_source || same_name || matches!(known, AnyRecord::Setting(_)) {
         return None;
     }

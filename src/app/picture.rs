@@ -9,8 +9,8 @@ use crate::layout;
 
 /// The network: each stakeholder with its place in the layout (unit square) and on the map.
 pub fn network(atlas: &Atlas, as_of: AsOf) -> Value {
-    let positions = layout::force::positions(atlas);
-    let stands = layout::places::places(atlas, as_of);
+    let positions = layout::of_atlas(atlas, as_of, &[]);
+    let stands = layout::places::of_atlas(atlas, as_of);
     let mut sites: Vec<Vec<&str>> = vec![Vec::new(); atlas.tables.stakeholders.len()];
     for p in atlas.presences.iter().filter(|p| p.is_active(as_of)) {
         if let Some(site) = p.site {
@@ -33,7 +33,7 @@ pub fn network(atlas: &Atlas, as_of: AsOf) -> Value {
                 "organisation_type": s.organisation_type.map(|c| c.code().as_str()),
                 "home_country": s.home_country.as_deref(),
                 "x": positions[i][0], "y": positions[i][1],
-                "lon": stand.map(|p| p.lon), "lat": stand.map(|p| p.lat), "place": stand.map(|p| p.kind.as_str()),
+                "lon": stand.map(|p| p.at.x()), "lat": stand.map(|p| p.at.y()), "place": stand.map(|p| p.stands.code()),
                 "sites": sites[i],
             })
         })

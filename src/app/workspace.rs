@@ -7,12 +7,11 @@ use tokio::sync::watch;
 
 use super::clock;
 use super::error::AppError;
-use crate::atlas::{Atlas, Audience};
-use crate::atlas::Identity;
-use crate::domain::{Change, ChangeSet, Problem, Revision};
-use crate::matching::AtlasNames;
+use crate::atlas::{Atlas, Audience, Identity};
+use crate::domain::{AsOf, Change, ChangeSet, Problem, Revision};
+use crate::layout;
 use crate::store::{Committed, Loaded, Store, StoreError};
-use crate::tiles::SimplifiedLayer;
+use crate::tiles::{Inputs, LayerName, SimplifiedLayer};
 
 /// A commit that meets a faster one is tried again this often before it gives up.
 const TRIES: usize = 5;
@@ -25,9 +24,14 @@ pub struct View {
     pub problems: Vec<Problem>,
     public: OnceLock<Arc<Atlas>>,
     with_examples: OnceLock<Arc<Atlas>>,
-    names: OnceLock<Arc<AtlasNames>>,
-    layers: OnceLock<[Arc<SimplifiedLayer>; 2]>,
+    layers: Mutex<Layers>,
 }
+
+/// Layers by examples shown or not, name and day, each with the order in which it was made.
+type Layers = BTreeMap<(bool, String, AsOf), (u64, Arc<SimplifiedLayer>)>;
+
+/// So many simplified layers are kept per revision; the oldest goes first.
+const KEPT_LAYERS: usize = 12;
 
 impl View {
     fn new(keeper: Atlas, problems: Vec<Problem>) -> Self {
@@ -36,8 +40,7 @@ impl View {
             problems,
             public: OnceLock::new(),
             with_examples: OnceLock::new(),
-            names: OnceLock::new(),
-            layers: OnceLock::new(),
+            layers: Mutex::default(),
         }
     }
     /// The view that may be shown, with or without the rows that only illustrate.
@@ -49,16 +52,27 @@ impl View {
         };
         cell.get_or_init(|| Arc::new(self.keeper.for_audience(audience)))
     }
-    /// Names and place codes of everything, for importers.
-    pub fn names(&self) -> &Arc<AtlasNames> {
-        self.names.get_or_init(|| Arc::new(AtlasNames::new(&self.keeper)))
-    }
-    /// The simplified shapes that tiles are cut from.
-    pub fn layer(&self, examples: bool) -> Arc<SimplifiedLayer> {
-        let layers = self.layers.get_or_init(|| {
-            [false, true].map(|e| Arc::new(SimplifiedLayer::new(self.shown(e))))
-        });
-        Arc::clone(&layers[usize::from(examples)])
+    /// The simplified shapes that tiles of a layer are cut from; `None` where there is no such layer.
+    pub fn layer(&self, examples: bool, name: &LayerName, as_of: AsOf) -> Option<Arc<SimplifiedLayer>> {
+        // sites look the same on every day: one layer serves all
+        let as_of = if matches!(name, LayerName::Ties | LayerName::Presences) { as_of } else { None };
+        let key = (examples, name.as_str().to_owned(), as_of);
+        let mut layers = self.layers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, layer)) = layers.get(&key) {
+            return Some(Arc::clone(layer));
+        }
+        let atlas = self.shown(examples);
+        let places: Vec<_> = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| p.at)).collect();
+        let layer = Arc::new(SimplifiedLayer::build(atlas, name, &Inputs { as_of, places: &places })?);
+        if layers.len() >= KEPT_LAYERS {
+            let oldest = layers.iter().min_by_key(|(_, (age, _))| *age).map(|(key, _)| key.clone());
+            if let Some(oldest) = oldest {
+                layers.remove(&oldest);
+            }
+        }
+        let age = layers.values().map(|(age, _)| age + 1).max().unwrap_or(0);
+        layers.insert(key, (age, Arc::clone(&layer)));
+        Some(layer)
     }
     /// The revision.
     pub fn revision(&self) -> Revision {

@@ -82,7 +82,12 @@ pub async fn openapi(headers: HeaderMap) -> Answer {
     .await
 }
 
-/// No such address under `/api`, `/tiles`, `/styles`.
-pub async fn nothing() -> Failure {
+/// No such address under `/api`, `/tiles`, `/styles`, `/ogc`, `/maps`.
+pub fn nothing() -> Failure {
     Failure::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address; /api/docs lists what there is")
+}
+
+/// The address is right, the method is not.
+pub async fn wrong_method() -> Failure {
+    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", "this address does not take that method; /api/docs lists what it takes")
 }

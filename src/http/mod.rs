@@ -11,6 +11,7 @@ use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -91,6 +92,7 @@ pub struct Start {
 
 /// Serves until it is told to stop; `ready` is called with the address once it listens.
 pub async fn serve(app: Arc<App>, start: Start, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+    let signals = Signals::listen()?;
     let listener = TcpListener::bind(start.listen).await?;
     let (stop, stopping) = watch::channel(false);
     let server =
@@ -104,7 +106,7 @@ pub async fn serve(app: Arc<App>, start: Start, ready: impl FnOnce(SocketAddr)) 
     let mut serving = std::pin::pin!(std::future::IntoFuture::into_future(serving));
     let outcome = tokio::select! {
         outcome = &mut serving => outcome,
-        () = signalled() => {
+        () = signals.heard() => {
             tracing::info!("stopping");
             stop.send_replace(true);
             tokio::time::timeout(STOP_WITHIN, serving).await.unwrap_or(Ok(()))
@@ -127,15 +129,20 @@ async fn follow(app: Arc<App>, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-async fn signalled() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
-        (Ok(mut interrupt), Ok(mut terminate)) => {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
+/// Listens for SIGINT and SIGTERM from the moment it is made.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+    async fn heard(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-        _ => std::future::pending().await,
     }
 }

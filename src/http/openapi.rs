@@ -40,7 +40,7 @@ fn field_schema(field: &FieldSpec) -> RefOr<Schema> {
     };
     if field.list {
         let items = one(true).build();
-        return RefOr::T(ArrayBuilder::new().items(Schema::Object(items)).description(Some(field.doc)).build().into());
+        return RefOr::T(ArrayBuilder::new().items(RefOr::T(Schema::Object(items))).description(Some(field.doc)).build().into());
     }
     RefOr::T(one(field.required).description(Some(field.doc)).build().into())
 }

@@ -57,8 +57,6 @@ pub fn all() -> Router<Server> {
     router
         .route("/api/openapi.json", get(meta::openapi))
         .merge(utoipa_swagger_ui::SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")))
-        .route("/api/{*nothing}", get(meta::nothing))
-        .route("/tiles/{*nothing}", get(meta::nothing))
-        .route("/styles/{*nothing}", get(meta::nothing))
         .merge(assets::router())
+        .method_not_allowed_fallback(meta::wrong_method)
 }

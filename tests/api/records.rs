@@ -135,7 +135,7 @@ fn an_answer_that_the_client_holds_is_304_until_something_changes() {
         "/api/openapi.json",
         "/tiles/example/sites.json",
         "/tiles/example/sites/0/0/0.mvt",
-        "/styles/example/gaps.json",
+        "/styles/example/coverage.json",
     ] {
         let first = server.get(path).expect(200);
         let tag = first.header("etag").unwrap_or_else(|| panic!("{path} has no ETag")).to_owned();

@@ -1,1 +1,0 @@
-//! Bytes in, drafts out; feature tables in, bytes out. One file per format. No store, HTTP or analysis.
