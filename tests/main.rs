@@ -1,1 +1,4 @@
-
+//! The one integration-test binary.
+mod known_answers;
+mod properties;
+mod support;
