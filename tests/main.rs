@@ -3,4 +3,8 @@
 mod api;
 mod architecture;
 mod binary;
+mod drawing;
+mod interchange;
+mod known_answers;
+mod properties;
 mod support;

@@ -1,6 +1,8 @@
 //! Analyses: one question per file, each a pure function of an atlas and its parameters, with evidence.
 //!
 //! - [`spec`] what an analysis says of itself; [`params`] checked parameters; [`report`] what it found
+//! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`grid`] sites x themes;
+//!   [`covering`] what covers a cell; [`scopes`] what was reported in full; [`evidence`] the records behind a row
 //! - [`coverage`] who is where; [`network`] who talks to whom; [`joint`] both at once
 //! - [`REGISTRY`] the list: a new analysis is one file and one line here
 
@@ -8,12 +10,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::atlas::Atlas;
 
+pub mod chosen;
 pub mod coverage;
+pub mod covering;
+pub mod evidence;
+pub mod grid;
 pub mod joint;
 pub mod network;
 pub mod params;
 pub mod report;
+pub mod scopes;
 pub mod spec;
+pub mod themes;
 
 pub use params::{BadParameter, Params};
 pub use report::{Finished, Report, ReportRow};
@@ -68,7 +76,13 @@ pub struct Analysis {
 }
 
 /// Every analysis, in the order in which people meet them.
-pub static REGISTRY: &[Analysis] = &[];
+pub static REGISTRY: &[Analysis] = &[
+    coverage::presence::PRESENCE,
+    coverage::gaps::GAPS,
+    joint::missing_links::MISSING_LINKS,
+    network::centrality::CENTRALITY,
+    network::cohesion::COHESION,
+];
 
 /// The analysis of that name.
 pub fn find(name: &str) -> Option<&'static Analysis> {

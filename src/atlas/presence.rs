@@ -41,10 +41,12 @@ impl Presence {
     pub fn is_undated(&self) -> bool {
         self.period.is_some_and(Period::is_undated)
     }
-    /// Open-ended and not confirmed since `limit` (12 months before the day asked about).
+    /// Open-ended, and the last day on which it is known to be true (its start or its confirmation) lies before `limit`
+    /// (12 months before the day asked about). Without any day at all it is *undated* instead, which counts.
     pub fn is_unconfirmed(&self, limit: Option<Day>) -> bool {
-        let open_ended = self.period.is_none_or(|p| p.end().is_none());
-        open_ended && limit.is_some_and(|limit| self.confirmed_on.is_none_or(|c| c < limit))
+        let Some(period) = self.period else { return false };
+        let last_known = self.confirmed_on.max(period.start());
+        period.end().is_none() && matches!((last_known, limit), (Some(last), Some(limit)) if last < limit)
     }
 }
 

@@ -1,5 +1,8 @@
 //! What tests share: the real binary on a free port, with workspaces of its own; a small client.
 
+pub mod case;
+pub mod world;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};

@@ -1,0 +1,8 @@
+//! Results of independent programs, and answers worked out by hand.
+
+mod cases;
+mod coverage;
+mod links;
+mod networks;
+mod places;
+mod registry;
