@@ -101,7 +101,7 @@ fn check_name(file: &str, name: &str) -> Result<(), Refused> {
 pub fn check_xml(file: &str, content: &[u8]) -> Result<(), Refused> {
     // declarations stand before the root element, but comments of any length may come first: the whole text is searched
     let declares = |word: &[u8]| content.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word));
-    let plain = content.iter().any(|b| *b == b'<') && !content.starts_with(b"\xff\xfe") && !content.starts_with(b"\xfe\xff");
+    let plain = content.contains(&b'<') && !content.starts_with(b"\xff\xfe") && !content.starts_with(b"\xfe\xff");
     if plain && !declares(b"<!ENTITY") && !declares(b"<!DOCTYPE") {
         return Ok(());
     }

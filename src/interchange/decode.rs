@@ -39,7 +39,7 @@ fn utf8_or_western(bytes: &[u8]) -> (String, Option<String>) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), None),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = bytes[..error.valid_up_to()].split(|b| *b == b'\n').count();
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
             let note = format!("not UTF-8 (line {line}): read as Windows-1252; look at the accents");
             (text.into_owned(), Some(note))
@@ -62,7 +62,7 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let pairs = sample.len() / 2;
     let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    if pairs < 2 || bytes.len() % 2 != 0 {
+    if pairs < 2 || !bytes.len().is_multiple_of(2) {
         None
     } else if odd * 10 >= pairs * 7 && even == 0 {
         Some(UTF_16LE)

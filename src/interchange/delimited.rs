@@ -119,7 +119,7 @@ impl Scan<'_> {
         loop {
             let Some(n) = bytes[from..].iter().position(|b| *b == b'"') else {
                 let hint = "close the quote, or double a quote that belongs to the text (\"\")";
-                let place = grid.place(number, self.column(grid).as_deref());
+                let place = grid.place(number, Some(&self.column(grid)));
                 grid.problems.push(
                     Problem::new(Severity::Error, "unclosed_quote", place, "a quote is opened and never closed", hint)
                         .with_value(&shown(self.text[opened..].lines().next().unwrap_or_default())),
@@ -140,7 +140,7 @@ impl Scan<'_> {
             let ended = self.plain();
             if !self.cell[closed..].trim().is_empty() {
                 let hint = "put the whole cell in quotes and double each quote inside; or a quote further up is not closed";
-                let place = grid.place(number, self.column(grid).as_deref());
+                let place = grid.place(number, Some(&self.column(grid)));
                 grid.problems.push(
                     Problem::new(Severity::Error, "stray_quote", place, "text follows the closing quote of a cell", hint)
                         .with_value(&shown(&self.cell[closed..])),
@@ -150,10 +150,10 @@ impl Scan<'_> {
         }
     }
     /// The header of the cell that is being read, else its number.
-    fn column(&self, grid: &Grid) -> Option<String> {
+    fn column(&self, grid: &Grid) -> String {
         let index = self.cells.len();
         let name = grid.rows.first().map(|header| header.get(index)).filter(|n| !n.is_empty());
-        Some(name.map_or_else(|| format!("column {}", index + 1), shown))
+        name.map_or_else(|| format!("column {}", index + 1), shown)
     }
 }
 

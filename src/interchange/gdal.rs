@@ -175,10 +175,8 @@ fn value(value: FieldValue) -> Value {
 /// A database that was last written with a write-ahead log can not be opened from memory; its file is complete without
 /// the log, so the two version bytes say that it has none (SQLite file format, offsets 18 and 19).
 fn leave_wal_mode(bytes: &mut [u8]) {
-    if let Some([write, read]) = bytes.get_mut(18..20) {
-        if *write == 2 && *read == 2 {
-            (*write, *read) = (1, 1);
-        }
+    if let Some(versions @ [2, 2]) = bytes.get_mut(18..20) {
+        versions.fill(1);
     }
 }
 

@@ -33,7 +33,7 @@ impl Limits {
     /// What the door uses.
     pub const STANDARD: Self = Self {
         files: 1_000,
-        bytes: 256 * MIB as usize,
+        bytes: 256 * 1024 * 1024,
         rows: 1_048_576,
         columns: 1_024,
         cell_chars: 32_767,
@@ -41,7 +41,7 @@ impl Limits {
         archive_entries: 2_000,
         archive_bytes: 512 * MIB,
         problems: 20_000,
-        vector_time: Duration::from_secs(60),
+        vector_time: Duration::from_mins(1),
         vector_memory: 3 * 1024 * MIB,
     };
 }

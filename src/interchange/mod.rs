@@ -16,6 +16,8 @@
 //!
 //! The way out: [`geojson::write`], [`csv`], [`jsonrows`].
 
+#![allow(clippy::doc_markdown, reason = "GeoJSON, GeoPackage and the like are names, not code")]
+
 pub mod archive;
 pub mod cod_ab;
 pub mod csv;

@@ -202,17 +202,15 @@ impl Reading {
             let key = given.or_else(|| if kind == Kind::Setting { None } else { keys::natural(&self.draft) });
             self.draft.cells[0] = key.map(|k| Cell::Text(Text::from(k)));
         }
-        match self.draft.cells[0].as_ref().and_then(Cell::flat) {
-            Some(id) => self.draft.id = Text::from(id),
-            None => {
-                let fields = keys::fields(kind).join(", ");
-                let hint = if fields.is_empty() { "give an id".to_owned() } else { format!("give an id, or the columns it is made from: {fields}") };
-                let mut place = self.draft.place.clone();
-                place.column = Some("id".to_owned());
-                out.problems.push(Problem::new(Severity::Error, "required", place, "the row has no id", hint));
-                return;
-            }
-        }
+        let Some(id) = self.draft.cells[0].as_ref().and_then(Cell::flat) else {
+            let fields = keys::fields(kind).join(", ");
+            let hint = if fields.is_empty() { "give an id".to_owned() } else { format!("give an id, or the columns it is made from: {fields}") };
+            let mut place = self.draft.place.clone();
+            place.column = Some("id".to_owned());
+            out.problems.push(Problem::new(Severity::Error, "required", place, "the row has no id", hint));
+            return;
+        };
+        self.draft.id = Text::from(id);
         if self.sure {
             out.take(self.draft);
         } else {

@@ -103,15 +103,17 @@ fn check(file: &str, sheet: &str, row: u32, column: u32, chars: usize, limits: &
     Err(Refused::new(reason, format!("the sheet {:?} has {what}", shown(sheet)), "leave out what is not needed, or split it").of(file))
 }
 
+/// Attribute of a workbook's shared texts.
+const UNIQUE_COUNT: &[u8] = b"uniqueCount";
+
 /// The workbook says how many shared texts it has, and room is made for them: it may not say more than its bytes hold.
 fn check_shared_count(file: &str, name: &str, content: &[u8]) -> Result<(), Refused> {
     if !name.ends_with("haredStrings.xml") {
         return Ok(());
     }
-    const WORD: &[u8] = b"uniqueCount";
-    for at in content.windows(WORD.len()).enumerate().filter(|(_, w)| *w == WORD).map(|(at, _)| at).take(16) {
+    for at in content.windows(UNIQUE_COUNT.len()).enumerate().filter(|(_, w)| *w == UNIQUE_COUNT).map(|(at, _)| at).take(16) {
         let digits: String =
-            content[at + WORD.len()..].iter().take(24).skip_while(|b| !b.is_ascii_digit()).take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+            content[at + UNIQUE_COUNT.len()..].iter().take(24).skip_while(|b| !b.is_ascii_digit()).take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
         if !digits.is_empty() && digits.parse::<usize>().map_or(true, |n| n > content.len()) {
             return Err(Refused::new(Reason::Workbook, "the workbook claims more texts than it holds", "save it again").of(file));
         }

@@ -51,9 +51,9 @@ pub fn said(text: &str) -> &str {
 pub fn find(grid: &Grid) -> Option<Layout> {
     let rows = &grid.rows[..grid.rows.len().min(SEARCHED_ROWS)];
     let mut best: Option<(usize, Layout)> = None;
-    for at in 0..rows.len() {
-        let tags = rows[at].cells.iter().filter(|c| c.trim().starts_with('#')).count();
-        let filled = rows[at].cells.iter().filter(|c| !c.trim().is_empty()).count();
+    for (at, row) in rows.iter().enumerate() {
+        let tags = row.cells.iter().filter(|c| c.trim().starts_with('#')).count();
+        let filled = row.cells.iter().filter(|c| !c.trim().is_empty()).count();
         let tagged = tags >= LEAST_COLUMNS && tags * 2 >= filled;
         let layout = if tagged { layout(grid, at.checked_sub(1), Some(at)) } else { layout(grid, Some(at), None) };
         let score = layout.columns.len() + if tagged { 100 } else { 0 };

@@ -25,6 +25,22 @@ struct Here {
     new: bool,
 }
 
+/// Coarser place, level, folded name, place code.
+type Key = (Option<Text>, usize, String, String);
+/// What is wrong, and what to do.
+type Wrong = (String, String);
+
+/// Where a row is.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Site {
+    /// At this site.
+    At(Text),
+    /// It names no place.
+    Nowhere,
+    /// What it names is a problem, already said.
+    Problem,
+}
+
 /// One level of a row.
 struct Step<'a> {
     level: usize,
@@ -38,7 +54,7 @@ pub struct Places<'a> {
     grid: &'a Grid,
     layout: &'a Layout,
     known: &'a dyn Known,
-    found: BTreeMap<(Option<Text>, usize, String, String), Result<Here, (String, String)>>,
+    found: BTreeMap<Key, Result<Here, Wrong>>,
 }
 
 impl<'a> Places<'a> {
@@ -47,10 +63,10 @@ impl<'a> Places<'a> {
         Self { grid, layout, known, found: BTreeMap::new() }
     }
 
-    /// The finest site that a row names: `Ok(None)` where it names none; `Err` where it is a problem, already said.
-    pub fn of(&mut self, row: &GridRow, out: &mut Gathering<'_>) -> Result<Option<Text>, ()> {
+    /// The finest site that a row names.
+    pub fn of(&mut self, row: &GridRow, out: &mut Gathering<'_>) -> Site {
         let steps = self.steps(row);
-        let country = self.country(&steps);
+        let country = country(&steps);
         let mut path: Vec<Here> = Vec::new();
         for (at, step) in steps.iter().enumerate() {
             let finest = at + 1 == steps.len();
@@ -68,11 +84,11 @@ impl<'a> Places<'a> {
                     let place = self.grid.place(row.number, Some(&step.column));
                     let value = if step.name.is_empty() { step.code } else { step.name };
                     out.problems.push(Problem::new(Severity::Error, "place", place, message.clone(), hint.clone()).with_value(value));
-                    return Err(());
+                    return Site::Problem;
                 }
             }
         }
-        Ok(path.pop().map(|h| h.id))
+        path.pop().map_or(Site::Nowhere, |h| Site::At(h.id))
     }
 
     /// The levels that a row names, coarse first.
@@ -102,11 +118,6 @@ impl<'a> Places<'a> {
         steps
     }
 
-    fn country(&self, steps: &[Step<'_>]) -> Option<&'static str> {
-        let by_code = || steps.iter().rev().find_map(|s| country_of_pcode(s.code));
-        steps.first().filter(|s| s.level == 0).and_then(|s| country_code(s.name).or_else(|| country_code(s.code))).or_else(by_code)
-    }
-
     /// `Ok(None)` where there is nothing to say about a country.
     fn find(
         &self,
@@ -116,7 +127,7 @@ impl<'a> Places<'a> {
         finest: bool,
         row: &GridRow,
         out: &mut Gathering<'_>,
-    ) -> Result<Option<Here>, (String, String)> {
+    ) -> Result<Option<Here>, Wrong> {
         if !step.code.is_empty() {
             match self.known.site_by_pcode(step.code) {
                 Found::One(id) => return Ok(Some(Here { id, new: false })),
@@ -145,7 +156,7 @@ impl<'a> Places<'a> {
 
     /// One out of several places of one name: places nested in each other (region, circle and commune of Ségou) are told
     /// apart by what the row already named; all else is ambiguous.
-    fn choose(&self, found: Found, step: &Step<'_>, path: &[Here]) -> Result<Option<Text>, (String, String)> {
+    fn choose(&self, found: Found, step: &Step<'_>, path: &[Here]) -> Result<Option<Text>, Wrong> {
         let all = match found {
             Found::None => return Ok(None),
             Found::One(id) => vec![id],
@@ -239,7 +250,13 @@ impl<'a> Places<'a> {
     }
 }
 
-fn ambiguous(what: &str, value: &str, ids: &[Text]) -> (String, String) {
+/// The country that a row names, else the one its place codes begin with.
+fn country(steps: &[Step<'_>]) -> Option<&'static str> {
+    let by_code = || steps.iter().rev().find_map(|s| country_of_pcode(s.code));
+    steps.first().filter(|s| s.level == 0).and_then(|s| country_code(s.name).or_else(|| country_code(s.code))).or_else(by_code)
+}
+
+fn ambiguous(what: &str, value: &str, ids: &[Text]) -> Wrong {
     let ids: Vec<&str> = ids.iter().map(Text::as_str).collect();
     (format!("several sites have the {what} {:?}", shown(value)), format!("give its place code, or name the coarser place too; candidates: {}", ids.join(", ")))
 }

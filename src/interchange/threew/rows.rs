@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::headers::{Layout, said};
-use super::places::Places;
+use super::places::{Places, Site};
 use super::values::{code, currency, names, number};
 use crate::domain::{Cell, Draft, Found, Kind, Known, Place, Problem, Severity, Text};
 use crate::interchange::dates::{self, Hint, Order};
@@ -36,6 +36,20 @@ struct Figures {
     amount: Option<f64>,
 }
 
+/// Rule, what is wrong, what to do.
+type Words<'a> = (&'a str, &'a str, &'a str);
+/// What is wrong, and what to do.
+type Wrong = (String, String);
+
+/// The role that a row states.
+#[derive(Clone, Copy, PartialEq)]
+enum Stated {
+    Nothing,
+    Role(&'static str),
+    /// A word that is no role: a problem, already said.
+    Problem,
+}
+
 struct Sheet<'a> {
     grid: &'a Grid,
     layout: &'a Layout,
@@ -43,8 +57,8 @@ struct Sheet<'a> {
     profile: &'static ThreeW,
     start_order: Order,
     end_order: Order,
-    stakeholders: BTreeMap<String, Result<Text, (String, String)>>,
-    themes: BTreeMap<String, Result<Text, (String, String)>>,
+    stakeholders: BTreeMap<String, Result<Text, Wrong>>,
+    themes: BTreeMap<String, Result<Text, Wrong>>,
     activities: BTreeMap<String, (u64, Figures)>,
     repeated: usize,
     nowhere: usize,
@@ -114,8 +128,12 @@ impl Sheet<'_> {
         self.grid.place(row.number, self.layout.name(meaning))
     }
 
-    fn problem(&self, severity: Severity, rule: &str, row: &GridRow, meaning: &str, text: &str, words: (&str, &str), out: &mut Gathering<'_>) {
-        out.problems.push(Problem::new(severity, rule, self.place(row, meaning), words.0, words.1).with_value(text));
+    fn error(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
+        out.problems.push(Problem::new(Severity::Error, rule, self.place(row, meaning), message, hint).with_value(text));
+    }
+
+    fn warn(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
+        out.problems.push(Problem::new(Severity::Warning, rule, self.place(row, meaning), message, hint).with_value(text));
     }
 
     fn row(&mut self, row: &GridRow, places: &mut Places<'_>, out: &mut Gathering<'_>) {
@@ -127,14 +145,22 @@ impl Sheet<'_> {
         let dates = (self.date(row, "start", self.start_order, out), self.date(row, "end", self.end_order, out));
         let figures = self.figures(row, donors.clone().unwrap_or_default(), out);
         let role = self.role(row, out);
-        let (Some(organisations), Some(partners), Some(donors), Some(themes), Ok(site), (Some(start), Some(end)), Some(figures), Some(role)) =
-            (organisations, partners, donors, themes, site, dates, figures, role)
+        let (Some(organisations), Some(partners), Some(donors), Some(themes), (Some(start), Some(end)), Some(figures)) =
+            (organisations, partners, donors, themes, dates, figures)
         else {
             return;
         };
+        let site = match site {
+            Site::At(id) => Some(id),
+            Site::Nowhere => None,
+            Site::Problem => return,
+        };
+        if role == Stated::Problem {
+            return;
+        }
         if organisations.is_empty() && partners.is_empty() {
             let hint = "name the organisation in every row; a merged cell fills only its first row";
-            self.problem(Severity::Error, "required", row, "organisation", "", ("the row names no organisation", hint), out);
+            self.error(row, "organisation", "", ("required", "the row names no organisation", hint), out);
             return;
         }
         self.nowhere += usize::from(site.is_none());
@@ -147,7 +173,7 @@ impl Sheet<'_> {
             } else {
                 let message = format!("the row describes the activity of row {first} with other figures: it is taken for another one");
                 let hint = "tell the two apart by title, place or dates; or join them";
-                self.problem(Severity::Warning, "row_conflict", row, "activity", "", (message.as_str(), hint), out);
+                self.warn(row, "activity", "", ("row_conflict", &message, hint), out);
                 let people: Vec<String> = figures.people.iter().map(|p| p.map(|n| n.to_string()).unwrap_or_default()).collect();
                 let parts = [activity.id.to_string(), people.join(","), figures.amount.map(|a| a.to_string()).unwrap_or_default()];
                 let id = Text::from(keys::hashed(&activity.id, &parts));
@@ -166,11 +192,11 @@ impl Sheet<'_> {
         if out.get(Kind::Activity, &id).is_none() && !out.take(activity) {
             return;
         }
-        let own_role = role.unwrap_or(if partners.iter().any(|p| !organisations.contains(p)) {
-            self.profile.roles.organisation_with_partner.as_str()
-        } else {
-            self.profile.roles.organisation.as_str()
-        });
+        let own_role = match role {
+            Stated::Role(role) => role,
+            _ if partners.iter().any(|p| !organisations.contains(p)) => self.profile.roles.organisation_with_partner.as_str(),
+            _ => self.profile.roles.organisation.as_str(),
+        };
         let mut parts: Vec<(&Text, &str)> = organisations.iter().filter(|o| !partners.contains(o)).map(|o| (o, own_role)).collect();
         parts.extend(partners.iter().map(|p| (p, self.profile.roles.partner.as_str())));
         parts.extend(donors.iter().map(|d| (d, self.profile.roles.donor.as_str())));
@@ -244,19 +270,18 @@ impl Sheet<'_> {
         let alone = all.len() == 1 && meaning == "organisation";
         for name in all {
             let key = fold(name);
-            let found = match self.stakeholders.get(&key) {
-                Some(found) => found.clone(),
-                None => {
-                    let found = self.stakeholder(row, name, alone, out);
-                    self.stakeholders.insert(key, found.clone());
-                    found
-                }
+            let found = if let Some(found) = self.stakeholders.get(&key) {
+                found.clone()
+            } else {
+                let found = self.stakeholder(row, name, alone, out);
+                self.stakeholders.insert(key, found.clone());
+                found
             };
             match found {
                 Ok(id) if ids.contains(&id) => {}
                 Ok(id) => ids.push(id),
                 Err((message, hint)) => {
-                    self.problem(Severity::Error, "stakeholder", row, meaning, name, (message.as_str(), hint.as_str()), out);
+                    self.error(row, meaning, name, ("stakeholder", &message, &hint), out);
                     return None;
                 }
             }
@@ -264,7 +289,7 @@ impl Sheet<'_> {
         Some(ids)
     }
 
-    fn stakeholder(&self, row: &GridRow, name: &str, alone: bool, out: &mut Gathering<'_>) -> Result<Text, (String, String)> {
+    fn stakeholder(&self, row: &GridRow, name: &str, alone: bool, out: &mut Gathering<'_>) -> Result<Text, Wrong> {
         match self.known.by_name(Kind::Stakeholder, name, None) {
             Found::One(id) => return Ok(id),
             Found::Several(ids) => return Err(several("stakeholders", name, &ids)),
@@ -287,13 +312,11 @@ impl Sheet<'_> {
                 draft.say("short_name", Cell::text(acronym));
             }
             let ty = self.layout.text(row, "organisation_type");
-            match code(&self.profile.organisation_type, ty) {
-                Some(code) => draft.say("organisation_type", Cell::text(code)),
-                None if ty.is_empty() => {}
-                None => {
-                    let words = ("this type of organisation is not known: it is left empty", "use a word or code of IATI OrganisationType");
-                    self.problem(Severity::Warning, "code", row, "organisation_type", ty, words, out);
-                }
+            if let Some(code) = code(&self.profile.organisation_type, ty) {
+                draft.say("organisation_type", Cell::text(code));
+            } else if !ty.is_empty() {
+                let words = ("code", "this type of organisation is not known: it is left empty", "use a word or code of IATI OrganisationType");
+                self.warn(row, "organisation_type", ty, words, out);
             }
         }
         out.take(draft);
@@ -334,7 +357,7 @@ impl Sheet<'_> {
         match &self.themes[&key] {
             Ok(id) => Some(id.clone()),
             Err((message, hint)) => {
-                self.problem(Severity::Error, "theme", row, meaning, name, (message, hint), out);
+                self.error(row, meaning, name, ("theme", message, hint), out);
                 None
             }
         }
@@ -365,8 +388,8 @@ impl Sheet<'_> {
         }
         let read = dates::read(text, order);
         if read.is_none() {
-            let words = ("this is no date", "write 2014-03-15, 15/03/2014, 15 March 2014; or a month or year");
-            self.problem(Severity::Error, "date", row, meaning, text, words, out);
+            let words = ("date", "this is no date", "write 2014-03-15, 15/03/2014, 15 March 2014; or a month or year");
+            self.error(row, meaning, text, words, out);
         }
         read
     }
@@ -381,8 +404,8 @@ impl Sheet<'_> {
             }
             *slot = number(text).filter(|n| n.fract() == 0.0).and_then(|n| format!("{n:.0}").parse().ok());
             if slot.is_none() {
-                let words = ("this is no whole number of people", "write digits only; leave it empty where unknown");
-                self.problem(Severity::Error, "count", row, meaning, text, words, out);
+                let words = ("count", "this is no whole number of people", "write digits only; leave it empty where unknown");
+                self.error(row, meaning, text, words, out);
                 sure = false;
             }
         }
@@ -390,8 +413,8 @@ impl Sheet<'_> {
         if !text.is_empty() {
             figures.amount = number(text.trim_matches(['$', '€', ' ']));
             if figures.amount.is_none() {
-                let words = ("this is no amount", "write digits only, the currency in a column of its own");
-                self.problem(Severity::Error, "number", row, "budget", text, words, out);
+                let words = ("number", "this is no amount", "write digits only, the currency in a column of its own");
+                self.error(row, "budget", text, words, out);
                 sure = false;
             }
         }
@@ -403,31 +426,29 @@ impl Sheet<'_> {
         if text.is_empty() {
             return;
         }
-        match code(&self.profile.status, text) {
-            Some(code) => activity.say("status", Cell::text(code)),
-            None => {
-                let words = ("this status is not known: it is left empty", "use planned, ongoing, completed, cancelled or suspended");
-                self.problem(Severity::Warning, "code", row, "status", text, words, out);
-            }
+        if let Some(code) = code(&self.profile.status, text) {
+            activity.say("status", Cell::text(code));
+        } else {
+            let words = ("code", "this status is not known: it is left empty", "use planned, ongoing, completed, cancelled or suspended");
+            self.warn(row, "status", text, words, out);
         }
     }
 
-    /// The role that the row states; `Some(None)` where it states none; `None` where it is a problem, already said.
-    fn role(&self, row: &GridRow, out: &mut Gathering<'_>) -> Option<Option<&'static str>> {
+    fn role(&self, row: &GridRow, out: &mut Gathering<'_>) -> Stated {
         let text = self.layout.text(row, "role");
         if text.is_empty() {
-            return Some(None);
+            return Stated::Nothing;
         }
-        let found = code(&self.profile.role, text);
-        if found.is_none() {
-            let hint = format!("use one of: {}", self.profile.role.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
-            self.problem(Severity::Error, "code", row, "role", text, ("this role is not known", &hint), out);
+        if let Some(role) = code(&self.profile.role, text) {
+            return Stated::Role(role);
         }
-        found.map(Some)
+        let hint = format!("use one of: {}", self.profile.role.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+        self.error(row, "role", text, ("code", "this role is not known", &hint), out);
+        Stated::Problem
     }
 }
 
-fn several(what: &str, name: &str, ids: &[Text]) -> (String, String) {
+fn several(what: &str, name: &str, ids: &[Text]) -> Wrong {
     let ids: Vec<&str> = ids.iter().map(Text::as_str).collect();
     (format!("several {what} are called {:?}", shown(name)), format!("write the name that only one of them has; candidates: {}", ids.join(", ")))
 }
