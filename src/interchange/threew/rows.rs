@@ -1,0 +1,454 @@
+//! A row of a 3W sheet becomes stakeholders, themes, an activity and participations.
+//!
+//! Ids come from content, so that the same sheet gives the same records each time. Two rows that describe the same activity
+//! with the same figures are one; with other figures they are two, and it is said.
+
+use std::collections::BTreeMap;
+
+use super::headers::{Layout, said};
+use super::places::{Places, Site};
+use super::values::{code, currency, names, number};
+use crate::domain::{Cell, Draft, Found, Kind, Known, Place, Problem, Severity, Text};
+use crate::interchange::dates::{self, Hint, Order};
+use crate::interchange::drafts::Gathering;
+use crate::interchange::grid::{Grid, GridRow};
+use crate::interchange::keys;
+use crate::interchange::profile::{ThreeW, three_w};
+use crate::interchange::words::{count, fold, shown};
+
+/// Columns of people and the activity's fields of the same name.
+const PEOPLE: [&str; 6] =
+    ["targeted_female", "targeted_male", "targeted_total", "reached_female", "reached_male", "reached_total"];
+
+/// What came of a sheet.
+pub struct Said {
+    /// Rows below the header.
+    pub rows: u64,
+    /// What was taken for granted.
+    pub notes: Vec<String>,
+}
+
+/// What a row gives for an activity beside its key: rows that differ in it are different activities.
+#[derive(Clone, PartialEq)]
+struct Figures {
+    people: [Option<u64>; 6],
+    donors: Vec<Text>,
+    amount: Option<f64>,
+}
+
+/// Rule, what is wrong, what to do.
+type Words<'a> = (&'a str, &'a str, &'a str);
+/// What is wrong, and what to do.
+type Wrong = (String, String);
+
+/// The role that a row states.
+#[derive(Clone, Copy, PartialEq)]
+enum Stated {
+    Nothing,
+    Role(&'static str),
+    /// A word that is no role: a problem, already said.
+    Problem,
+}
+
+struct Sheet<'a> {
+    grid: &'a Grid,
+    layout: &'a Layout,
+    known: &'a dyn Known,
+    profile: &'static ThreeW,
+    start_order: Order,
+    end_order: Order,
+    stakeholders: BTreeMap<String, Result<Text, Wrong>>,
+    themes: BTreeMap<String, Result<Text, Wrong>>,
+    activities: BTreeMap<String, (u64, Figures)>,
+    repeated: usize,
+    nowhere: usize,
+}
+
+/// Reads a sheet.
+pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering<'_>) -> Said {
+    let mut notes = Vec::new();
+    let start_order = order_of(grid, layout, "start", &mut notes);
+    let end_order = order_of(grid, layout, "end", &mut notes);
+    let mut sheet = Sheet {
+        grid,
+        layout,
+        known,
+        profile: three_w(),
+        start_order,
+        end_order,
+        stakeholders: BTreeMap::new(),
+        themes: BTreeMap::new(),
+        activities: BTreeMap::new(),
+        repeated: 0,
+        nowhere: 0,
+    };
+    out.problems.extend(grid.problems.iter().cloned());
+    let broken: Vec<u64> = grid.problems.iter().filter_map(|p| p.place.row).collect();
+    let mut places = Places::new(grid, layout, known);
+    let rows = &grid.rows[layout.header + 1..];
+    for row in rows {
+        if !broken.contains(&row.number) {
+            sheet.row(row, &mut places, out);
+        }
+    }
+    if !layout.passed_over.is_empty() {
+        notes.push(format!("columns passed over: {}", layout.passed_over.iter().map(|n| shown(n)).collect::<Vec<_>>().join(", ")));
+    }
+    if sheet.repeated > 0 {
+        notes.push(format!("{} an activity of a row above", count(sheet.repeated, "row repeats", "rows repeat")));
+    }
+    if sheet.nowhere > 0 {
+        notes.push(format!("{} no place", count(sheet.nowhere, "row names", "rows name")));
+    }
+    Said { rows: rows.len() as u64, notes }
+}
+
+/// Day first, unless a date of the column can only be month first; said where it stays open.
+fn order_of(grid: &Grid, layout: &Layout, meaning: &str, notes: &mut Vec<String>) -> Order {
+    let Some(column) = layout.columns.get(meaning) else { return Order::DayFirst };
+    let (mut day, mut month, mut open) = (0, 0, 0);
+    for row in &grid.rows[layout.header + 1..] {
+        match dates::order(row.get(*column)) {
+            Hint::Says(Order::DayFirst) => day += 1,
+            Hint::Says(Order::MonthFirst) => month += 1,
+            Hint::Open => open += 1,
+            Hint::None => {}
+        }
+    }
+    let order = if month > 0 && day == 0 { Order::MonthFirst } else { Order::DayFirst };
+    if open > 0 && (day == 0) == (month == 0) {
+        let name = layout.name(meaning).unwrap_or(meaning);
+        notes.push(format!("column {}: {} like 03/04/2014 read with the day first", shown(name), count(open, "date", "dates")));
+    }
+    order
+}
+
+impl Sheet<'_> {
+    fn place(&self, row: &GridRow, meaning: &str) -> Place {
+        self.grid.place(row.number, self.layout.name(meaning))
+    }
+
+    fn error(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
+        out.problems.push(Problem::new(Severity::Error, rule, self.place(row, meaning), message, hint).with_value(text));
+    }
+
+    fn warn(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
+        out.problems.push(Problem::new(Severity::Warning, rule, self.place(row, meaning), message, hint).with_value(text));
+    }
+
+    fn row(&mut self, row: &GridRow, places: &mut Places<'_>, out: &mut Gathering<'_>) {
+        let organisations = self.stakeholders(row, "organisation", out);
+        let partners = self.stakeholders(row, "partner", out);
+        let donors = self.stakeholders(row, "donor", out);
+        let themes = self.themes(row, out);
+        let site = places.of(row, out);
+        let dates = (self.date(row, "start", self.start_order, out), self.date(row, "end", self.end_order, out));
+        let figures = self.figures(row, donors.clone().unwrap_or_default(), out);
+        let role = self.role(row, out);
+        let (Some(organisations), Some(partners), Some(donors), Some(themes), (Some(start), Some(end)), Some(figures)) =
+            (organisations, partners, donors, themes, dates, figures)
+        else {
+            return;
+        };
+        let site = match site {
+            Site::At(id) => Some(id),
+            Site::Nowhere => None,
+            Site::Problem => return,
+        };
+        if role == Stated::Problem {
+            return;
+        }
+        if organisations.is_empty() && partners.is_empty() {
+            let hint = "name the organisation in every row; a merged cell fills only its first row";
+            self.error(row, "organisation", "", ("required", "the row names no organisation", hint), out);
+            return;
+        }
+        self.nowhere += usize::from(site.is_none());
+        let who = if organisations.is_empty() { &partners } else { &organisations };
+        let mut activity = self.activity(row, who, &themes, site.as_ref(), &start, &end);
+        if let Some((first, before)) = self.activities.get(activity.id.as_str()) {
+            let same_money = before.donors != figures.donors || before.amount == figures.amount;
+            if before.people == figures.people && same_money {
+                self.repeated += 1;
+            } else {
+                let message = format!("the row describes the activity of row {first} with other figures: it is taken for another one");
+                let hint = "tell the two apart by title, place or dates; or join them";
+                self.warn(row, "activity", "", ("row_conflict", &message, hint), out);
+                let people: Vec<String> = figures.people.iter().map(|p| p.map(|n| n.to_string()).unwrap_or_default()).collect();
+                let parts = [activity.id.to_string(), people.join(","), figures.amount.map(|a| a.to_string()).unwrap_or_default()];
+                let id = Text::from(keys::hashed(&activity.id, &parts));
+                activity.cells[0] = Some(Cell::Text(id.clone()));
+                activity.id = id;
+            }
+        }
+        for (field, value) in PEOPLE.into_iter().zip(figures.people) {
+            if let Some(value) = value.and_then(|v| i64::try_from(v).ok()) {
+                activity.say(field, Cell::Int(value));
+            }
+        }
+        self.say_status(row, &mut activity, out);
+        let id = activity.id.clone();
+        self.activities.entry(id.to_string()).or_insert((row.number, figures.clone()));
+        if out.get(Kind::Activity, &id).is_none() && !out.take(activity) {
+            return;
+        }
+        let own_role = match role {
+            Stated::Role(role) => role,
+            _ if partners.iter().any(|p| !organisations.contains(p)) => self.profile.roles.organisation_with_partner.as_str(),
+            _ => self.profile.roles.organisation.as_str(),
+        };
+        let mut parts: Vec<(&Text, &str)> = organisations.iter().filter(|o| !partners.contains(o)).map(|o| (o, own_role)).collect();
+        parts.extend(partners.iter().map(|p| (p, self.profile.roles.partner.as_str())));
+        parts.extend(donors.iter().map(|d| (d, self.profile.roles.donor.as_str())));
+        let payer = if let [only] = donors.as_slice() { Some((only, self.profile.roles.donor.as_str())) } else { parts.first().copied() };
+        for part in parts {
+            let amount = figures.amount.filter(|_| Some(part) == payer);
+            self.participation(row, &id, part, amount, out);
+        }
+    }
+
+    fn activity(&self, row: &GridRow, who: &[Text], themes: &[Text], site: Option<&Text>, start: &str, end: &str) -> Draft {
+        let text = |meaning: &str| self.layout.text(row, meaning);
+        let sector = self.layout.sectors.first().map_or("", |c| said(row.get(*c)));
+        let stakeholder = self.layout.text(row, "organisation");
+        let title = match (text("activity"), text("description")) {
+            ("", _) if !sector.is_empty() => format!("{sector}: {stakeholder}"),
+            ("", "") => stakeholder.to_owned(),
+            ("", description) => shown(description),
+            (activity, _) => activity.to_owned(),
+        };
+        let join = |ids: &[Text]| ids.iter().map(Text::as_str).collect::<Vec<_>>().join(" ");
+        let site_id = site.map(Text::as_str).unwrap_or_default();
+        let head = format!("{}.{site_id}.{title}", who.first().map(Text::as_str).unwrap_or_default());
+        let (who, on) = (join(who), join(themes));
+        let parts = [who.as_str(), &title, text("description"), text("code"), &on, site_id, start, end];
+        let mut draft = Draft::new(Kind::Activity, keys::hashed(&head, &parts), self.grid.place(row.number, None));
+        draft.say("title", Cell::text(&title));
+        let mut say = |field: &str, value: &str| {
+            if !value.is_empty() {
+                draft.say(field, Cell::text(value));
+            }
+        };
+        say("description", text("description"));
+        say("start", start);
+        say("end", end);
+        say("source", &self.grid.file);
+        say("source_id", text("code"));
+        say("note", text("note"));
+        draft.say("themes", Cell::List(themes.to_vec()));
+        draft.say("sites", Cell::List(site.cloned().into_iter().collect()));
+        draft
+    }
+
+    fn participation(&self, row: &GridRow, activity: &Text, (who, role): (&Text, &str), amount: Option<f64>, out: &mut Gathering<'_>) {
+        let id = keys::joined(&[activity.as_str(), who.as_str(), role]);
+        if out.get(Kind::Participation, &id).is_some() {
+            return;
+        }
+        let mut draft = Draft::new(Kind::Participation, id, self.grid.place(row.number, None));
+        draft.say("activity", Cell::Text(activity.clone()));
+        draft.say("stakeholder", Cell::Text(who.clone()));
+        draft.say("role", Cell::text(role));
+        draft.say("source", Cell::text(&self.grid.file));
+        if let Some(amount) = amount {
+            draft.say("amount", Cell::Real(amount));
+            let code = self.layout.text(row, "currency");
+            let header = self.layout.name("budget").unwrap_or_default();
+            let code = if code.len() == 3 { Some(code.to_uppercase()) } else { currency(code).or_else(|| currency(header)).map(ToOwned::to_owned) };
+            if let Some(code) = code {
+                draft.say("currency", Cell::text(&code));
+            }
+        }
+        out.take(draft);
+    }
+
+    /// The stakeholders that a cell names; `None` where one is a problem, already said.
+    fn stakeholders(&mut self, row: &GridRow, meaning: &str, out: &mut Gathering<'_>) -> Option<Vec<Text>> {
+        let mut ids = Vec::new();
+        let cell = self.layout.text(row, meaning);
+        let all = names(cell);
+        let alone = all.len() == 1 && meaning == "organisation";
+        for name in all {
+            let key = fold(name);
+            let found = if let Some(found) = self.stakeholders.get(&key) {
+                found.clone()
+            } else {
+                let found = self.stakeholder(row, name, alone, out);
+                self.stakeholders.insert(key, found.clone());
+                found
+            };
+            match found {
+                Ok(id) if ids.contains(&id) => {}
+                Ok(id) => ids.push(id),
+                Err((message, hint)) => {
+                    self.error(row, meaning, name, ("stakeholder", &message, &hint), out);
+                    return None;
+                }
+            }
+        }
+        Some(ids)
+    }
+
+    fn stakeholder(&self, row: &GridRow, name: &str, alone: bool, out: &mut Gathering<'_>) -> Result<Text, Wrong> {
+        match self.known.by_name(Kind::Stakeholder, name, None) {
+            Found::One(id) => return Ok(id),
+            Found::Several(ids) => return Err(several("stakeholders", name, &ids)),
+            Found::None => {}
+        }
+        let id = Text::from(keys::joined(&[name]));
+        if self.known.has(Kind::Stakeholder, &id) {
+            let hint = format!("if it is the same, add {:?} to its aliases; else give this one an id by the profile records", shown(name));
+            return Err((format!("the id {id} is held by a stakeholder of another name"), hint));
+        }
+        if out.get(Kind::Stakeholder, &id).is_some() {
+            return Ok(id);
+        }
+        let mut draft = Draft::new(Kind::Stakeholder, id.clone(), self.grid.place(row.number, None));
+        draft.say("name", Cell::text(name));
+        draft.say("source", Cell::text(&self.grid.file));
+        if alone {
+            let acronym = self.layout.text(row, "organisation_acronym");
+            if !acronym.is_empty() && acronym != name {
+                draft.say("short_name", Cell::text(acronym));
+            }
+            let ty = self.layout.text(row, "organisation_type");
+            if let Some(code) = code(&self.profile.organisation_type, ty) {
+                draft.say("organisation_type", Cell::text(code));
+            } else if !ty.is_empty() {
+                let words = ("code", "this type of organisation is not known: it is left empty", "use a word or code of IATI OrganisationType");
+                self.warn(row, "organisation_type", ty, words, out);
+            }
+        }
+        out.take(draft);
+        Ok(id)
+    }
+
+    /// The themes of a row: its sectors, and its sub-sector inside the first of them.
+    fn themes(&mut self, row: &GridRow, out: &mut Gathering<'_>) -> Option<Vec<Text>> {
+        let mut ids = Vec::new();
+        for column in self.layout.sectors.clone() {
+            for name in names(row.get(column)) {
+                ids.push(self.theme(row, "sector", name, None, out)?);
+            }
+        }
+        for name in names(self.layout.text(row, "subsector")) {
+            let parent = ids.first().cloned();
+            ids.push(self.theme(row, "subsector", name, parent.as_ref(), out)?);
+        }
+        let mut once = Vec::with_capacity(ids.len());
+        for id in ids {
+            if !once.contains(&id) {
+                once.push(id);
+            }
+        }
+        Some(once)
+    }
+
+    fn theme(&mut self, row: &GridRow, meaning: &str, name: &str, parent: Option<&Text>, out: &mut Gathering<'_>) -> Option<Text> {
+        let key = fold(name);
+        if !self.themes.contains_key(&key) {
+            let found = match self.known.by_name(Kind::Theme, name, None) {
+                Found::One(id) => Ok(id),
+                Found::Several(ids) => Err(several("themes", name, &ids)),
+                Found::None => Ok(self.new_theme(row, name, parent, out)),
+            };
+            self.themes.insert(key.clone(), found);
+        }
+        match &self.themes[&key] {
+            Ok(id) => Some(id.clone()),
+            Err((message, hint)) => {
+                self.error(row, meaning, name, ("theme", message, hint), out);
+                None
+            }
+        }
+    }
+
+    fn new_theme(&self, row: &GridRow, name: &str, parent: Option<&Text>, out: &mut Gathering<'_>) -> Text {
+        let mut id = Text::from(keys::joined(&[name]));
+        if self.known.has(Kind::Theme, &id) {
+            id = Text::from(keys::hashed(&id, &[name]));
+        }
+        if out.get(Kind::Theme, &id).is_none() {
+            let mut draft = Draft::new(Kind::Theme, id.clone(), self.grid.place(row.number, None));
+            draft.say("name", Cell::text(name));
+            draft.say("source", Cell::text(&self.grid.file));
+            if let Some(parent) = parent.filter(|p| **p != id) {
+                draft.say("parent", Cell::Text(parent.clone()));
+            }
+            out.take(draft);
+        }
+        id
+    }
+
+    /// The text of a date, empty where none is said; `None` where it is a problem, already said.
+    fn date(&self, row: &GridRow, meaning: &str, order: Order, out: &mut Gathering<'_>) -> Option<String> {
+        let text = self.layout.text(row, meaning);
+        if text.is_empty() {
+            return Some(String::new());
+        }
+        let read = dates::read(text, order);
+        if read.is_none() {
+            let words = ("date", "this is no date", "write 2014-03-15, 15/03/2014, 15 March 2014; or a month or year");
+            self.error(row, meaning, text, words, out);
+        }
+        read
+    }
+
+    fn figures(&self, row: &GridRow, donors: Vec<Text>, out: &mut Gathering<'_>) -> Option<Figures> {
+        let mut figures = Figures { people: [None; 6], donors, amount: None };
+        let mut sure = true;
+        for (slot, meaning) in figures.people.iter_mut().zip(PEOPLE) {
+            let text = self.layout.text(row, meaning);
+            if text.is_empty() {
+                continue;
+            }
+            *slot = number(text).filter(|n| n.fract() == 0.0).and_then(|n| format!("{n:.0}").parse().ok());
+            if slot.is_none() {
+                let words = ("count", "this is no whole number of people", "write digits only; leave it empty where unknown");
+                self.error(row, meaning, text, words, out);
+                sure = false;
+            }
+        }
+        let text = self.layout.text(row, "budget");
+        if !text.is_empty() {
+            figures.amount = number(text.trim_matches(['$', '€', ' ']));
+            if figures.amount.is_none() {
+                let words = ("number", "this is no amount", "write digits only, the currency in a column of its own");
+                self.error(row, "budget", text, words, out);
+                sure = false;
+            }
+        }
+        sure.then_some(figures)
+    }
+
+    fn say_status(&self, row: &GridRow, activity: &mut Draft, out: &mut Gathering<'_>) {
+        let text = self.layout.text(row, "status");
+        if text.is_empty() {
+            return;
+        }
+        if let Some(code) = code(&self.profile.status, text) {
+            activity.say("status", Cell::text(code));
+        } else {
+            let words = ("code", "this status is not known: it is left empty", "use planned, ongoing, completed, cancelled or suspended");
+            self.warn(row, "status", text, words, out);
+        }
+    }
+
+    fn role(&self, row: &GridRow, out: &mut Gathering<'_>) -> Stated {
+        let text = self.layout.text(row, "role");
+        if text.is_empty() {
+            return Stated::Nothing;
+        }
+        if let Some(role) = code(&self.profile.role, text) {
+            return Stated::Role(role);
+        }
+        let hint = format!("use one of: {}", self.profile.role.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+        self.error(row, "role", text, ("code", "this role is not known", &hint), out);
+        Stated::Problem
+    }
+}
+
+fn several(what: &str, name: &str, ids: &[Text]) -> Wrong {
+    let ids: Vec<&str> = ids.iter().map(Text::as_str).collect();
+    (format!("several {what} are called {:?}", shown(name)), format!("write the name that only one of them has; candidates: {}", ids.join(", ")))
+}
