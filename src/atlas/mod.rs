@@ -2,7 +2,7 @@
 //!
 //! - [`tables`] id-sorted tables, one per kind; [`places`] which site lies in which, and where
 //! - [`presence`] who is where on what, derived; [`network`] the graph of stakeholders
-//! - [`public`] what an audience may see
+//! - [`public`] what an audience may see; [`territories`] approximate ground for sites that are points
 //!
 //! Applying changes gives the next atlas; it equals the atlas built from scratch, bit for bit
 //! (`tests/properties.rs`).
@@ -16,6 +16,7 @@ pub mod places;
 pub mod presence;
 pub mod public;
 pub mod tables;
+pub mod territories;
 
 pub use network::Network;
 pub use places::Places;
