@@ -1,6 +1,6 @@
 //! What map and network draw: nodes with their place in both pictures, ties, territories.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::atlas::{Atlas, territories};
 use crate::domain::json::shape_to_json;
@@ -61,21 +61,28 @@ fn names(names: &crate::domain::KeyValues) -> Value {
     Value::Object(names.0.iter().map(|(k, v)| (k.to_string(), v.to_string().into())).collect())
 }
 
-/// Thiessen territories of sites without boundaries, as GeoJSON; always approximate.
+/// Thiessen territories of sites without boundaries, as GeoJSON; always approximate, and those left out named with why.
 pub fn territories(atlas: &Atlas, kind: &str) -> Value {
-    let features: Vec<Value> = territories::territories(atlas, kind)
-        .into_iter()
+    let drawn = territories::territories(atlas, kind);
+    let features: Vec<Value> = drawn
+        .found
+        .iter()
         .map(|t| {
             let site = atlas.tables.sites.at(t.site);
-            let mut properties = Map::new();
-            properties.insert("id".into(), site.id.as_str().into());
-            properties.insert("name".into(), site.name.as_str().into());
-            properties.insert("approximate".into(), true.into());
-            json!({"type": "Feature", "id": site.id.as_str(), "properties": properties, "geometry": shape_to_json(&t.shape)})
+            json!({
+                "type": "Feature", "id": site.id.as_str(),
+                "properties": {"id": site.id.as_str(), "name": site.name.as_str(), "approximate": t.approximate},
+                "geometry": shape_to_json(&t.shape),
+            })
         })
         .collect();
+    let left_out: Vec<Value> = drawn
+        .left_out
+        .iter()
+        .map(|(site, why)| json!({"id": atlas.tables.sites.at(*site).id.as_str(), "why": why.to_string()}))
+        .collect();
     json!({
-        "type": "FeatureCollection", "features": features,
-        "approximate": true, "method": "Thiessen (Voronoi) polygons around the points of the sites; no boundary says so",
+        "type": "FeatureCollection", "features": features, "approximate": true, "left_out": left_out,
+        "method": "Thiessen (Voronoi) polygons around the points of the sites; no boundary says so",
     })
 }
