@@ -402,12 +402,15 @@ impl Draft {
     fn short_way(&mut self, part: usize, id: usize, tags: Vec<(Text, Value)>, from: Point<f64>, to: Point<f64>) {
         let mut feature = self.begin(part, id, Order::default(), tags);
         let run = to.x() - from.x();
-        let east = if run > 180.0 { to.x() - 360.0 } else if run < -180.0 { to.x() + 360.0 } else { to.x() };
+        let crosses = run.abs() > 180.0;
+        let east = if crosses { to.x() - 360.0 * run.signum() } else { to.x() };
         let ends = [fixed(from.x(), from.y()), fixed(east, to.y())];
-        ends.iter().for_each(|p| widen(&mut feature, *p));
+        for end in ends {
+            widen(&mut feature, end);
+        }
         // two who stand on the same spot have a tie of no length: nothing to draw
         feature.lines.extend(self.builder.line(ends.into_iter()));
-        let (w, e) = if east == to.x() { (from.x().min(east), from.x().max(east)) } else { (-180.0, 180.0) };
+        let (w, e) = if crosses { (-180.0, 180.0) } else { (from.x().min(east), from.x().max(east)) };
         self.end(feature, [w, from.y().min(to.y()), e, from.y().max(to.y())]);
     }
     fn geometry(&mut self, feature: &mut Pending, geometry: &Geometry<f64>) {
