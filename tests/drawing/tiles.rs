@@ -309,7 +309,11 @@ fn context_layers_keep_their_attributes() {
     let both = features(&tile(&rivers, 3, 4, 3), "rivers");
     assert_eq!(both.iter().filter(|f| id(f) == "r2").count(), 2, "an area and a point under one id");
     assert!(SimplifiedLayer::build(&atlas, &LayerName::parse("roads"), &Inputs::default()).is_none());
-    assert_eq!(LayerName::parse("layer:sites"), LayerName::Context("sites".into()));
+    for name in ["rivers", "layer:sites", "sites"] {
+        assert_eq!(LayerName::parse(name).as_str(), name);
+    }
+    assert_eq!(LayerName::parse("layer:sites").context(), Some("sites"));
+    assert_eq!(features(&tile(&layer(&atlas, "layer:rivers"), 3, 3, 3), "rivers").len(), found.len());
 }
 
 #[test]
