@@ -131,6 +131,7 @@ pub struct Feature {
     pub drawn: Drawn,
 }
 
+/// Whole numbers: loading and searching the tree only compare them, so that nothing overflows at the edge of the world.
 type Leaf = GeomWithData<Rectangle<[i32; 2]>, u32>;
 
 /// One MVT layer.
