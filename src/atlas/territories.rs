@@ -47,8 +47,8 @@ pub enum NoTerritory {
     /// No location.
     #[error("its location is not known")]
     NoLocation,
-    /// Its point lies outside the boundary of the site that it is said to lie in, or inside a neighbour's boundary.
-    #[error("its point lies outside the ground that is left for it")]
+    /// All that is nearest to it lies outside the boundary of the site that it is said to lie in, or inside a neighbour's.
+    #[error("no ground is left for it inside the boundary around it")]
     OutsideItsGround,
 }
 
@@ -59,6 +59,15 @@ pub struct Territories {
     pub found: Vec<Territory>,
     /// Sites of the kind that have neither boundary nor territory, in order of id.
     pub left_out: Vec<(usize, NoTerritory)>,
+}
+
+impl IntoIterator for Territories {
+    type Item = Territory;
+    type IntoIter = std::vec::IntoIter<Territory>;
+    /// Those found.
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.into_iter()
+    }
 }
 
 /// How far a territory without boundary reaches, as a multiple of the median distance from a site to the next.
@@ -74,8 +83,8 @@ const CIRCLE: usize = 48;
 pub fn territories(atlas: &Atlas, kind: &str) -> Territories {
     let sites = &atlas.tables.sites;
     let mut result = Territories::default();
-    let mut groups: BTreeMap<usize, Vec<(usize, Point<f64>)>> = BTreeMap::new();
-    let mut free: Vec<(usize, Point<f64>)> = Vec::new();
+    let mut groups: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
+    let mut free: Vec<Member> = Vec::new();
     let mut bounded: Vec<usize> = Vec::new();
     for (i, site) in sites.iter().enumerate().filter(|(_, s)| s.kind.code() == kind) {
         let Some(shape) = &site.geometry else {
@@ -123,7 +132,7 @@ pub fn territories(atlas: &Atlas, kind: &str) -> Territories {
 
 /// How far a territory without boundary reaches, in degrees of latitude, and the sites whose territories may touch.
 /// O(n log n) for well spread sites.
-fn clusters(points: &[(usize, Point<f64>)]) -> (f64, Vec<Vec<(usize, Point<f64>)>>) {
+fn clusters(points: &[Member]) -> (f64, Vec<Vec<Member>>) {
     let on_sphere = |p: &Point<f64>| {
         let (lon, lat) = (p.x().to_radians(), p.y().to_radians());
         [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
@@ -165,7 +174,7 @@ fn clusters(points: &[(usize, Point<f64>)]) -> (f64, Vec<Vec<(usize, Point<f64>)
 
 /// Shares ground out among points; where no boundary cuts it, a point has none beyond `reach` (degrees of latitude).
 fn share_out(points: &[(usize, Coord<f64>)], ground: &MultiPolygon<f64>, cut_by: Option<usize>, reach: f64, result: &mut Territories) {
-    let mut spots: BTreeMap<(i64, i64), Vec<(usize, Coord<f64>)>> = BTreeMap::new();
+    let mut spots = Spots::new();
     for (site, p) in points {
         spots.entry((spot(p.x), spot(p.y))).or_default().push((*site, *p));
     }
@@ -209,6 +218,9 @@ fn own_ground(cell: &Polygon<f64>, ground: &MultiPolygon<f64>) -> Geometry<f64> 
     }
 }
 
+/// A site by position, and where it is.
+type Member = (usize, Point<f64>);
+type Spots = BTreeMap<(i64, i64), Vec<(usize, Coord<f64>)>>;
 type Seed = GeomWithData<[f64; 2], usize>;
 
 /// The cell of each point within the extent, or within its reach; `None` where a neighbour takes all of it.
@@ -302,7 +314,7 @@ fn squeeze(latitude: f64) -> f64 {
 // --- longitude 180 -----------------------------------------------------------------------------------------------
 
 /// True where a group lies on both sides of longitude 180: it is then worked on in longitudes from 0 to 360.
-fn crosses_antimeridian(members: &[(usize, Point<f64>)], boundary: Option<&Shape>) -> bool {
+fn crosses_antimeridian(members: &[Member], boundary: Option<&Shape>) -> bool {
     let wide = |low: f64, high: f64| high - low > 180.0;
     let lons = members.iter().map(|(_, p)| p.x());
     let (low, high) = lons.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));

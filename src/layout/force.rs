@@ -1,6 +1,6 @@
 //! One connected group by forces: ties pull, nodes push each other away.
 //!
-//! Reference: M. Jacomy, T. Venturini, S. Heymann, M. Bastian, *ForceAtlas2*, PLoS ONE 9(6) e98679 (2014): attraction
+//! Reference: M. Jacomy, T. Venturini, S. Heymann, M. Bastian, *`ForceAtlas2`*, `PLoS` ONE 9(6) e98679 (2014): attraction
 //! proportional to distance, repulsion to (degree + 1)(degree + 1) / distance, each node's speed bound by how much it swings.
 //!
 //! A layout starts from where each id's hash puts it, or from a layout known before, and at the end is turned and
@@ -80,8 +80,8 @@ pub fn settle(group: &Group) -> Vec<Xy> {
             let step = if size * speed > reach { reach / size } else { speed };
             at[i][0] += force[i][0] * step;
             at[i][1] += force[i][1] * step;
-            before[i] = force[i];
         }
+        before.copy_from_slice(&force);
     }
     spread_twins(&mut at, group);
     centre(&mut at);
@@ -116,7 +116,7 @@ fn spread_twins(at: &mut [Xy], group: &Group) {
     let mut order: Vec<usize> = (0..at.len()).collect();
     order.sort_by(|a, b| at[*a][0].total_cmp(&at[*b][0]).then(at[*a][1].total_cmp(&at[*b][1])).then(a.cmp(b)));
     for pair in order.windows(2) {
-        if at[pair[0]] == at[pair[1]] {
+        if at[pair[0]].map(f64::to_bits) == at[pair[1]].map(f64::to_bits) {
             let aside = group.start[pair[1]];
             at[pair[1]] = [at[pair[1]][0] + 0.1 * aside[0] + 0.01, at[pair[1]][1] + 0.1 * aside[1]];
         }

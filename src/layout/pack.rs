@@ -9,12 +9,29 @@ pub struct Item {
     pub size: Xy,
 }
 
+/// Widths of shelf that are tried, from that of the widest box to four times that, or to that of a square.
+const WIDTHS: u32 = 25;
+
 /// The lower left corner of each box, in the order given; boxes do not overlap. O(n).
-/// Hand in the largest first: each stands beside the one before, on a new shelf where the shelf is full.
+/// Hand in the largest first: each stands beside the one before, on a new shelf where the shelf is full. Of several widths
+/// the one whose picture fits the smallest square is taken.
 pub fn shelves(items: &[Item], gap: f64) -> Vec<Xy> {
     let area: f64 = items.iter().map(|i| (i.size[0] + gap) * (i.size[1] + gap)).sum();
     let widest = items.iter().map(|i| i.size[0] + gap).fold(0.0, f64::max);
-    let width = (area * 1.1).sqrt().max(widest);
+    let most = (area * 1.5).sqrt().max(widest * 4.0);
+    let mut best = (f64::INFINITY, Vec::new());
+    for i in 0..WIDTHS {
+        let corners = shelves_of(items, gap, widest + (most - widest) * f64::from(i) / f64::from(WIDTHS - 1));
+        let ends = corners.iter().zip(items).flat_map(|(c, item)| [c[0] + item.size[0], c[1] + item.size[1]]);
+        let side = ends.fold(0.0, f64::max);
+        if side < best.0 {
+            best = (side, corners);
+        }
+    }
+    best.1
+}
+
+fn shelves_of(items: &[Item], gap: f64, width: f64) -> Vec<Xy> {
     let (mut x, mut y, mut shelf) = (0.0, 0.0, 0.0_f64);
     let mut corners = Vec::with_capacity(items.len());
     for item in items {
@@ -53,6 +70,13 @@ mod tests {
                 assert!(apart(0) || apart(1), "{i} {j}");
             }
         }
+    }
+
+    #[test]
+    fn two_boxes_higher_than_wide_stand_side_by_side() {
+        let items = [Item { size: [3.0, 4.0] }; 2];
+        let corners = shelves(&items, 0.1);
+        assert!(corners[0][1] < 0.01 && corners[1][1] < 0.01 && corners[1][0] > 3.0, "{corners:?}");
     }
 
     #[test]

@@ -144,9 +144,9 @@ mod tests {
     fn nodes_on_one_spot_do_not_split_for_ever() {
         let mut tree = Quadtree::default();
         tree.build(&[[1.0, 1.0]; 50], &[1.0; 50]);
-        assert_eq!(tree.push([1.0, 1.0]), [0.0, 0.0]);
+        assert!(tree.push([1.0, 1.0]).iter().all(|v| v.abs() < 1e-12));
         assert!(tree.push([2.0, 1.0])[0] > 0.0);
         tree.build(&[], &[]);
-        assert_eq!(tree.push([0.0, 0.0]), [0.0, 0.0]);
+        assert!(tree.push([0.0, 0.0]).iter().all(|v| v.abs() < 1e-12));
     }
 }

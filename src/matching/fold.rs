@@ -66,16 +66,14 @@ fn push_lower(folded: &mut String, c: char) {
         'œ' | 'Œ' => folded.push_str("oe"),
         'æ' | 'Æ' => folded.push_str("ae"),
         'ß' | 'ẞ' => folded.push_str("ss"),
-        'ø' | 'Ø' => folded.push('o'),
-        'đ' | 'Đ' => folded.push('d'),
         'ł' | 'Ł' => folded.push('l'),
         'ı' | 'İ' => folded.push('i'),
         // Bambara and Fulfulde letters, which lists in French write with the nearest Latin one
         'ɛ' | 'Ɛ' => folded.push('e'),
-        'ɔ' | 'Ɔ' => folded.push('o'),
+        'ø' | 'Ø' | 'ɔ' | 'Ɔ' => folded.push('o'),
         'ŋ' | 'Ŋ' | 'ɲ' | 'Ɲ' => folded.push('n'),
         'ɓ' | 'Ɓ' => folded.push('b'),
-        'ɗ' | 'Ɗ' => folded.push('d'),
+        'đ' | 'Đ' | 'ɗ' | 'Ɗ' => folded.push('d'),
         'ƴ' | 'Ƴ' => folded.push('y'),
         // Khmer digits
         '\u{17e0}'..='\u{17e9}' => folded.extend(char::from_digit(c as u32 - 0x17e0, 10)),

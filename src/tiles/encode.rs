@@ -180,15 +180,25 @@ impl<'a> Pen<'a> {
     }
     fn draw(&mut self, drawn: &super::layer::Drawn, shift: i32, inked: &mut Inked) {
         for area in &drawn.areas {
+            let first = inked.rings.len();
+            let mut left = 0;
             for (i, walk) in area.iter().enumerate() {
                 self.follow(walk, shift, true);
                 clip::ring(&mut self.local, &mut self.spare, self.frame);
                 match quantise::ring(&self.local) {
-                    Some(ring) => inked.rings.push((ring, i == 0)),
+                    Some(ring) => {
+                        let size = quantise::double_area(&ring).abs();
+                        left += if i == 0 { size } else { -size };
+                        inked.rings.push((ring, i == 0));
+                    }
                     // where the outer ring folds to nothing, so do its holes
                     None if i == 0 => break,
                     None => {}
                 }
+            }
+            // the tile lies in a hole, or the holes take all that the grid can show
+            if left <= 0 {
+                inked.rings.truncate(first);
             }
         }
         for walk in &drawn.lines {
@@ -217,7 +227,7 @@ fn write(part: &Part, features: &mut [Inked]) -> Result<Vec<u8>, MvtError> {
             let empty = match geometry {
                 MvtGeomType::Polygon => inked.rings.is_empty(),
                 MvtGeomType::LineString => inked.lines.is_empty(),
-                _ => inked.points.is_empty(),
+                MvtGeomType::Point => inked.points.is_empty(),
             };
             if empty {
                 continue;
@@ -235,7 +245,7 @@ fn write(part: &Part, features: &mut [Inked]) -> Result<Vec<u8>, MvtError> {
                         out.line(line.iter().copied())?;
                     }
                 }
-                _ => {
+                MvtGeomType::Point => {
                     out.points(inked.points.iter().copied())?;
                 }
             }

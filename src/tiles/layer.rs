@@ -20,7 +20,7 @@ use rstar::{AABB, RTree};
 use super::arcs::{ArcRef, Arcs, Builder, LineKey, RingKey};
 use super::project::{Fixed, WORLD, fixed};
 use crate::atlas::{Atlas, places::representative_point};
-use crate::domain::records::Site;
+use crate::domain::records::{Layer, Site};
 use crate::domain::{AsOf, KeyValues, Kind, Period, Shape, Text};
 
 /// A layer by name.
@@ -34,7 +34,7 @@ pub enum LayerName {
     Ties,
     /// Providers at sites.
     Presences,
-    /// A context layer by the id of its record.
+    /// A context layer by its name in addresses: the id of its record, after `layer:` where that is the name of another.
     Context(Text),
 }
 
@@ -49,17 +49,24 @@ impl LayerName {
             "stakeholders" => Self::Stakeholders,
             "ties" => Self::Ties,
             "presences" => Self::Presences,
-            other => Self::Context(Text::from(other.strip_prefix("layer:").unwrap_or(other))),
+            other => Self::Context(Text::from(other)),
         }
     }
-    /// Its name in addresses.
+    /// The id of a context layer.
+    pub fn context(&self) -> Option<&str> {
+        match self {
+            Self::Context(name) => Some(name.strip_prefix("layer:").unwrap_or(name)),
+            _ => None,
+        }
+    }
+    /// Its name in addresses; no two layers have the same.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Sites => "sites",
             Self::Stakeholders => "stakeholders",
             Self::Ties => "ties",
             Self::Presences => "presences",
-            Self::Context(id) => id,
+            Self::Context(name) => name,
         }
     }
     /// The kinds of record that it is made of: what its `ETag` depends on.
@@ -124,6 +131,7 @@ pub struct Feature {
     pub drawn: Drawn,
 }
 
+/// Whole numbers: loading and searching the tree only compare them, so that nothing overflows at the edge of the world.
 type Leaf = GeomWithData<Rectangle<[i32; 2]>, u32>;
 
 /// One MVT layer.
@@ -168,9 +176,9 @@ impl SimplifiedLayer {
             LayerName::Stakeholders => stakeholders(atlas, &mut draft),
             LayerName::Ties => ties(atlas, inputs, &mut draft),
             LayerName::Presences => presences(atlas, inputs, &mut draft),
-            LayerName::Context(id) => {
-                atlas.tables.layers.get(id)?;
-                context(atlas, id, &mut draft);
+            LayerName::Context(_) => {
+                let layer = atlas.tables.layers.get(name.context()?)?;
+                context(atlas, layer, &mut draft);
             }
         }
         Some(draft.finish(name.clone()))
@@ -269,13 +277,13 @@ fn presences(atlas: &Atlas, inputs: &Inputs<'_>, draft: &mut Draft) {
     }
 }
 
-fn context(atlas: &Atlas, layer: &Text, draft: &mut Draft) {
-    let part = draft.part(layer);
+fn context(atlas: &Atlas, layer: &Layer, draft: &mut Draft) {
+    let part = draft.part(layer.id.as_str());
     draft.offer(part, &["id"]);
     let types: BTreeMap<&str, &str> =
-        atlas.tables.layers.get(layer).into_iter().flat_map(|l| &l.fields).filter_map(|f| f.split_once(':')).collect();
+        layer.fields.iter().filter_map(|f| f.split_once(':')).map(|(name, ty)| (name.trim(), ty.trim())).collect();
     for (i, feature) in atlas.tables.layer_features.iter().enumerate() {
-        let Some(shape) = feature.geometry.as_ref().filter(|_| feature.layer.text() == layer) else { continue };
+        let Some(shape) = feature.geometry.as_ref().filter(|_| feature.layer == layer.id) else { continue };
         let mut tags = vec![(Text::from("id"), Value::Text(feature.id.text().clone()))];
         for (key, value) in feature.attributes.0.iter().filter(|(key, _)| *key != "id") {
             tags.push((key.clone(), typed(value, types.get(key.as_str()).copied().unwrap_or_default())));
@@ -286,7 +294,7 @@ fn context(atlas: &Atlas, layer: &Text, draft: &mut Draft) {
 
 /// An attribute of a context layer as the type that the layer declares; text where it does not fit.
 fn typed(value: &Text, declared: &str) -> Value {
-    let number = match declared.trim().to_ascii_lowercase().as_str() {
+    let number = match declared.to_ascii_lowercase().as_str() {
         "int" | "integer" | "count" => value.parse().ok().map(Value::Int),
         "real" | "number" | "float" | "double" => value.parse().ok().filter(|v: &f64| v.is_finite()).map(Value::Real),
         "flag" | "bool" | "boolean" => value.parse().ok().map(Value::Flag),
@@ -402,12 +410,15 @@ impl Draft {
     fn short_way(&mut self, part: usize, id: usize, tags: Vec<(Text, Value)>, from: Point<f64>, to: Point<f64>) {
         let mut feature = self.begin(part, id, Order::default(), tags);
         let run = to.x() - from.x();
-        let east = if run > 180.0 { to.x() - 360.0 } else if run < -180.0 { to.x() + 360.0 } else { to.x() };
+        let crosses = run.abs() > 180.0;
+        let east = if crosses { to.x() - 360.0 * run.signum() } else { to.x() };
         let ends = [fixed(from.x(), from.y()), fixed(east, to.y())];
-        ends.iter().for_each(|p| widen(&mut feature, *p));
+        for end in ends {
+            widen(&mut feature, end);
+        }
         // two who stand on the same spot have a tie of no length: nothing to draw
         feature.lines.extend(self.builder.line(ends.into_iter()));
-        let (w, e) = if east == to.x() { (from.x().min(east), from.x().max(east)) } else { (-180.0, 180.0) };
+        let (w, e) = if crosses { (-180.0, 180.0) } else { (from.x().min(east), from.x().max(east)) };
         self.end(feature, [w, from.y().min(to.y()), e, from.y().max(to.y())]);
     }
     fn geometry(&mut self, feature: &mut Pending, geometry: &Geometry<f64>) {

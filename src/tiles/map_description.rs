@@ -272,8 +272,8 @@ impl MapDescription {
 impl Legend {
     fn to_json(&self) -> Value {
         let (kind, classes): (_, Vec<Value>) = match &self.scale {
-            Scale::Fills(classes) => ("fills", classes.iter().map(Class::to_json).collect()),
-            Scale::Marks(classes) => ("marks", classes.iter().map(Class::to_json).collect()),
+            Scale::Fills(classes) => ("fills", classes.iter().map(|c| c.to_json()).collect()),
+            Scale::Marks(classes) => ("marks", classes.iter().map(|c| c.to_json()).collect()),
             Scale::Sequential(steps) => {
                 ("sequential", steps.iter().map(|s| json!({ "from": s.from, "colour": s.colour })).collect())
             }
@@ -283,7 +283,7 @@ impl Legend {
 }
 
 impl Class {
-    fn to_json(&self) -> Value {
+    fn to_json(self) -> Value {
         let mut class = json!({ "value": self.value, "message": self.message, "words": self.words, "colour": self.colour });
         if let Some(p) = self.pattern {
             class["pattern"] = json!({

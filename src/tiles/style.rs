@@ -70,7 +70,7 @@ fn zoom_to_fit([w, s, e, n]: [f64; 4]) -> f64 {
     ((zoom * 2.0).floor() / 2.0).clamp(0.0, 14.0)
 }
 
-/// MapLibre tells `Polygon` from `MultiPolygon`; other readers of the style know only the former.
+/// `MapLibre` tells `Polygon` from `MultiPolygon`; other readers of the style know only the former.
 fn geometry(kinds: &[&str]) -> Value {
     let all: Vec<String> = kinds.iter().flat_map(|k| [(*k).to_owned(), format!("Multi{k}")]).collect();
     json!(["match", ["geometry-type"], all, true, false])
@@ -263,7 +263,7 @@ mod tests {
                     assert!(style["sources"][source]["url"].as_str().is_some_and(|u| u.ends_with(&format!("{source}.json"))));
                 }
                 let paint = layer["paint"].as_object().expect("paint");
-                let pattern = paint.get("fill-pattern").map(|p| p.is_string());
+                let pattern = paint.get("fill-pattern").map(Value::is_string);
                 assert_ne!(pattern, Some(false), "a pattern takes no feature state");
             }
         }

@@ -3,7 +3,7 @@
 use rayon::ThreadPoolBuilder;
 use serde_json::json;
 use sitelines::domain::{Day, Kind};
-use sitelines::layout::network::{Drawing, of_atlas};
+use sitelines::layout::network::{Drawing, MAX_NODES, of_atlas};
 use sitelines::layout::places::{self, Stands};
 
 use super::support::{Dice, atlas, point, site};
@@ -94,6 +94,15 @@ fn small_and_odd_networks() {
     assert!((pair[0][0] - pair[1][0]).hypot(pair[0][1] - pair[1][1]) > 0.1);
     let lonely = draw(&ids, &[]);
     assert_eq!(lonely.len(), 3);
+}
+
+#[test]
+fn beyond_the_limit_there_is_a_grid() {
+    let ids: Vec<String> = (0..=MAX_NODES).map(|i| format!("n{i:05}")).collect();
+    let square = |at: &[[f64; 2]]| at.iter().flatten().all(|v| (0.0..=1.0).contains(v)) && at.windows(2).all(|w| bits(&w[..1]) != bits(&w[1..]));
+    assert!(square(&draw(&ids, &[])));
+    let within = draw(&ids[..MAX_NODES], &[(0, 1)]);
+    assert!(square(&within) && within.len() == MAX_NODES);
 }
 
 /// Timing is printed: `cargo test --release layout -- --nocapture`.

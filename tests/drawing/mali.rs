@@ -19,7 +19,7 @@ fn shared(file: &str) -> Option<Value> {
     serde_json::from_str(&text).ok()
 }
 
-fn mali() -> Option<Atlas> {
+pub fn mali() -> Option<Atlas> {
     let mut records = Vec::new();
     for (file, level, kind) in [
         ("mli_adm1_regions_codab_v02.geojson", 1, "region"),
@@ -56,7 +56,7 @@ fn the_communes_of_mali_are_drawn_without_slivers() {
         // each border between two communes is walked once each way; what is left is the outline of the country or the tile
         let reader = MvtReaderRef::new(&tile.bytes).unwrap();
         let mut edges: BTreeMap<_, i32> = BTreeMap::new();
-        for feature in reader.layers().filter(|l| l.name() == "sites").flat_map(|l| l.features()) {
+        for feature in reader.layers().filter(|l| l.name() == "sites").flat_map(fast_mvt::MvtLayerRef::features) {
             let feature = feature.to_feature().unwrap();
             if !feature.properties.iter().any(|(k, v)| k == "kind" && *v == "commune".into()) {
                 continue;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use sitelines::atlas::{Atlas, Audience};
 use sitelines::domain::Kind;
 use sitelines::tiles::encode::{MAX_FEATURES_PER_TILE, MAX_LAYER_BYTES, THINNED};
+use sitelines::tiles::project::mercator;
 use sitelines::tiles::quantise::{BUFFER, EXTENT};
 use sitelines::tiles::tilejson::{Describe, tilejson};
 use sitelines::tiles::{Inputs, LayerName, SimplifiedLayer, Tile, TileCoord};
@@ -89,18 +90,21 @@ fn every_site_appears_in_its_tile_at_its_place() {
         for z in [0, 3, 9, 16, 22] {
             let at = TileCoord::at(z, *lon, *lat).unwrap();
             let drawn = sites.tile(at).unwrap();
-            let [w, s, e, n] = at.bounds_degrees();
+            let side = f64::from(1_u32 << z);
+            let [x, y] = mercator(*lon, *lat);
+            let on_grid = |v: f64, tile: u32| (v * side - f64::from(tile)) * f64::from(EXTENT);
+            let expected = (on_grid(x, at.x()), on_grid(y, at.y()));
+            // half a unit of the grid, and half a unit of the fixed-point world
+            let slack = 0.5001 + side * f64::from(EXTENT) / f64::from(1 << 30) / 2.0;
             for mvt in ["sites", "site_points"] {
                 let found = features(&drawn, mvt);
                 let feature = found.iter().find(|f| id(f) == *name).unwrap();
                 assert_eq!(feature.id, atlas.tables.sites.index(name).map(|i| i as u64));
                 assert_eq!(property(feature, "admin_level"), Some(&MvtValue::Int(3)));
-                let x = f64::from(EXTENT) * (lon - w) / (e - w);
-                let near = points(&feature.geometry).iter().any(|p| {
-                    let lat_here = n - (n - s) * f64::from(p.1) / f64::from(EXTENT);
-                    (f64::from(p.0) - x).abs() <= 0.51 + f64::from(1_u32 << z) / 4.0e5 && (z < 9 || (lat_here - lat).abs() <= (n - s) / 1000.0)
-                });
-                assert!(near, "{name} {at} {:?} {x}", feature.geometry);
+                let near = points(&feature.geometry)
+                    .iter()
+                    .any(|p| (f64::from(p.0) - expected.0).abs() <= slack && (f64::from(p.1) - expected.1).abs() <= slack);
+                assert!(near, "{name} {at} {:?} {expected:?}", feature.geometry);
             }
         }
     }
@@ -163,7 +167,7 @@ proptest! {
         let drawn = tile(&sites, z, middle, middle);
         let (low, high) = (-i32::try_from(BUFFER).unwrap(), i32::try_from(EXTENT + BUFFER).unwrap());
         let mut sum = 0;
-        let mut edges: BTreeMap<((i32, i32), (i32, i32)), i32> = BTreeMap::new();
+        let mut edges: BTreeMap<_, i32> = BTreeMap::new();
         for feature in features(&drawn, "sites") {
             for ring in rings(&feature.geometry) {
                 let area = double_area(&ring);
@@ -187,7 +191,7 @@ proptest! {
 
 #[test]
 fn what_is_simplified_is_not_lost_and_full_detail_comes_back() {
-    let atlas = atlas(&patchwork(3, 4, 20.0));
+    let atlas = atlas(&patchwork(3, 4, 4.0));
     let sites = layer(&atlas, "sites");
     let count = |z: u32| {
         let middle = if z == 0 { 0 } else { 1 << (z - 1) };
@@ -246,7 +250,7 @@ fn ties_take_the_short_way_and_private_ones_are_left_out() {
         tie("c", "fiji", "nowhere", "coordination"),
     ]);
     let places: Vec<Option<Point<f64>>> =
-        atlas.tables.stakeholders.iter().map(|s| s.geometry.as_ref().and_then(|g| g.as_point()).filter(|_| s.id.as_str() != "nowhere")).collect();
+        atlas.tables.stakeholders.iter().map(|s| s.geometry.as_ref().and_then(sitelines::domain::Shape::as_point).filter(|_| s.id.as_str() != "nowhere")).collect();
     let inputs = Inputs { as_of: None, places: &places };
     let ties = SimplifiedLayer::build(&atlas, &LayerName::Ties, &inputs).unwrap();
     let world = tile(&ties, 0, 0, 0);
@@ -305,7 +309,11 @@ fn context_layers_keep_their_attributes() {
     let both = features(&tile(&rivers, 3, 4, 3), "rivers");
     assert_eq!(both.iter().filter(|f| id(f) == "r2").count(), 2, "an area and a point under one id");
     assert!(SimplifiedLayer::build(&atlas, &LayerName::parse("roads"), &Inputs::default()).is_none());
-    assert_eq!(LayerName::parse("layer:sites"), LayerName::Context("sites".into()));
+    for name in ["rivers", "layer:sites", "sites"] {
+        assert_eq!(LayerName::parse(name).as_str(), name);
+    }
+    assert_eq!(LayerName::parse("layer:sites").context(), Some("sites"));
+    assert_eq!(features(&tile(&layer(&atlas, "layer:rivers"), 3, 3, 3), "rivers").len(), found.len());
 }
 
 #[test]
@@ -331,6 +339,18 @@ fn a_tile_is_thinned_beyond_its_limit_and_says_so() {
     let at_limit = layer(&atlas(&records), "stakeholders");
     assert!(!tile(&at_limit, 0, 0, 0).is_thinned());
     assert!(features(&tile(&at_limit, 0, 0, 0), THINNED).is_empty());
+}
+
+#[test]
+fn a_tile_that_grows_too_heavy_is_thinned_too() {
+    let records: Vec<(Kind, Value)> = (0..2000)
+        .map(|i| (Kind::Stakeholder, json!({ "id": format!("s{i:05}"), "name": format!("{i} {}", "long ".repeat(100)), "geometry": point(1.0, 1.0) })))
+        .collect();
+    let homes = layer(&atlas(&records), "stakeholders");
+    let drawn = tile(&homes, 0, 0, 0);
+    assert!(drawn.is_thinned() && drawn.of == 2000 && drawn.shown >= 500, "{} of {}", drawn.shown, drawn.of);
+    assert!(drawn.bytes.len() < MAX_LAYER_BYTES + 1000);
+    assert_eq!(features(&drawn, THINNED).len(), 1);
 }
 
 #[test]
