@@ -17,10 +17,10 @@ help:
 	@sed -n '2,5s/^# \{0,1\}//p' Makefile
 
 setup:
-	@scripts/setup run
+	@.ci/setup run
 
 setup-test:
-	@scripts/setup test
+	@.ci/setup test
 
 # npm ci only where the lock file is newer than what is installed
 web/node_modules/.installed: web/package-lock.json web/package.json
@@ -36,7 +36,7 @@ run: setup build
 	$(RELEASE) serve --data workspaces
 
 test: setup-test
-	@scripts/stages web lint rust-test web-test build browser-test
+	@.ci/stages web lint rust-test web-test build browser-test
 
 lint: web
 	cargo clippy --locked --all-targets -- -D warnings
@@ -48,14 +48,14 @@ web-test: web
 	cd web && npm run check && npm test
 
 browser-test: build
-	@scripts/browser-test $(RELEASE)
+	@.ci/browser-test $(RELEASE)
 
 # the TypeScript types of the API, from the snapshot that a Rust test keeps true
 types: web/node_modules/.installed
 	cd web && npm run types
 
 bench: build
-	@scripts/bench $(RELEASE)
+	@.ci/bench $(RELEASE)
 
 clean:
 	cargo clean
