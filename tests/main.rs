@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod binary;
+mod docs;
 mod drawing;
 mod interchange;
 mod known_answers;
