@@ -27,6 +27,7 @@ pub fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
         title: stem(file).to_owned(),
         rows: Vec::new(),
         decimal_comma: false,
+        ragged: false,
         revision: None,
         problems: Vec::new(),
     };
@@ -193,15 +194,25 @@ pub fn delimiter(text: &str) -> u8 {
     best.1
 }
 
-/// Rows whose number of cells is not the header's: surplus blank cells are passed over, all else is an error.
-pub fn check_widths(grid: &Grid, header: usize) -> Vec<Problem> {
-    let Some(head) = grid.rows.get(header) else { return Vec::new() };
+/// What a row with fewer cells than the header is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Short {
+    /// An error: in a file that a program wrote, a delimiter is missing.
+    Error,
+    /// Fine: spreadsheets leave out trailing blank cells.
+    Taken,
+}
+
+/// Rows whose number of cells is not the header's. Surplus blank cells are passed over; workbooks have no delimiters to
+/// get wrong and are not looked at.
+pub fn check_widths(grid: &Grid, header: usize, short: Short) -> Vec<Problem> {
+    let Some(head) = grid.rows.get(header).filter(|_| !grid.ragged) else { return Vec::new() };
     let width = head.cells.len();
     let mut problems = Vec::new();
     for row in &grid.rows[header + 1..] {
         let cells = row.cells.len();
         let surplus = row.cells.iter().skip(width).any(|c| !c.trim().is_empty());
-        if cells < width || surplus {
+        if surplus || (cells < width && short == Short::Error) {
             let message = format!("the row has {}, the header has {width}", count(cells, "cell", "cells"));
             let hint = "a cell that holds the delimiter must stand in quotes; a delimiter may be missing";
             problems.push(Problem::new(Severity::Error, "cells", grid.place(row.number, None), message, hint));

@@ -74,7 +74,8 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
         }
         let label = if names.len() > 1 { format!("{file}#{name}") } else { file.to_owned() };
         let title = if names.len() > 1 { name.clone() } else { stem(file).to_owned() };
-        grids.push(Grid { file: label, title, rows: rows.into_iter().map(record).collect(), decimal_comma: false, revision: None, problems: Vec::new() });
+        let rows = rows.into_iter().map(record).collect();
+        grids.push(Grid { file: label, title, rows, decimal_comma: false, ragged: true, revision: None, problems: Vec::new() });
     }
     Ok(grids)
 }

@@ -133,6 +133,14 @@ fn broken_cells_are_located_and_the_other_rows_taken() {
 }
 
 #[test]
+fn a_row_that_is_shifted_is_an_error_and_a_short_one_is_not() {
+    let text = "organisation,sector,admin1,start,end\nA,Water, sanitation,Ségou,2014,2015\nA,Water,Ségou\n";
+    let read = read(&[file("3w.csv", text)], &options(), &mali()).expect("reads");
+    assert_eq!(rules(&read), [("cells".to_owned(), Some(2), None)]);
+    assert_eq!(ids(&read, Kind::Activity).len(), 1);
+}
+
+#[test]
 fn repeated_rows_are_one_activity_and_other_figures_another() {
     let text = "organisation,donor,activity,admin1,reached\nA,X,Wells,Ségou,10\nA,Y,Wells,Ségou,10\nA,X,Wells,Ségou,10\nA,X,Wells,Ségou,25\n";
     let read = read(&[file("3w.csv", text)], &options(), &mali()).expect("reads");
