@@ -41,16 +41,22 @@ pub fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
     }
     let delimiter = delimiter(&text[at..]);
     grid.decimal_comma = delimiter != b',';
-    let mut scan = Scan { text, at, delimiter, unclosed: 0, cells: StringRecord::new(), cell: String::new() };
+    let mut scan = Scan { text, at, delimiter, most: limits.columns, unclosed: 0, cells: StringRecord::new(), cell: String::new() };
+    let mut cells = 0;
     while scan.at < text.len() {
         scan.row(row, &mut grid);
         if scan.cells.len() > limits.columns {
-            let message = format!("row {row} has {} columns; at most {} are read", scan.cells.len(), limits.columns);
+            let message = format!("row {row} has more than {} columns", limits.columns);
             return Err(Refused::new(Reason::Columns, message, "leave out the columns that are not needed").of(file));
         }
         let next = GridRow { number: row, cells: std::mem::take(&mut scan.cells) };
         if !next.is_blank() {
+            cells += next.cells.len();
             grid.rows.push(next);
+        }
+        if cells > limits.cells {
+            let message = format!("the table has more than {} cells", limits.cells);
+            return Err(Refused::new(Reason::Cells, message, "split it, or leave out the columns that are not needed").of(file));
         }
         // the header does not count as a row
         if grid.rows.len() > limits.rows + 1 {
@@ -66,6 +72,8 @@ struct Scan<'a> {
     text: &'a str,
     at: usize,
     delimiter: u8,
+    /// Columns after which a row is given up.
+    most: usize,
     unclosed: usize,
     cells: StringRecord,
     cell: String,
@@ -85,7 +93,7 @@ impl Scan<'_> {
             let quoted = self.text.as_bytes()[self.at..].first() == Some(&b'"') && self.unclosed <= MAX_UNCLOSED;
             let ended = if quoted { self.quoted(number, grid) } else { self.plain() };
             self.cells.push_field(&self.cell);
-            if matches!(ended, Ended::Row) {
+            if matches!(ended, Ended::Row) || self.cells.len() > self.most {
                 return;
             }
         }

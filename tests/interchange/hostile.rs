@@ -116,6 +116,31 @@ fn workbooks_that_claim_the_moon_are_refused() {
 }
 
 #[test]
+fn one_far_off_cell_asks_for_no_memory() {
+    let far = zipped_workbook(r#"<row r="1048576"><c r="A1048576"><v>1</v></c></row>"#);
+    assert!(matches!(one("x.xlsx", far), Err(r) if r.reason == Reason::Profile));
+    let wide = zipped_workbook(r#"<row r="1"><c r="XFD1"><v>1</v></c></row>"#);
+    assert_eq!(refusal("x.xlsx", wide), (422, "too_many_columns"));
+}
+
+/// A workbook whose only sheet has these rows.
+fn zipped_workbook(rows: &str) -> Vec<u8> {
+    let whole = workbook(&[("S", &[&[X::N(1.0)]], &[])]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&whole)).expect("opens");
+    let mut entries: Vec<(String, Vec<u8>)> = Vec::new();
+    for i in 0..archive.len() {
+        let mut entry = archive.by_index(i).expect("entry");
+        let mut content = String::new();
+        std::io::Read::read_to_string(&mut entry, &mut content).expect("reads");
+        if let (Some(start), Some(end)) = (content.find("<sheetData>"), content.find("</sheetData>")) {
+            content.replace_range(start + 11..end, rows);
+        }
+        entries.push((entry.name().expect("a name").into_owned(), content.into_bytes()));
+    }
+    zipped(&entries.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect::<Vec<_>>())
+}
+
+#[test]
 fn geopackages_that_are_none_are_named() {
     let good = gpkg("CREATE TABLE t(fid INTEGER PRIMARY KEY, geom BLOB, adm1_pcode TEXT, adm1_name TEXT);
         INSERT INTO gpkg_contents(table_name,data_type,identifier,srs_id) VALUES('t','features','t',4326);
@@ -192,6 +217,34 @@ fn a_shapefile_needs_its_parts_and_its_coordinate_system() {
     let options = Options { crs: Some("EPSG:32630".to_owned()), ..options() };
     let given = read(&[file("x.zip", without(".prj"))], &options, &World::default()).expect("with the system named");
     assert_eq!((given.rows, given.problems.len()), (53, 0), "{:?}", given.problems);
+}
+
+#[test]
+fn a_reader_without_memory_is_a_refusal() {
+    let options = Options { limits: Limits { vector_memory: 64 << 20, ..Limits::STANDARD }, ..options() };
+    let kml = "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document/></kml>";
+    let refused = read(&[file("x.kml", kml)], &options, &World::default()).expect_err("refused");
+    assert_eq!(refused.status(), 422, "{refused}");
+}
+
+#[test]
+fn every_shared_file_is_read_or_refused_with_words() {
+    for folder in ["boundaries", "threew", "places", "stakeholders", "wetlands", "networks", "indicators", "iati"] {
+        let Some(root) = shared_folder(&format!("data/{folder}")) else { return };
+        let mut paths: Vec<_> = std::fs::read_dir(root).expect("a folder").flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let start = Instant::now();
+            match one(&name, std::fs::read(&path).expect("reads")) {
+                Ok(read) => eprintln!("{name}: {} {} rows, {} drafts, {} problems, {:?}", read.profile, read.rows, read.drafts.len(), read.problems.len(), start.elapsed()),
+                Err(refused) => {
+                    assert_ne!(refused.status(), 503);
+                    eprintln!("{name}: refused {} {refused}", refused.code());
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -55,6 +55,18 @@ pub fn said(draft: &Draft, field: &str) -> Option<String> {
     draft.said(field).and_then(Cell::flat)
 }
 
+/// A folder of the shared data, where this machine has it.
+pub fn shared_folder(path: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("SITELINES_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let full = root.join(path);
+    if !full.is_dir() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is missing", full.display());
+        eprintln!("skipped: {} is not here", full.display());
+        return None;
+    }
+    Some(full)
+}
+
 /// A file of the shared data; `None`, with words, where this machine has none (on CI that is a failure).
 pub fn shared(path: &str) -> Option<Upload> {
     let root = std::env::var_os("SITELINES_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);

@@ -80,15 +80,17 @@ fn place_codes_win_and_unknown_places_are_made_with_a_warning() {
         A,Water,Ségou,Ségou,Diorro,ML040107\n\
         A,Water,Ségou,Ségou,Nowhere,\n\
         A,Water,Ségou,Ségou,Farako,ML040109\n\
-        A,Water,Kidal,,,\n";
+        A,Water,Kidal,,,\n\
+        B,Water,Ségou,Ségou,Dioro,ML999999\n";
     let read = read(&[file("sheet.csv", text)], &options(), &mali()).expect("reads");
     assert!(errors(&read).is_empty(), "{:?}", read.problems);
     let sites: Vec<String> = read.drafts.iter().filter(|d| d.kind == Kind::Activity).filter_map(|d| said(d, "sites")).collect();
-    assert_eq!(sites, ["ml-dioro", "ml-segou-cercle-nowhere", "ml040109", "kidal"]);
+    assert_eq!(sites, ["ml-dioro", "ml-segou-cercle-nowhere", "ml040109", "kidal", "ml-dioro"]);
     let new = draft(&read, Kind::Site, "ml-segou-cercle-nowhere");
     assert_eq!((said(new, "parent").as_deref(), said(new, "kind").as_deref(), said(new, "admin_level").as_deref()), (Some("ml-segou-cercle"), Some("commune"), Some("3")));
     assert_eq!(said(draft(&read, Kind::Site, "ml040109"), "country").as_deref(), Some("ML"));
     assert_eq!(read.problems.iter().filter(|p| p.rule == "new_site").count(), 3);
+    assert_eq!(read.problems.iter().filter(|p| p.rule == "place_code").count(), 1);
 }
 
 #[test]
