@@ -27,6 +27,7 @@ pub fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
         title: stem(file).to_owned(),
         rows: Vec::new(),
         decimal_comma: false,
+        ragged: false,
         revision: None,
         problems: Vec::new(),
     };
@@ -40,16 +41,22 @@ pub fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
     }
     let delimiter = delimiter(&text[at..]);
     grid.decimal_comma = delimiter != b',';
-    let mut scan = Scan { text, at, delimiter, unclosed: 0, cells: StringRecord::new(), cell: String::new() };
+    let mut scan = Scan { text, at, delimiter, most: limits.columns, unclosed: 0, cells: StringRecord::new(), cell: String::new() };
+    let mut cells = 0;
     while scan.at < text.len() {
         scan.row(row, &mut grid);
         if scan.cells.len() > limits.columns {
-            let message = format!("row {row} has {} columns; at most {} are read", scan.cells.len(), limits.columns);
+            let message = format!("row {row} has more than {} columns", limits.columns);
             return Err(Refused::new(Reason::Columns, message, "leave out the columns that are not needed").of(file));
         }
         let next = GridRow { number: row, cells: std::mem::take(&mut scan.cells) };
         if !next.is_blank() {
+            cells += next.cells.len();
             grid.rows.push(next);
+        }
+        if cells > limits.cells {
+            let message = format!("the table has more than {} cells", limits.cells);
+            return Err(Refused::new(Reason::Cells, message, "split it, or leave out the columns that are not needed").of(file));
         }
         // the header does not count as a row
         if grid.rows.len() > limits.rows + 1 {
@@ -65,6 +72,8 @@ struct Scan<'a> {
     text: &'a str,
     at: usize,
     delimiter: u8,
+    /// Columns after which a row is given up.
+    most: usize,
     unclosed: usize,
     cells: StringRecord,
     cell: String,
@@ -84,7 +93,7 @@ impl Scan<'_> {
             let quoted = self.text.as_bytes()[self.at..].first() == Some(&b'"') && self.unclosed <= MAX_UNCLOSED;
             let ended = if quoted { self.quoted(number, grid) } else { self.plain() };
             self.cells.push_field(&self.cell);
-            if matches!(ended, Ended::Row) {
+            if matches!(ended, Ended::Row) || self.cells.len() > self.most {
                 return;
             }
         }
@@ -193,15 +202,25 @@ pub fn delimiter(text: &str) -> u8 {
     best.1
 }
 
-/// Rows whose number of cells is not the header's: surplus blank cells are passed over, all else is an error.
-pub fn check_widths(grid: &Grid, header: usize) -> Vec<Problem> {
-    let Some(head) = grid.rows.get(header) else { return Vec::new() };
+/// What a row with fewer cells than the header is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Short {
+    /// An error: in a file that a program wrote, a delimiter is missing.
+    Error,
+    /// Fine: spreadsheets leave out trailing blank cells.
+    Taken,
+}
+
+/// Rows whose number of cells is not the header's. Surplus blank cells are passed over; workbooks have no delimiters to
+/// get wrong and are not looked at.
+pub fn check_widths(grid: &Grid, header: usize, short: Short) -> Vec<Problem> {
+    let Some(head) = grid.rows.get(header).filter(|_| !grid.ragged) else { return Vec::new() };
     let width = head.cells.len();
     let mut problems = Vec::new();
     for row in &grid.rows[header + 1..] {
         let cells = row.cells.len();
         let surplus = row.cells.iter().skip(width).any(|c| !c.trim().is_empty());
-        if cells < width || surplus {
+        if surplus || (cells < width && short == Short::Error) {
             let message = format!("the row has {}, the header has {width}", count(cells, "cell", "cells"));
             let hint = "a cell that holds the delimiter must stand in quotes; a delimiter may be missing";
             problems.push(Problem::new(Severity::Error, "cells", grid.place(row.number, None), message, hint));

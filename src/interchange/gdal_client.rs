@@ -19,7 +19,7 @@ use super::words::shown;
 use crate::domain::Invalid;
 
 /// Lines on their way from the reading thread: bounds memory where the child is faster.
-const LINES_UNDER_WAY: usize = 256;
+const LINES_UNDER_WAY: usize = 16;
 
 /// A vector file as it is handed over: its parts by ending.
 #[derive(Debug)]

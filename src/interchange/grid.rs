@@ -35,6 +35,8 @@ pub struct Grid {
     pub rows: Vec<GridRow>,
     /// Numbers may be written with a decimal comma, because no comma separates the cells.
     pub decimal_comma: bool,
+    /// Rows may be shorter or longer than the header: the cells of a workbook stand where they stand.
+    pub ragged: bool,
     /// Our own export says so: a blank cell then clears.
     pub revision: Option<u64>,
     /// What is wrong with the file's form.

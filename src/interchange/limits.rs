@@ -11,6 +11,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Rows of one table: as many as a spreadsheet has.
     pub rows: usize,
+    /// Cells of one table: a million rows of twenty columns; each costs memory even where it is blank.
+    pub cells: usize,
     /// Columns of one table: our widest kind has 26, wide surveys have hundreds.
     pub columns: usize,
     /// Characters of one cell that is no geometry: as many as a spreadsheet cell holds.
@@ -35,6 +37,7 @@ impl Limits {
         files: 1_000,
         bytes: 256 * 1024 * 1024,
         rows: 1_048_576,
+        cells: 20_000_000,
         columns: 1_024,
         cell_chars: 32_767,
         json_depth: 64,

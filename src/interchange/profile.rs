@@ -91,13 +91,30 @@ fn load<T: for<'de> Deserialize<'de>>(file: &str) -> Result<T, String> {
     toml::from_str(text).map_err(|e| format!("data/profiles/{file}: {e}"))
 }
 
+impl ThreeW {
+    /// Folds every word, so that cells need be folded once only.
+    fn folded(mut self) -> Self {
+        let fold_all = |words: &mut Vec<String>| words.iter_mut().for_each(|w| *w = fold(w));
+        for meaning in &mut self.meanings {
+            fold_all(&mut meaning.headers);
+            meaning.kinds = std::mem::take(&mut meaning.kinds).into_iter().map(|(header, kind)| (fold(&header), kind)).collect();
+        }
+        for words in self.status.values_mut().chain(self.role.values_mut()).chain(self.organisation_type.values_mut()) {
+            fold_all(words);
+        }
+        self.months.iter_mut().for_each(fold_all);
+        fold_all(&mut self.nothing);
+        self
+    }
+}
+
 macro_rules! profiles {
-    ($($(#[doc = $doc:literal])* $name:ident : $type:ty = $file:literal),* $(,)?) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident : $type:ty = $file:literal $(, $prepare:expr)?);* $(;)?) => {$(
         $(#[doc = $doc])*
         #[allow(clippy::panic, reason = "a profile inside the binary that does not parse is a build error; a test loads each")]
         pub fn $name() -> &'static $type {
             static PROFILE: OnceLock<$type> = OnceLock::new();
-            PROFILE.get_or_init(|| match load($file) {
+            PROFILE.get_or_init(|| match load::<$type>($file)$(.map($prepare))? {
                 Ok(profile) => profile,
                 Err(error) => panic!("{error}"),
             })
@@ -107,11 +124,11 @@ macro_rules! profiles {
 
 profiles! {
     /// Flat who-does-what-where sheets.
-    three_w: ThreeW = "3w.toml",
+    three_w: ThreeW = "3w.toml", ThreeW::folded;
     /// Administrative boundaries.
-    cod_ab: CodAb = "cod-ab.toml",
+    cod_ab: CodAb = "cod-ab.toml";
     /// Country codes.
-    countries: Countries = "countries.toml",
+    countries: Countries = "countries.toml";
 }
 
 /// The ISO 3166-1 alpha-2 code of a country by alpha-2, alpha-3 or name.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::delimited::check_widths;
+use super::delimited::{Short, check_widths};
 use super::drafts::Gathering;
 use super::features::{Features, Geometry};
 use super::grid::Grid;
@@ -34,7 +34,7 @@ pub fn grid(kind: Kind, grid: &Grid, out: &mut Gathering<'_>, limits: &Limits) -
     let Some(header) = grid.rows.first() else { return 0 };
     let names: Vec<String> = (0..header.cells.len()).map(|c| header.get(c).to_owned()).collect();
     let columns = columns(kind, &names, &|column| grid.place(header.number, Some(column)), out);
-    let widths = check_widths(grid, 0);
+    let widths = check_widths(grid, 0, Short::Error);
     // a row with a broken quote or a wrong number of cells can not be trusted in any column
     let mut unsure: Vec<u64> = grid.problems.iter().chain(&widths).filter_map(|p| p.place.row).collect();
     unsure.sort_unstable();

@@ -67,6 +67,8 @@ reasons! {
     Bytes = "too_many_bytes" TooLarge,
     /// More rows than a table may have.
     Rows = "too_many_rows" TooLarge,
+    /// More cells than a table may have.
+    Cells = "too_many_cells" TooLarge,
     /// An archive that holds too many entries.
     ArchiveEntries = "archive_entries" TooLarge,
     /// An archive that unpacks to too many bytes.

@@ -38,7 +38,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let names = book.sheet_names();
     let mut grids = Vec::new();
-    let mut chars = 0;
+    let (mut count, mut chars) = (0, 0);
     for name in &names {
         let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
         // chart sheets have no cells
@@ -51,7 +51,8 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
                 continue;
             }
             chars += text.len();
-            check(file, name, row, column, chars, limits)?;
+            count += 1;
+            check(file, name, (row, column), (count, chars), limits)?;
             rows.entry(row).or_default().insert(column, text);
         }
         let mut filled = 0;
@@ -64,7 +65,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
             }
             for row in first.0..=last.0 {
                 for column in first.1..=last.1 {
-                    check(file, name, row, column, chars, limits)?;
+                    check(file, name, (row, column), (count, chars), limits)?;
                     rows.entry(row).or_default().entry(column).or_insert_with(|| text.clone());
                 }
             }
@@ -74,7 +75,8 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
         }
         let label = if names.len() > 1 { format!("{file}#{name}") } else { file.to_owned() };
         let title = if names.len() > 1 { name.clone() } else { stem(file).to_owned() };
-        grids.push(Grid { file: label, title, rows: rows.into_iter().map(record).collect(), decimal_comma: false, revision: None, problems: Vec::new() });
+        let rows = rows.into_iter().map(record).collect();
+        grids.push(Grid { file: label, title, rows, decimal_comma: false, ragged: true, revision: None, problems: Vec::new() });
     }
     Ok(grids)
 }
@@ -90,11 +92,13 @@ fn record((row, cells): (u32, BTreeMap<u32, String>)) -> GridRow {
     GridRow { number: u64::from(row) + 1, cells: record }
 }
 
-fn check(file: &str, sheet: &str, row: u32, column: u32, chars: usize, limits: &Limits) -> Result<(), Refused> {
+fn check(file: &str, sheet: &str, (row, column): (u32, u32), (cells, chars): (usize, usize), limits: &Limits) -> Result<(), Refused> {
     let (reason, what) = if column as usize >= limits.columns {
         (Reason::Columns, format!("more than {} columns", limits.columns))
     } else if row as usize > limits.rows {
         (Reason::Rows, format!("more than {} rows", limits.rows))
+    } else if cells > limits.cells {
+        (Reason::Cells, format!("more than {} cells", limits.cells))
     } else if chars > MAX_CHARS {
         (Reason::Bytes, format!("more than {} million characters", MAX_CHARS >> 20))
     } else {

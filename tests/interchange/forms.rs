@@ -73,6 +73,10 @@ fn limits_hold_at_the_limit_and_one_beyond() {
     assert!(try_with("id,name,code,note\na,A,1,x\n".to_owned()).is_ok());
     assert_eq!(try_with("id,name,code,note,tags\na,A,1,x,y\n".to_owned()).expect_err("beyond").reason, Reason::Columns);
     assert!(try_with(format!("id,name\na,{}\n", "é".repeat(10))).expect("at the limit").problems.is_empty());
+    let few = Options { limits: Limits { cells: 4, ..Limits::STANDARD }, ..options.clone() };
+    let try_few = |text: &str| read(&[file("themes.csv", text)], &few, &World::default());
+    assert!(try_few("id,name\na,A\n").is_ok());
+    assert_eq!(try_few("id,name\na,A\nb\n").expect_err("beyond").reason, Reason::Cells);
     let long = try_with(format!("id,name\na,{}\n", "é".repeat(11))).expect("read");
     assert_eq!((long.problems[0].rule.as_str(), long.problems[0].place.row), ("cell_length", Some(2)));
     let padded = |n: usize| format!("id,name\na,A\n{}", "\n".repeat(n - 12));
@@ -92,7 +96,7 @@ fn ten_thousand_columns_are_refused() {
 #[test]
 fn problems_are_listed_up_to_a_limit_and_counted_beyond() {
     let limits = Limits { problems: 2, ..Limits::STANDARD };
-    let text = format!("id,name\n{}", ",\n".repeat(0) + &(0..5).map(|i| format!("t{i},\n")).collect::<String>());
+    let text = format!("id,name\n{}", (0..5).map(|i| format!("t{i},\n")).collect::<String>());
     let read = read(&[file("themes.csv", text)], &Options { limits, ..options() }, &World::default()).expect("reads");
     assert_eq!(read.problems.len(), 3);
     assert!(read.problems[2].message.contains('3'), "{}", read.problems[2].message);

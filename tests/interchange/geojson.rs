@@ -59,8 +59,8 @@ fn marks_duplicate_keys_and_single_features_are_taken() {
 
 #[test]
 fn broken_json_is_a_bad_request() {
-    for text in ["{\"type\":", "{\"type\":\"FeatureCollection\",\"features\":[{]}", "{\"a\":\"\\ud800\"}", "{} {}"] {
-        assert_eq!(refusal("sites.geojson", text).0, if text == "{} {}" { 400 } else { 400 }, "{text}");
+    for text in ["{\"type\":", "{\"type\":\"FeatureCollection\",\"features\":[{]}", "{\"type\":\"\\ud800\"}", "{} {}"] {
+        assert_eq!(refusal("sites.geojson", text).0, 400, "{text}");
     }
     assert_eq!(refusal("sites.geojson", "{\"type\":\"Topology\"}"), (415, "type_unsupported"));
     assert_eq!(refusal("sites.geojson", "[1,2]"), (400, "json_malformed"));

@@ -136,6 +136,18 @@ fn a_file_that_is_named_after_nothing_is_told_by_its_columns_or_its_kind() {
 }
 
 #[test]
+fn a_workbook_with_a_sheet_a_kind_is_a_folder() {
+    use X::{N, T};
+    let themes: &[&[X<'_>]] = &[&[T("name"), T("code")], &[T("Water"), N(7.0)], &[T("Health")]];
+    let activities: &[&[X<'_>]] = &[&[T("title"), T("themes"), T("start")], &[T("Wells"), T("water"), X::D(41_713.0)]];
+    let read = one("case.xlsx", workbook(&[("themes", themes, &[]), ("activities", activities, &[])])).expect("reads");
+    assert!(read.problems.is_empty(), "{:?}", read.problems);
+    assert_eq!(said(draft(&read, Kind::Theme, "water"), "code").as_deref(), Some("7"));
+    assert_eq!(said(draft(&read, Kind::Activity, "wells"), "start").as_deref(), Some("2014-03-15"));
+    assert_eq!(read.drafts[0].place.file.as_deref(), Some("case.xlsx#themes"));
+}
+
+#[test]
 fn an_unknown_profile_is_a_bad_request() {
     let refused = read(&[file("themes.csv", "name\nWater\n")], &profile("nonsense"), &World::default()).expect_err("refused");
     assert_eq!((refused.status(), refused.code()), (400, "profile_name"));

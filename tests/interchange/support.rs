@@ -55,6 +55,18 @@ pub fn said(draft: &Draft, field: &str) -> Option<String> {
     draft.said(field).and_then(Cell::flat)
 }
 
+/// A folder of the shared data, where this machine has it.
+pub fn shared_folder(path: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("SITELINES_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let full = root.join(path);
+    if !full.is_dir() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is missing", full.display());
+        eprintln!("skipped: {} is not here", full.display());
+        return None;
+    }
+    Some(full)
+}
+
 /// A file of the shared data; `None`, with words, where this machine has none (on CI that is a failure).
 pub fn shared(path: &str) -> Option<Upload> {
     let root = std::env::var_os("SITELINES_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
@@ -136,4 +148,70 @@ impl Known for World {
                 .collect(),
         )
     }
+}
+
+/// A zip file of named entries.
+pub fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("starts");
+        zip.write_all(content).expect("writes");
+    }
+    zip.finish().expect("finishes").into_inner()
+}
+
+/// A cell of a test workbook.
+#[derive(Clone, Copy)]
+pub enum X<'a> {
+    T(&'a str),
+    N(f64),
+    /// A serial number shown as a day.
+    D(f64),
+    /// Nothing.
+    E,
+}
+
+/// A workbook: sheets with rows of cells and merged ranges such as `A1:B1`.
+pub fn workbook(sheets: &[(&str, &[&[X<'_>]], &[&str])]) -> Vec<u8> {
+    use std::fmt::Write;
+    let mut entries: Vec<(String, String)> = vec![
+        ("[Content_Types].xml".into(), r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#.into()),
+        ("_rels/.rels".into(), r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.into()),
+        ("xl/styles.xml".into(), r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>"#.into()),
+    ];
+    let (mut list, mut links) = (String::new(), String::new());
+    for (i, (name, rows, merged)) in sheets.iter().enumerate() {
+        let n = i + 1;
+        let _ = write!(list, r#"<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>"#);
+        let _ = write!(links, r#"<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>"#);
+        let mut xml = String::from(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
+        for (r, row) in rows.iter().enumerate() {
+            let _ = write!(xml, r#"<row r="{}">"#, r + 1);
+            for (c, cell) in row.iter().enumerate() {
+                let at = format!("{}{}", char::from(b'A' + u8::try_from(c).expect("few columns")), r + 1);
+                let _ = match cell {
+                    X::T(text) => write!(xml, r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#),
+                    X::N(number) => write!(xml, r#"<c r="{at}"><v>{number}</v></c>"#),
+                    X::D(number) => write!(xml, r#"<c r="{at}" s="1"><v>{number}</v></c>"#),
+                    X::E => Ok(()),
+                };
+            }
+            xml.push_str("</row>");
+        }
+        xml.push_str("</sheetData>");
+        if !merged.is_empty() {
+            let _ = write!(xml, r#"<mergeCells count="{}">"#, merged.len());
+            for range in *merged {
+                let _ = write!(xml, r#"<mergeCell ref="{range}"/>"#);
+            }
+            xml.push_str("</mergeCells>");
+        }
+        xml.push_str("</worksheet>");
+        entries.push((format!("xl/worksheets/sheet{n}.xml"), xml));
+    }
+    entries.push(("xl/workbook.xml".into(), format!(r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{list}</sheets></workbook>"#)));
+    entries.push(("xl/_rels/workbook.xml.rels".into(), format!(r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{links}</Relationships>"#)));
+    let entries: Vec<(&str, &[u8])> = entries.iter().map(|(n, c)| (n.as_str(), c.as_bytes())).collect();
+    zipped(&entries)
 }

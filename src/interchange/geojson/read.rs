@@ -26,6 +26,9 @@ const WGS_84: [&str; 6] = [
     "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
 ];
 
+/// Members of the document that are looked at.
+const KEPT: [&str; 6] = ["type", "crs", "sitelines", "id", "properties", "geometry"];
+
 /// Reads a `FeatureCollection` or a single `Feature`.
 pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Features, Refused> {
     let decoded = decode(file, bytes)?;
@@ -191,9 +194,11 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         while let Some(key) = map.next_key::<String>()? {
             if key == "features" {
                 map.next_value_seed(List(self.0))?;
-            } else {
+            } else if KEPT.contains(&key.as_str()) {
                 let value: Value = map.next_value()?;
                 self.0.top.insert(key, value);
+            } else {
+                map.next_value::<IgnoredAny>()?;
             }
         }
         Ok(())

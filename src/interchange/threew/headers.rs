@@ -43,7 +43,8 @@ impl Layout {
 
 /// The text, unless it is one of the words for nothing.
 pub fn said(text: &str) -> &str {
-    let nothing = || text.len() < 16 && (text.chars().all(|c| !c.is_alphanumeric()) || three_w().nothing.contains(&fold(text)) || three_w().nothing.contains(&text.to_lowercase()));
+    // the words for nothing are short: longer cells need no look
+    let nothing = || text.len() < 16 && (text.chars().all(|c| !c.is_alphanumeric()) || three_w().nothing.contains(&fold(text)));
     if text.is_empty() || nothing() { "" } else { text }
 }
 
@@ -127,7 +128,7 @@ fn filled(grid: &Grid, row: usize, width: usize) -> Vec<String> {
 }
 
 fn is_word(meaning: &Meaning, folded: &str) -> bool {
-    !folded.is_empty() && meaning.headers.iter().any(|h| h == folded || fold(h) == folded)
+    !folded.is_empty() && meaning.headers.iter().any(|h| h == folded)
 }
 
 fn is_tag(meaning: &Meaning, tag: &str) -> bool {

@@ -135,12 +135,16 @@ impl<'a> Places<'a> {
                 Found::None => {}
             }
         }
-        // a code that nobody knows is a place of its own: its name may be that of another
         let parent = path.last();
-        let by_name = step.code.is_empty() || step.level == 0;
-        if by_name && parent.is_none_or(|p| !p.new) {
+        if !step.name.is_empty() && parent.is_none_or(|p| !p.new) {
             let found = self.known.by_name(Kind::Site, step.name, parent.map(|p| &*p.id));
             if let Some(id) = self.choose(found, step, path)? {
+                if !step.code.is_empty() && step.level > 0 {
+                    let place = self.grid.place(row.number, Some(&step.column));
+                    let message = format!("no site has the place code {:?}: {id} is taken for its name", shown(step.code));
+                    let hint = "give the site that place code, or correct the code";
+                    out.problems.push(Problem::new(Severity::Warning, "place_code", place, message, hint).with_value(step.code));
+                }
                 return Ok(Some(Here { id, new: false }));
             }
         }

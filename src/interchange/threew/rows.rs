@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 
 use super::headers::{Layout, said};
 use super::places::{Places, Site};
-use super::values::{code, currency, names, number};
-use crate::domain::{Cell, Draft, Found, Kind, Known, Place, Problem, Severity, Text};
+use super::values::{code, currency, number};
+use crate::domain::{Cell, Draft, Kind, Known, Place, Problem, Severity, Text};
 use crate::interchange::dates::{self, Hint, Order};
+use crate::interchange::delimited::{Short, check_widths};
 use crate::interchange::drafts::Gathering;
 use crate::interchange::grid::{Grid, GridRow};
 use crate::interchange::keys;
 use crate::interchange::profile::{ThreeW, three_w};
-use crate::interchange::words::{count, fold, shown};
+use crate::interchange::words::{count, shown};
 
 /// Columns of people and the activity's fields of the same name.
 const PEOPLE: [&str; 6] =
@@ -37,9 +38,9 @@ struct Figures {
 }
 
 /// Rule, what is wrong, what to do.
-type Words<'a> = (&'a str, &'a str, &'a str);
+pub(super) type Words<'a> = (&'a str, &'a str, &'a str);
 /// What is wrong, and what to do.
-type Wrong = (String, String);
+pub(super) type Wrong = (String, String);
 
 /// The role that a row states.
 #[derive(Clone, Copy, PartialEq)]
@@ -50,15 +51,16 @@ enum Stated {
     Problem,
 }
 
-struct Sheet<'a> {
-    grid: &'a Grid,
-    layout: &'a Layout,
-    known: &'a dyn Known,
-    profile: &'static ThreeW,
+/// A sheet while its rows are read.
+pub(super) struct Sheet<'a> {
+    pub(super) grid: &'a Grid,
+    pub(super) layout: &'a Layout,
+    pub(super) known: &'a dyn Known,
+    pub(super) profile: &'static ThreeW,
     start_order: Order,
     end_order: Order,
-    stakeholders: BTreeMap<String, Result<Text, Wrong>>,
-    themes: BTreeMap<String, Result<Text, Wrong>>,
+    pub(super) stakeholders: BTreeMap<String, Result<Text, Wrong>>,
+    pub(super) themes: BTreeMap<String, Result<Text, Wrong>>,
     activities: BTreeMap<String, (u64, Figures)>,
     repeated: usize,
     nowhere: usize,
@@ -82,12 +84,14 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
         repeated: 0,
         nowhere: 0,
     };
-    out.problems.extend(grid.problems.iter().cloned());
-    let broken: Vec<u64> = grid.problems.iter().filter_map(|p| p.place.row).collect();
+    let widths = check_widths(grid, layout.header, Short::Taken);
+    let mut broken: Vec<u64> = grid.problems.iter().chain(&widths).filter_map(|p| p.place.row).collect();
+    broken.sort_unstable();
+    out.problems.extend(grid.problems.iter().cloned().chain(widths));
     let mut places = Places::new(grid, layout, known);
     let rows = &grid.rows[layout.header + 1..];
     for row in rows {
-        if !broken.contains(&row.number) {
+        if broken.binary_search(&row.number).is_err() {
             sheet.row(row, &mut places, out);
         }
     }
@@ -128,11 +132,11 @@ impl Sheet<'_> {
         self.grid.place(row.number, self.layout.name(meaning))
     }
 
-    fn error(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
+    pub(super) fn error(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
         out.problems.push(Problem::new(Severity::Error, rule, self.place(row, meaning), message, hint).with_value(text));
     }
 
-    fn warn(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
+    pub(super) fn warn(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
         out.problems.push(Problem::new(Severity::Warning, rule, self.place(row, meaning), message, hint).with_value(text));
     }
 
@@ -262,124 +266,6 @@ impl Sheet<'_> {
         out.take(draft);
     }
 
-    /// The stakeholders that a cell names; `None` where one is a problem, already said.
-    fn stakeholders(&mut self, row: &GridRow, meaning: &str, out: &mut Gathering<'_>) -> Option<Vec<Text>> {
-        let mut ids = Vec::new();
-        let cell = self.layout.text(row, meaning);
-        let all = names(cell);
-        let alone = all.len() == 1 && meaning == "organisation";
-        for name in all {
-            let key = fold(name);
-            let found = if let Some(found) = self.stakeholders.get(&key) {
-                found.clone()
-            } else {
-                let found = self.stakeholder(row, name, alone, out);
-                self.stakeholders.insert(key, found.clone());
-                found
-            };
-            match found {
-                Ok(id) if ids.contains(&id) => {}
-                Ok(id) => ids.push(id),
-                Err((message, hint)) => {
-                    self.error(row, meaning, name, ("stakeholder", &message, &hint), out);
-                    return None;
-                }
-            }
-        }
-        Some(ids)
-    }
-
-    fn stakeholder(&self, row: &GridRow, name: &str, alone: bool, out: &mut Gathering<'_>) -> Result<Text, Wrong> {
-        match self.known.by_name(Kind::Stakeholder, name, None) {
-            Found::One(id) => return Ok(id),
-            Found::Several(ids) => return Err(several("stakeholders", name, &ids)),
-            Found::None => {}
-        }
-        let id = Text::from(keys::joined(&[name]));
-        if self.known.has(Kind::Stakeholder, &id) {
-            let hint = format!("if it is the same, add {:?} to its aliases; else give this one an id by the profile records", shown(name));
-            return Err((format!("the id {id} is held by a stakeholder of another name"), hint));
-        }
-        if out.get(Kind::Stakeholder, &id).is_some() {
-            return Ok(id);
-        }
-        let mut draft = Draft::new(Kind::Stakeholder, id.clone(), self.grid.place(row.number, None));
-        draft.say("name", Cell::text(name));
-        draft.say("source", Cell::text(&self.grid.file));
-        if alone {
-            let acronym = self.layout.text(row, "organisation_acronym");
-            if !acronym.is_empty() && acronym != name {
-                draft.say("short_name", Cell::text(acronym));
-            }
-            let ty = self.layout.text(row, "organisation_type");
-            if let Some(code) = code(&self.profile.organisation_type, ty) {
-                draft.say("organisation_type", Cell::text(code));
-            } else if !ty.is_empty() {
-                let words = ("code", "this type of organisation is not known: it is left empty", "use a word or code of IATI OrganisationType");
-                self.warn(row, "organisation_type", ty, words, out);
-            }
-        }
-        out.take(draft);
-        Ok(id)
-    }
-
-    /// The themes of a row: its sectors, and its sub-sector inside the first of them.
-    fn themes(&mut self, row: &GridRow, out: &mut Gathering<'_>) -> Option<Vec<Text>> {
-        let mut ids = Vec::new();
-        for column in self.layout.sectors.clone() {
-            for name in names(row.get(column)) {
-                ids.push(self.theme(row, "sector", name, None, out)?);
-            }
-        }
-        for name in names(self.layout.text(row, "subsector")) {
-            let parent = ids.first().cloned();
-            ids.push(self.theme(row, "subsector", name, parent.as_ref(), out)?);
-        }
-        let mut once = Vec::with_capacity(ids.len());
-        for id in ids {
-            if !once.contains(&id) {
-                once.push(id);
-            }
-        }
-        Some(once)
-    }
-
-    fn theme(&mut self, row: &GridRow, meaning: &str, name: &str, parent: Option<&Text>, out: &mut Gathering<'_>) -> Option<Text> {
-        let key = fold(name);
-        if !self.themes.contains_key(&key) {
-            let found = match self.known.by_name(Kind::Theme, name, None) {
-                Found::One(id) => Ok(id),
-                Found::Several(ids) => Err(several("themes", name, &ids)),
-                Found::None => Ok(self.new_theme(row, name, parent, out)),
-            };
-            self.themes.insert(key.clone(), found);
-        }
-        match &self.themes[&key] {
-            Ok(id) => Some(id.clone()),
-            Err((message, hint)) => {
-                self.error(row, meaning, name, ("theme", message, hint), out);
-                None
-            }
-        }
-    }
-
-    fn new_theme(&self, row: &GridRow, name: &str, parent: Option<&Text>, out: &mut Gathering<'_>) -> Text {
-        let mut id = Text::from(keys::joined(&[name]));
-        if self.known.has(Kind::Theme, &id) {
-            id = Text::from(keys::hashed(&id, &[name]));
-        }
-        if out.get(Kind::Theme, &id).is_none() {
-            let mut draft = Draft::new(Kind::Theme, id.clone(), self.grid.place(row.number, None));
-            draft.say("name", Cell::text(name));
-            draft.say("source", Cell::text(&self.grid.file));
-            if let Some(parent) = parent.filter(|p| **p != id) {
-                draft.say("parent", Cell::Text(parent.clone()));
-            }
-            out.take(draft);
-        }
-        id
-    }
-
     /// The text of a date, empty where none is said; `None` where it is a problem, already said.
     fn date(&self, row: &GridRow, meaning: &str, order: Order, out: &mut Gathering<'_>) -> Option<String> {
         let text = self.layout.text(row, meaning);
@@ -446,9 +332,4 @@ impl Sheet<'_> {
         self.error(row, "role", text, ("code", "this role is not known", &hint), out);
         Stated::Problem
     }
-}
-
-fn several(what: &str, name: &str, ids: &[Text]) -> Wrong {
-    let ids: Vec<&str> = ids.iter().map(Text::as_str).collect();
-    (format!("several {what} are called {:?}", shown(name)), format!("write the name that only one of them has; candidates: {}", ids.join(", ")))
 }

@@ -7,7 +7,7 @@ use crate::interchange::words::fold;
 /// The code whose words hold the text.
 pub fn code<'a>(words: &'a BTreeMap<String, Vec<String>>, text: &str) -> Option<&'a str> {
     let folded = fold(text);
-    words.iter().find(|(_, words)| words.iter().any(|w| *w == folded || fold(w) == folded)).map(|(code, _)| code.as_str())
+    words.iter().find(|(_, words)| words.contains(&folded)).map(|(code, _)| code.as_str())
 }
 
 /// The names in a cell: one a line, or between `;` or `|`. Commas and slashes belong to names.
