@@ -78,6 +78,7 @@ pub const WEAK_LINKS: ParamSpec = flag(
 
 /// The shared parameters, read.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is the parameter of its name")]
 pub struct Chosen {
     /// The day the question is about.
     pub as_of: AsOf,

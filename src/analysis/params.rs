@@ -121,7 +121,7 @@ impl Params {
         }
         map
     }
-    /// One line that is equal exactly where the parameters are: for caches and ETags.
+    /// One line that is equal exactly where the parameters are: for caches and `ETag`s.
     pub fn canonical(&self) -> String {
         let day = self.as_of.map_or_else(|| "none".to_owned(), |d| d.to_string());
         format!("as_of={day} {:?}", self.values)

@@ -86,12 +86,12 @@ pub struct Spec {
     pub columns: &'static [ColumnSpec],
     /// The column that holds the id of the site whose geometry a row takes, if rows are about sites.
     pub site_column: Option<&'static str>,
-    /// The kinds of record it reads: what its ETag depends on.
+    /// The kinds of record it reads: what its `ETag` depends on.
     pub reads: &'static [Kind],
 }
 
 impl ParamSpec {
-    /// The parameter as a JSON Schema.
+    /// The parameter as a schema in JSON.
     pub fn schema(&self) -> Value {
         let one = match self.ty {
             ParamType::Flag => json!({"type": "boolean"}),

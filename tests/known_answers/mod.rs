@@ -6,3 +6,4 @@ mod links;
 mod networks;
 mod places;
 mod registry;
+mod size;

@@ -1,4 +1,5 @@
 //! What tests share: the real binary on a free port, with workspaces of its own; a small client.
+#![allow(clippy::panic, reason = "a test whose world cannot be built shall fail and say why")]
 
 pub mod case;
 pub mod world;

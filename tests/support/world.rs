@@ -37,10 +37,6 @@ impl World {
             &format!("activity={id} | stakeholder={stakeholder} | role=implementing"),
         )
     }
-    /// The records so far.
-    pub fn records(&self) -> &[AnyRecord] {
-        &self.records
-    }
     /// The atlas of them.
     pub fn atlas(&self) -> Atlas {
         Atlas::build(Identity::default(), self.records.iter().map(|r| (r.clone(), 1)).collect())

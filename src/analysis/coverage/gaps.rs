@@ -32,7 +32,7 @@ use crate::analysis::chosen::{self, Chosen};
 use crate::analysis::coverage::asked::{Asked, AskedHere};
 use crate::analysis::coverage::providers::{self, Here, Provider, Providers, Source};
 use crate::analysis::coverage::totals::Totals;
-use crate::analysis::evidence::{Evidence, path};
+use crate::analysis::evidence::{Evidence, Writer, path};
 use crate::analysis::grid::Grid;
 use crate::analysis::joint::coordination::{Coordinating, Found};
 use crate::analysis::report::{Report, ReportRow};
@@ -164,6 +164,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let coordinating = Coordinating::of(&grid);
     let roles = Text::from(grid.chosen.roles_text());
     let mut totals = Totals::new(&grid);
+    let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(grid.len());
     for cell in 0..grid.len() {
         if cell % 256 == 0 {
@@ -179,7 +180,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         let facts = Facts { cell, state, here: &here, wanted: &wanted, coordination: &coordination };
         facts.show(&grid, &in_scope, &mut evidence);
         totals.add(&grid, cell, state, &wanted);
-        rows.push(ReportRow { cells: facts.cells(&grid, &roles), evidence: evidence.into_list() });
+        rows.push(ReportRow { cells: facts.cells(&grid, &roles), evidence: writer.list(evidence) });
     }
     Ok(Report { summary: totals.summary(&grid, providers.unplaced), rows })
 }

@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::analysis::chosen::{self, Chosen};
-use crate::analysis::evidence::Evidence;
+use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ColumnSpec, ParamSpec, ParamType, Spec};
 use crate::analysis::themes::ThemeTree;
@@ -160,7 +160,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         unit: params.one("kind").map(Text::from).or_else(|| atlas.unit()),
         atlas,
     };
-    let mut rows = Rows { filter: &filter, found: Vec::new() };
+    let mut rows = Rows { filter: &filter, writer: Writer::new(atlas), found: Vec::new() };
     for (i, presence) in atlas.presences.iter().enumerate() {
         if i % 1024 == 0 {
             control.go_on()?;
@@ -172,7 +172,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     if filter.chosen.mandates {
         rows.mandates();
     }
-    rows.finish()
+    Ok(rows.finish())
 }
 
 /// Where a row stands: site, theme, stakeholder, role, position in the table it comes from.
@@ -180,6 +180,7 @@ type Place = (Option<usize>, Option<usize>, usize, Option<Text>, usize);
 
 struct Rows<'f, 'a> {
     filter: &'f Filter<'a>,
+    writer: Writer<'a>,
     found: Vec<(Place, ReportRow, [bool; 3])>,
 }
 
@@ -201,7 +202,7 @@ impl Rows<'_, '_> {
         cells.extend(marks.map(Cell::Flag));
         cells.push(day(p.confirmed_on));
         let place = (p.site, p.theme, p.stakeholder, Some(role), p.participation);
-        self.found.push((place, ReportRow { cells, evidence: evidence.into_list() }, marks));
+        self.found.push((place, ReportRow { cells, evidence: self.writer.list(evidence) }, marks));
     }
 
     fn mandates(&mut self) {
@@ -226,7 +227,7 @@ impl Rows<'_, '_> {
                     cells.extend([day(period.start()), day(period.end())]);
                     cells.extend(marks.map(Cell::Flag));
                     cells.push(day(mandate.confirmed_on));
-                    self.found.push(((*site, *theme, holder, None, i), ReportRow { cells, evidence: evidence.into_list() }, marks));
+                    self.found.push(((*site, *theme, holder, None, i), ReportRow { cells, evidence: self.writer.list(evidence) }, marks));
                 }
             }
         }
@@ -252,7 +253,7 @@ impl Rows<'_, '_> {
         [Cell::Text(record.id.text().clone()), Cell::Text(record.name.clone())]
     }
 
-    fn finish(mut self) -> Result<Report, AnalysisError> {
+    fn finish(mut self) -> Report {
         self.found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
         let distinct = |of: &dyn Fn(&Place) -> Option<usize>| self.found.iter().filter_map(|(p, ..)| of(p)).collect::<BTreeSet<_>>().len();
         let marked = |mark: usize| self.found.iter().filter(|(_, _, marks)| marks[mark]).count();
@@ -266,7 +267,7 @@ impl Rows<'_, '_> {
             ("unconfirmed", json!(marked(2))),
             ("without_site", json!(self.found.iter().filter(|(p, ..)| p.0.is_none()).count())),
         ];
-        Ok(Report { summary, rows: self.found.into_iter().map(|(_, row, _)| row).collect() })
+        Report { summary, rows: self.found.into_iter().map(|(_, row, _)| row).collect() }
     }
 }
 

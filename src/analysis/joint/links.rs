@@ -18,7 +18,7 @@
 //! - **Dormant.** Meetings are recorded up to the day, and none in the 12 months before it.
 //! - **One-sided.** Exactly one of the two ends stated the tie: it links, and reads *stated by A*.
 
-use crate::analysis::chosen::stale_before;
+use super::platforms::Platforms;
 use crate::analysis::covering::Area;
 use crate::analysis::evidence::Evidence;
 use crate::analysis::grid::Grid;
@@ -42,18 +42,14 @@ struct TieFact {
     area: Area,
 }
 
-#[derive(Clone, Debug)]
-struct PlatformFact {
-    area: Area,
-    last_met: Option<Day>,
-    dormant: bool,
-}
-
 /// How much a tie or a platform says of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Says {
+pub enum Says {
+    /// It is no link here.
     Nothing,
+    /// Listed, counted only on request.
     Weak,
+    /// It links.
     Strong,
 }
 
@@ -87,9 +83,7 @@ pub struct Links {
     threads: Vec<Thread>,
     /// Coordination ties that ended before the day, by lower and higher end: ties of yesterday, for the reasons.
     ended: Vec<(usize, usize, usize)>,
-    platforms: Vec<PlatformFact>,
-    /// For each stakeholder its linking seats: positions in the platform and membership tables, in order.
-    seats: Vec<Vec<(usize, usize)>>,
+    platforms: Platforms,
 }
 
 impl Links {
@@ -114,7 +108,7 @@ impl Links {
         }
         threads.sort_unstable();
         ended.sort_unstable();
-        Self { ties, threads, ended, platforms: platforms(grid), seats: seats(grid) }
+        Self { ties, threads, ended, platforms: Platforms::of(grid) }
     }
 
     /// What links two stakeholders in a cell. O(log ties + their ties + their seats).
@@ -129,12 +123,12 @@ impl Links {
                 Says::Nothing => {}
             }
         }
-        let (mine, theirs) = (&self.seats[a], &self.seats[b]);
+        let (mine, theirs) = (self.platforms.seats(a), self.platforms.seats(b));
         for &(platform, seat) in mine {
             let at = theirs.partition_point(|(p, _)| *p < platform);
             if let Some(&(_, other)) = theirs.get(at).filter(|(p, _)| *p == platform) {
                 let seats = Seats { platform, seats: [seat, other] };
-                match self.platform_says(grid, platform, cell) {
+                match self.platforms.say(grid, platform, cell) {
                     Says::Strong => link.platforms.push(seats),
                     Says::Weak => link.weak_platforms.push(seats),
                     Says::Nothing => {}
@@ -164,8 +158,9 @@ impl Links {
 
     /// The platforms that say something of a cell and in which a stakeholder has a linking seat.
     pub fn seated(&self, grid: &Grid<'_>, cell: usize, one: usize) -> Vec<Seated> {
-        let says = |platform| self.platform_says(grid, platform, cell);
-        self.seats[one]
+        let says = |platform| self.platforms.say(grid, platform, cell);
+        self.platforms
+            .seats(one)
             .iter()
             .map(|&(platform, seat)| (platform, seat, says(platform)))
             .filter(|(_, _, says)| *says != Says::Nothing)
@@ -181,19 +176,7 @@ impl Links {
     }
     /// The last meeting of a dormant platform; `None` where it is not dormant.
     pub fn dormant_since(&self, platform: usize) -> Option<Day> {
-        self.platforms[platform].last_met.filter(|_| self.platforms[platform].dormant)
-    }
-
-    fn platform_says(&self, grid: &Grid<'_>, platform: usize, cell: usize) -> Says {
-        let fact = &self.platforms[platform];
-        if !fact.area.covers(grid, cell) {
-            return Says::Nothing;
-        }
-        let site = grid.site(cell);
-        let names = |s: usize| fact.area.sites.binary_search(&s).is_ok();
-        let names_theme = !fact.area.themes.is_empty();
-        let close = names(site) || (names_theme && one_above(grid, site).into_iter().any(names));
-        if close && !fact.dormant { Says::Strong } else { Says::Weak }
+        self.platforms.dormant_since(platform)
     }
 }
 
@@ -227,67 +210,6 @@ fn tie_says(grid: &Grid<'_>, area: &Area, cell: usize) -> Says {
     } else {
         Says::Nothing
     }
-}
-
-/// Sites around a site at its own admin level or one above; where a level is unknown, the site that it lies in.
-fn one_above(grid: &Grid<'_>, site: usize) -> Vec<usize> {
-    let level = |s: usize| grid.atlas.tables.sites.at(s).admin_level;
-    let own = level(site);
-    grid.atlas
-        .places
-        .ancestors(site)
-        .enumerate()
-        .filter(|(steps, around)| match (own, level(*around)) {
-            (Some(own), Some(around)) => around + 1 >= own,
-            _ => *steps == 0,
-        })
-        .map(|(_, around)| around)
-        .collect()
-}
-
-fn platforms(grid: &Grid<'_>) -> Vec<PlatformFact> {
-    let tables = &grid.atlas.tables;
-    let mut last_met: Vec<Option<Day>> = vec![None; tables.platforms.len()];
-    for meeting in tables.meetings.iter() {
-        let met = grid.chosen.as_of.is_none_or(|day| meeting.date <= day);
-        if let Some(p) = tables.platforms.index(meeting.platform.as_str()).filter(|_| met) {
-            last_met[p] = last_met[p].max(Some(meeting.date));
-        }
-    }
-    let stale = stale_before(grid.chosen.as_of);
-    tables
-        .platforms
-        .iter()
-        .zip(last_met)
-        .map(|(p, last_met)| PlatformFact {
-            area: Area::new(grid, &p.sites, &p.themes),
-            last_met,
-            dormant: last_met.is_some_and(|met| stale.is_some_and(|stale| met < stale)),
-        })
-        .collect()
-}
-
-fn seats(grid: &Grid<'_>) -> Vec<Vec<(usize, usize)>> {
-    let tables = &grid.atlas.tables;
-    let as_of = grid.chosen.as_of;
-    let mut seats = vec![Vec::new(); tables.stakeholders.len()];
-    for (i, m) in tables.memberships.iter().enumerate() {
-        let ends = (tables.platforms.index(m.platform.as_str()), tables.stakeholders.index(m.stakeholder.as_str()));
-        let (Some(platform), Some(stakeholder)) = ends else { continue };
-        let p = tables.platforms.at(platform);
-        let founded = p.founded.is_none_or(|founded| as_of.is_none_or(|day| founded <= day));
-        let holds = [Period::new(m.start, m.end), Period::new(p.start, p.end)];
-        let sits = founded && holds.iter().all(|p| p.is_ok_and(|p| p.holds(as_of)));
-        let links = m.seat.is_none_or(|s| s.entry().property("links") != Some("no"));
-        if sits && links {
-            seats[stakeholder].push((platform, i));
-        }
-    }
-    for list in &mut seats {
-        list.sort_unstable();
-        list.dedup_by_key(|(platform, _)| *platform);
-    }
-    seats
 }
 
 /// The records behind a link.

@@ -30,7 +30,7 @@ use super::links::{self, Link, stated_by_one};
 use super::reasons::Because;
 use crate::analysis::chosen::{self, Chosen};
 use crate::analysis::coverage::providers::{self, Provider, Providers};
-use crate::analysis::evidence::{Evidence, path};
+use crate::analysis::evidence::{Evidence, Writer, path};
 use crate::analysis::grid::Grid;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
@@ -141,14 +141,17 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let providers = Providers::of(&grid, control)?;
     let coordinating = Coordinating::of(&grid);
     let mut meetings: Vec<Meeting> = Vec::new();
-    for cell in 0..grid.len() {
+    let mut counted: Vec<Vec<Provider>> = vec![Vec::new(); grid.len()];
+    for (cell, kept) in counted.iter_mut().enumerate() {
         if cell % 64 == 0 {
             control.go_on()?;
         }
-        let here: Vec<usize> = providers.here(&grid, cell).counted.iter().map(|p| p.stakeholder).collect();
-        if here.len() < 2 {
+        let found = providers.here(&grid, cell).counted;
+        if found.len() < 2 {
             continue;
         }
+        let here: Vec<usize> = found.iter().map(|p| p.stakeholder).collect();
+        *kept = found;
         let pairs = meetings.len().saturating_add(here.len().saturating_mul(here.len() - 1) / 2);
         if pairs > MAX_PAIRS {
             return Err(AnalysisError::TooLarge {
@@ -170,7 +173,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     }
     meetings.sort_unstable();
     let one_sided = params.flag("one_sided");
-    let about = About { grid: &grid, providers: &providers, coordinating: &coordinating };
+    let about = About { grid: &grid, counted: &counted, coordinating: &coordinating };
+    let mut writer = Writer::new(atlas);
     let mut rows: Vec<(State, f64, ReportRow)> = Vec::new();
     for pair in meetings.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
         control.go_on()?;
@@ -180,7 +184,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             match alike[0].2 {
                 None => {}
                 Some(State::StatedBy) if !one_sided => {}
-                Some(state) => rows.push(about.row(state, alike, &linked)),
+                Some(state) => rows.push(about.row(state, alike, &linked, &mut writer)),
             }
         }
     }
@@ -215,12 +219,13 @@ fn state(grid: &Grid<'_>, link: &Link, known: bool) -> Option<State> {
 
 struct About<'r, 'a> {
     grid: &'r Grid<'a>,
-    providers: &'r Providers,
+    /// The providers of each cell that has two or more.
+    counted: &'r [Vec<Provider>],
     coordinating: &'r Coordinating,
 }
 
 impl About<'_, '_> {
-    fn row(&self, state: State, alike: &[Meeting], linked: &[usize]) -> (State, f64, ReportRow) {
+    fn row(&self, state: State, alike: &[Meeting], linked: &[usize], writer: &mut Writer<'_>) -> (State, f64, ReportRow) {
         let (a, b) = (alike[0].0, alike[0].1);
         let (grid, tables) = (self.grid, &self.grid.atlas.tables);
         let score = alike.iter().fold(0.0, |sum, m| sum + 1.0 / (m.4 as f64 - 1.0));
@@ -228,8 +233,9 @@ impl About<'_, '_> {
         evidence.add_all(&tables.stakeholders, [a, b]);
         let mut because = Because::new(a, b, state, self.coordinating.links.ended(a, b).collect());
         for &(.., cell, _) in alike {
-            let here = self.providers.here(grid, cell);
-            let both: Vec<Provider> = here.counted.iter().filter(|p| [a, b].contains(&p.stakeholder)).cloned().collect();
+            let here = &self.counted[cell];
+            let of = |who: usize| here.binary_search_by_key(&who, |p| p.stakeholder).ok().map(|i| here[i].clone());
+            let both: Vec<Provider> = [a, b].into_iter().filter_map(of).collect();
             providers::show(grid, &both, &mut evidence);
             let link = self.coordinating.links.between(grid, cell, a, b);
             links::show(grid, &link, &mut evidence);
@@ -262,6 +268,6 @@ impl About<'_, '_> {
             Cell::List(weak),
             Cell::List(because.reasons(grid, self.coordinating).into_iter().map(Text::from).collect()),
         ];
-        (state, score, ReportRow { cells, evidence: evidence.into_list() })
+        (state, score, ReportRow { cells, evidence: writer.list(evidence) })
     }
 }

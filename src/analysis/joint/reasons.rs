@@ -5,6 +5,7 @@ use super::links::{Link, stated_by_one};
 use super::missing_links::State;
 use crate::analysis::coverage::providers::{Provider, Source};
 use crate::analysis::grid::Grid;
+use crate::domain::Day;
 
 /// Sites that a sentence names before it counts the others; the row lists them all.
 const NAMED_SITES: usize = 5;
@@ -147,7 +148,7 @@ fn name<'g>(grid: &'g Grid<'_>, stakeholder: usize) -> &'g str {
 /// `the tie survey of 2014`, by the years of its scope.
 fn survey(grid: &Grid<'_>, scope: usize) -> String {
     let record = grid.atlas.tables.scopes.at(scope);
-    match (record.start.0.map(|d| d.year()), record.end.0.map(|d| d.year())) {
+    match (record.start.0.map(Day::year), record.end.0.map(Day::year)) {
         (Some(from), Some(to)) if from == to => format!("the tie survey of {to}"),
         (Some(from), Some(to)) => format!("the tie survey of {from} to {to}"),
         (None, Some(to)) => format!("the tie survey of {to}"),

@@ -3,7 +3,7 @@
 //!
 //! **Definition**, for a node v of the simple network ([`super::simple`]) of n stakeholders:
 //! - degree k(v): its ties, parallel ones once; strength: the sum of their weights, null where any weight is unknown
-//! - betweenness C(v) = sum over pairs s, t of sigma_st(v) / sigma_st, the share of the shortest paths from s to t that
+//! - betweenness `C(v) = sum over pairs s, t of sigma_st(v) / sigma_st`, the share of the shortest paths from s to t that
 //!   pass through v (Freeman 1977, 10.2307/3033543; computed as in Brandes 2001): unordered pairs, ordered ones where the
 //!   network is directed; normalised by (n-1)(n-2)/2, directed (n-1)(n-2)
 //! - closeness, Wasserman and Faust (1994, 10.1017/CBO9780511815478): (r-1)/(n-1) * (r-1)/sum of d(u,v), over the r-1
@@ -28,7 +28,7 @@ use serde_json::json;
 use super::shortest::Paths;
 use super::simple::{KINDS, SimpleNetwork};
 use crate::analysis::chosen::CONSTITUENCY;
-use crate::analysis::evidence::Evidence;
+use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
 use crate::analysis::spec::{ColumnSpec, Spec};
@@ -86,6 +86,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let paths = Paths::of(&network, control)?;
     let others = n.saturating_sub(1) as f64;
     let pairs = others * (n.saturating_sub(2) as f64) / if network.directed { 1.0 } else { 2.0 };
+    let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(n);
     for (v, &stakeholder) in network.nodes.iter().enumerate() {
         control.go_on()?;
@@ -109,7 +110,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
                 Cell::Real(closeness),
                 Cell::Real(paths.harmonic[v]),
             ],
-            evidence: evidence.into_list(),
+            evidence: writer.list(evidence),
         });
     }
     let summary = vec![

@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 use super::cuts::Cuts;
 use super::simple::{KINDS, SimpleNetwork};
 use crate::analysis::chosen::CONSTITUENCY;
-use crate::analysis::evidence::Evidence;
+use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
 use crate::analysis::spec::{ColumnSpec, Spec};
@@ -79,15 +79,16 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         beyond[t.a].push(t.b);
         beyond[t.b].push(t.a);
     }
+    let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(network.len());
-    for v in 0..network.len() {
+    for (v, mut others) in beyond.into_iter().enumerate() {
         control.go_on()?;
         let mut evidence = Evidence::default();
         evidence.add(stakeholders, network.nodes[v]);
         for thread in network.threads_of(v) {
             evidence.add_all(&atlas.tables.ties, thread.ties.iter().copied());
         }
-        beyond[v].sort_unstable();
+        others.sort_unstable();
         rows.push(ReportRow {
             cells: vec![
                 Cell::Text(id(v).clone()),
@@ -96,9 +97,9 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
                 int(cuts.sizes[cuts.component[v]]),
                 int(cuts.core[v]),
                 Cell::Flag(cuts.articulation[v]),
-                Cell::List(beyond[v].iter().map(|o| id(*o).clone()).collect()),
+                Cell::List(others.iter().map(|o| id(*o).clone()).collect()),
             ],
-            evidence: evidence.into_list(),
+            evidence: writer.list(evidence),
         });
     }
     let ids = |keep: &dyn Fn(usize) -> bool| -> Vec<&Text> { (0..network.len()).filter(|v| keep(*v)).map(&id).collect() };
