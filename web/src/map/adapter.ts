@@ -1,5 +1,8 @@
 /** The MapLibre adapter: takes a `MapModel`, draws what changed, tells what was touched. */
-import maplibregl, { type GeoJSONSource, type Map as MapLibre, type MapGeoJSONFeature, type StyleSpecification, type VectorTileSource } from 'maplibre-gl';
+import {
+  Map as MapLibre, NavigationControl, ScaleControl, addProtocol, setWorkerUrl,
+  type GeoJSONSource, type MapGeoJSONFeature, type Point, type StyleSpecification, type VectorTileSource,
+} from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Id } from '../api/types';
@@ -11,7 +14,7 @@ import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
 import { atPlaces } from './places';
 
-maplibregl.setWorkerUrl(workerUrl);
+setWorkerUrl(workerUrl);
 
 /** Room around the workspace when it is shown whole, in pixels. */
 const PADDING = 46;
@@ -31,7 +34,7 @@ export class MapAdapter {
   constructor(container: HTMLElement, model: MapModel, events: MapEvents) {
     this.#model = model;
     this.#events = events;
-    this.#map = new maplibregl.Map({
+    this.#map = new MapLibre({
       container,
       style: { version: 8, sources: {}, layers: [] },
       attributionControl: { compact: true, customAttribution: model.attribution },
@@ -47,8 +50,8 @@ export class MapAdapter {
         : model.extent ? { bounds: model.extent, fitBoundsOptions: { padding: PADDING, maxZoom: MAX_FIT_ZOOM } } : {}),
     });
     this.#map.touchZoomRotate.disableRotation();
-    this.#map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
-    this.#map.addControl(new maplibregl.ScaleControl({ maxWidth: 110 }), 'bottom-left');
+    this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
     this.#states = new FeatureStates(this.#map);
     this.#listen();
     void this.#setBasemap();
@@ -103,7 +106,7 @@ export class MapAdapter {
     try {
       if (basemap.startsWith('pmtiles:')) {
         const { Protocol } = await import('pmtiles');
-        maplibregl.addProtocol('pmtiles', new Protocol().tile);
+        addProtocol('pmtiles', new Protocol().tile);
         return pmtilesStyle(basemap, palette);
       }
       const style = (await (await fetch(basemap)).json()) as StyleSpecification;
@@ -246,7 +249,7 @@ export class MapAdapter {
     return [...found.values()].sort((a, b) => a.x - b.x || a.y - b.y);
   }
 
-  #at(point: maplibregl.Point, layers: string[]): MapGeoJSONFeature | undefined {
+  #at(point: Point, layers: string[]): MapGeoJSONFeature | undefined {
     if (!this.#ready) return undefined;
     const reach = 4; // pixels: a finger is no pin
     return this.#map.queryRenderedFeatures([[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]], { layers })[0];

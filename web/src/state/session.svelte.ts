@@ -46,6 +46,8 @@ export class Session {
   presence: Slot<Report<PresenceRow>> = $state.raw(emptySlot());
   answer: Slot<Report> = $state.raw(emptySlot());
   card: Slot<Card> = $state.raw(emptySlot());
+  /** The cells of the site whose card is open, over all themes. */
+  siteGaps: Slot<Report<GapRow>> = $state.raw(emptySlot());
   territories: Slot<GeoJSON.FeatureCollection> = $state.raw(emptySlot());
   evidence: Evidence | null = $state.raw(null);
   filtersOpen = $state(false);
@@ -202,6 +204,8 @@ export class Session {
     const { card } = view;
     void fill(card && inW([card, world]), () => this.card, (slot) => (this.card = slot),
       () => client.card(w!, card!.kind, card!.id, world), when);
+    const cells = card?.kind === 'sites' ? { role: view.role, site: card.id, weak_links: view.weak, ...world } : null;
+    void fill(cells && inW(cells), () => this.siteGaps, (slot) => (this.siteGaps = slot), () => client.analysis(w!, 'gaps', cells!), when);
     void fill(view.territories ? inW('territories') : null, () => this.territories, (slot) => (this.territories = slot),
       () => client.territories(w!), when);
   }
