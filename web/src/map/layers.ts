@@ -83,7 +83,7 @@ export function siteLayers(palette: Palette): LayerSpecification[] {
     paint: { 'line-color': palette.accent, 'line-width': width, 'line-opacity': when(test, 1) },
   });
   const disc = (name: 'no_data' | 'unspecified'): LayerSpecification => ({
-    id: `site-${name}`, type: 'symbol', ...source, filter: POINTS,
+    id: `disc-${name}`, type: 'symbol', ...source, filter: POINTS,
     layout: { 'icon-image': `disc-${name}`, 'icon-size': ICON, 'icon-allow-overlap': true, 'icon-ignore-placement': true },
     paint: { 'icon-opacity': when(is('presence', name), 1) },
   });

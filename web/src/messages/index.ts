@@ -59,8 +59,13 @@ export function isChecked(lang: Lang): boolean {
 /** A day in words; dates are days of the world, without a time zone. */
 export function day(lang: Lang, iso: string | null | undefined): string {
   if (!iso || !/^\d{4}-\d{2}-\d{2}/.test(iso)) return iso ?? '';
+  if (lang === 'km') {
+    // Chromium ships without Khmer dates and would fall back to English ones.
+    const [year = '', month = '', date = ''] = iso.slice(0, 10).split('-');
+    return message(lang, 'date.day', { day: String(Number(date)), month: message(lang, `date.month.${Number(month)}` as MessageKey), year });
+  }
   const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
-  return new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+  return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
 }
 
 export function number(lang: Lang, value: number | null | undefined, digits = 0): string {

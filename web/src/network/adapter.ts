@@ -1,18 +1,24 @@
 /** The sigma adapter: takes a `NetworkModel`, draws what changed, tells what was touched. */
-import EdgeCurveProgram, { EdgeCurvedArrowProgram } from '@sigma/edge-curve';
+import EdgeCurveProgram, { createEdgeCurveProgram } from '@sigma/edge-curve';
 import { MultiDirectedGraph } from 'graphology';
 import Sigma from 'sigma';
-import { EdgeArrowProgram, EdgeRectangleProgram } from 'sigma/rendering';
+import { EdgeRectangleProgram, createEdgeArrowProgram } from 'sigma/rendering';
 import type { Id } from '../api/types';
 import { UNKNOWN_LOOK, tieColour } from '../state/palette';
+import { evenSize } from '../state/shapes';
+import { mixed } from './colours';
 import { drawHover, drawLabel } from './labels';
 import type { NetworkEvents, NetworkModel } from './model';
 import { curvatures, positions } from './positions';
 import { ShapeProgram } from './shape_program';
 
 /** Node radius in pixels: the least, and what each doubling of sites adds. */
-const LEAST_RADIUS = 7;
-const RADIUS_PER_DOUBLING = 1.3;
+const LEAST_RADIUS = 8.5;
+const RADIUS_PER_DOUBLING = 1.1;
+/** Up to so many, those outside the filter keep their labels. */
+const FEW = 25;
+/** Arrow heads large enough that a direction is seen at a glance. */
+const HEAD = { extremity: 'target' as const, lengthToThicknessRatio: 4.5, widenessToThicknessRatio: 3.6 };
 
 export class NetworkAdapter {
   readonly #graph = new MultiDirectedGraph();
@@ -31,7 +37,7 @@ export class NetworkAdapter {
       defaultNodeType: 'shape',
       nodeProgramClasses: { shape: ShapeProgram },
       nodeHoverProgramClasses: { shape: ShapeProgram },
-      edgeProgramClasses: { line: EdgeRectangleProgram, arrow: EdgeArrowProgram, curve: EdgeCurveProgram, curvedArrow: EdgeCurvedArrowProgram },
+      edgeProgramClasses: { line: EdgeRectangleProgram, arrow: createEdgeArrowProgram(HEAD), curve: EdgeCurveProgram, curvedArrow: createEdgeCurveProgram({ arrowHead: HEAD }) },
       labelFont: model.font,
       labelSize: 13,
       labelWeight: '400',
@@ -136,11 +142,12 @@ export class NetworkAdapter {
       const look = looks.get(node.constituency ?? '') ?? UNKNOWN_LOOK;
       graph.addNode(node.id, {
         ...at.get(node.id),
-        size: LEAST_RADIUS + RADIUS_PER_DOUBLING * Math.log2(1 + node.sites.length) + (node.chosen ? 3 : 0),
-        color: node.faint ? mixed(look.colour, palette.paper, 0.78) : look.colour,
+        size: (LEAST_RADIUS + RADIUS_PER_DOUBLING * Math.log2(1 + node.sites.length) + (node.chosen ? 4 : 0)) * evenSize(look.shape),
+        color: node.faint ? mixed(look.colour, palette.paper, 0.62) : look.colour,
         ring: node.chosen ? palette.accent : palette.paper,
+        ringWidth: node.chosen ? 3.5 : 1,
         shape: look.shape,
-        label: node.faint ? null : names[node.id] ?? node.name,
+        label: node.faint && network.nodes.length > FEW ? null : names[node.id] ?? node.name,
         forceLabel: node.chosen,
         highlighted: node.id === this.#stand || node.id === this.#hovered,
         zIndex: node.chosen ? 2 : node.faint ? 0 : 1,
@@ -153,11 +160,11 @@ export class NetworkAdapter {
       const bow = bows.get(tie.id) ?? 0;
       const held = chosen.has(tie.from) || chosen.has(tie.to);
       const colour = tieColour(tie.kind);
-      const back = faint.has(tie.from) || faint.has(tie.to) ? 0.8 : chosen.size && !held ? 0.55 : 0.1;
+      const back = faint.has(tie.from) || faint.has(tie.to) ? 0.68 : chosen.size && !held ? 0.55 : 0.1;
       graph.addEdgeWithKey(tie.id, tie.from, tie.to, {
         type: bow ? (tie.directed ? 'curvedArrow' : 'curve') : tie.directed ? 'arrow' : 'line',
         curvature: bow,
-        size: held ? 3 : 1.8,
+        size: held ? 3 : 2,
         color: mixed(colour, palette.paper, back),
         label: held ? tieNames[tie.kind] ?? tie.kind : null,
         forceLabel: held,
@@ -171,11 +178,4 @@ export class NetworkAdapter {
       });
     }
   }
-}
-
-/** A colour on its way to the paper: faint without transparency, which would show what lies beneath. */
-export function mixed(colour: string, paper: string, share: number): string {
-  const parts = (hex: string): number[] => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16));
-  const [from, to] = [parts(colour), parts(paper)];
-  return `#${from.map((value, i) => Math.round(value + (to[i]! - value) * share).toString(16).padStart(2, '0')).join('')}`;
 }

@@ -21,8 +21,12 @@ export function drawLabel(palette: () => Palette): NodeLabelDrawingFunction {
     pen.lineWidth = 3.5;
     pen.strokeStyle = halo;
     pen.fillStyle = ink;
-    const [x, y] = [data.x + data.size + 4, data.y + settings.labelSize / 3];
     const text = shortened(data.label);
+    const right = data.x + data.size + 4;
+    const width = pen.measureText(text).width;
+    // At the right edge there is no room: the label stands on the left.
+    const x = right + width > pen.canvas.clientWidth && data.x > width + data.size ? data.x - data.size - 4 - width : right;
+    const y = data.y + settings.labelSize / 3;
     pen.strokeText(text, x, y);
     pen.fillText(text, x, y);
   };

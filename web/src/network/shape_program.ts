@@ -14,13 +14,13 @@ attribute vec4 a_color;
 attribute vec4 a_ring;
 attribute vec2 a_position;
 attribute float a_size;
-attribute vec3 a_shape;
+attribute vec4 a_shape;
 uniform float u_sizeRatio;
 uniform float u_pixelRatio;
 uniform mat3 u_matrix;
 varying vec4 v_color;
 varying vec4 v_ring;
-varying vec3 v_shape;
+varying vec4 v_shape;
 varying float v_pixel;
 const float bias = 255.0 / 254.0;
 void main() {
@@ -43,7 +43,7 @@ const FRAGMENT = /* glsl */ `
 precision highp float;
 varying vec4 v_color;
 varying vec4 v_ring;
-varying vec3 v_shape;
+varying vec4 v_shape;
 varying float v_pixel;
 const float PI = 3.141592653589793;
 float inside(vec2 p) {
@@ -64,7 +64,7 @@ void main(void) {
   #ifdef PICKING_MODE
   gl_FragColor = d > -0.1 ? v_color : vec4(0.0);
   #else
-  float width = 2.2 * v_pixel;
+  float width = v_shape.w * v_pixel;
   float body = smoothstep(0.0, 1.5 * v_pixel, d);
   float core = smoothstep(width, width + 1.5 * v_pixel, d);
   gl_FragColor = mix(vec4(0.0), mix(v_ring, v_color, core), body);
@@ -76,6 +76,8 @@ const UNIFORMS = ['u_sizeRatio', 'u_pixelRatio', 'u_matrix'] as const;
 export interface ShapedData extends NodeDisplayData {
   shape: Shape;
   ring: string;
+  /** Pixels at a pixel ratio of 1. */
+  ringWidth: number;
 }
 
 export class ShapeProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
@@ -92,16 +94,16 @@ export class ShapeProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
         { name: 'a_size', size: 1, type: FLOAT },
         { name: 'a_color', size: 4, type: UNSIGNED_BYTE, normalized: true },
         { name: 'a_ring', size: 4, type: UNSIGNED_BYTE, normalized: true },
-        { name: 'a_shape', size: 3, type: FLOAT },
+        { name: 'a_shape', size: 4, type: FLOAT },
         { name: 'a_id', size: 4, type: UNSIGNED_BYTE, normalized: true },
       ],
     };
   }
 
   processVisibleItem(nodeIndex: number, startIndex: number, data: NodeDisplayData): void {
-    const { shape, ring } = data as ShapedData;
+    const { shape, ring, ringWidth } = data as ShapedData;
     const { corners, turn, inner } = SHAPES[shape] ?? SHAPES.circle;
-    const values = [data.x, data.y, data.size, floatColor(data.color), floatColor(ring ?? '#ffffff'), corners, turn, inner, nodeIndex];
+    const values = [data.x, data.y, data.size, floatColor(data.color), floatColor(ring ?? '#ffffff'), corners, turn, inner, ringWidth ?? 1, nodeIndex];
     for (const [i, value] of values.entries()) this.array[startIndex + i] = value;
   }
 

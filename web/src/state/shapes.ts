@@ -54,6 +54,13 @@ export function outline(shape: Shape): [number, number][] {
   });
 }
 
+/** By how much a shape is drawn larger, so that all shapes weigh the same to the eye: by area, within bounds. */
+export function evenSize(shape: Shape): number {
+  const { corners, inner } = SHAPES[shape];
+  const area = corners ? corners * inner * Math.sin(Math.PI / corners) : Math.PI * 0.88 ** 2;
+  return Math.min(1.35, Math.max(0.92, Math.sqrt(2.35 / area)));
+}
+
 /** An SVG path of the shape in a box of 20 x 20 with its centre at (10, 10). */
 export function svgPath(shape: Shape, radius = 8): string {
   const points = outline(shape);
