@@ -80,8 +80,12 @@ export class MapAdapter {
     if (this.#ready) this.#map.refreshTiles(SITES);
   }
 
-  resize(): void {
+  /** Before printing: the size of the paper, and a picture that is there when the printer looks. */
+  redraw(whole: boolean): void {
     this.#map.resize();
+    const { extent } = this.#model;
+    if (whole && extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: false });
+    this.#map.redraw();
   }
 
   showAll(): void {

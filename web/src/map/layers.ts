@@ -33,12 +33,12 @@ function scale(palette: Palette): ExpressionSpecification {
     'rgba(0,0,0,0)'];
 }
 
-const RADIUS: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 3, 4, 7, 9.5, 11, 14];
-const RING: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 3, 6.5, 7, 13, 11, 18];
-const ICON: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 3, 0.42, 7, 1, 11, 1.45];
+const RADIUS: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 3, 4.5, 7, 10.5, 11, 15];
+const RING: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 3, 7, 7, 14, 11, 19];
+const ICON: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 3, 0.48, 7, 1.1, 11, 1.55];
 
 /** Zoom must stand at the top of an expression, so the marks' size is written out. */
-const MARK_SIZE: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 3, 0.38, 7, 0.9, 11, 1.3];
+const MARK_SIZE: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 3, 0.3, 7, 0.74, 11, 1.02];
 
 /** Territories are drawn like areas, but dashed and lighter: they are approximate. */
 function areaLayers(id: string, source: object, palette: Palette, strength: number): LayerSpecification[] {
