@@ -11,9 +11,10 @@ use sitelines::domain::{AnyRecord, Change};
 use crate::support::world::{ask, list, record};
 
 const DAY: &str = "2014-06-30";
-const SITES: [&str; 6] = ["region", "c0", "c1", "c2", "village", ""];
-const THEMES: [&str; 5] = ["water", "drinking", "irrigation", "health", ""];
-const DATES: [&str; 6] = ["", "start=2014 | end=2014", "end=2013", "start=2010", "start=2010 | confirmed_on=2014-01-01", "start=2015"];
+/// One commune and one theme come often, so that cells with several providers do.
+const SITES: [&str; 9] = ["c0", "c0", "c0", "c0", "region", "c1", "c2", "village", ""];
+const THEMES: [&str; 8] = ["drinking", "drinking", "drinking", "drinking", "water", "irrigation", "health", ""];
+const DATES: [&str; 8] = ["", "", "", "start=2014 | end=2014", "end=2013", "start=2010", "start=2010 | confirmed_on=2014-01-01", "start=2015"];
 const SEATS: [&str; 3] = ["seat=member", "seat=observer", ""];
 const STAKEHOLDERS: usize = 5;
 
@@ -43,9 +44,9 @@ fn ground() -> Vec<AnyRecord> {
 type Dice = [usize; 5];
 
 fn work(id: &str, [who, site, theme, dates, more]: Dice) -> Vec<AnyRecord> {
-    let site_two = if more.is_multiple_of(4) { format!("; {}", SITES[(site + 1) % 5]) } else { String::new() };
-    let sites = if SITES[site % 6].is_empty() { String::new() } else { format!("{}{site_two}", SITES[site % 6]) };
-    let fields = format!("sites={sites} | themes={} | {}", THEMES[theme % 5], DATES[dates % 6]);
+    let site_two = if more.is_multiple_of(4) { format!("; {}", SITES[3 + (site + 1) % 5]) } else { String::new() };
+    let sites = if SITES[site % 9].is_empty() { String::new() } else { format!("{}{site_two}", SITES[site % 9]) };
+    let fields = format!("sites={sites} | themes={} | {}", THEMES[theme % 8], DATES[dates % 8]);
     let status = if more % 7 == 1 { " | status=6" } else { "" };
     let role = if more % 5 == 1 { "funding" } else { "implementing" };
     let mut records = vec![
@@ -63,23 +64,23 @@ fn tie(id: &str, [from, to, site, theme, more]: Dice) -> AnyRecord {
     let (from, to) = (stakeholder(from), stakeholder(if from % STAKEHOLDERS == to % STAKEHOLDERS { to + 1 } else { to }));
     let kind = if more % 4 == 3 { "funding" } else { "coordination" };
     let stated = if more % 3 == 1 { format!(" | stated_by={from}") } else { String::new() };
-    record("ties", id, &format!("from={from} | to={to} | kind={kind} | sites={} | themes={}{stated}", SITES[site % 6], THEMES[theme % 5]))
+    record("ties", id, &format!("from={from} | to={to} | kind={kind} | sites={} | themes={}{stated}", SITES[site % 9], THEMES[theme % 8]))
 }
 
 fn scope(id: &str, [covers, site, theme, who, more]: Dice) -> AnyRecord {
     let covers = ["presence", "ties", "memberships"][covers % 3];
     let period = if more.is_multiple_of(5) { "end=2013" } else { "end=2014" };
     let answered = if more.is_multiple_of(4) { String::new() } else { format!("{}; {}", stakeholder(who), stakeholder(who + more)) };
-    record("scopes", id, &format!("covers={covers} | sites={} | themes={} | answered={answered} | {period}", SITES[site % 6], THEMES[theme % 5]))
+    record("scopes", id, &format!("covers={covers} | sites={} | themes={} | answered={answered} | {period}", SITES[site % 9], THEMES[theme % 8]))
 }
 
 fn need(id: &str, [site, theme, severity, kind, _]: Dice) -> AnyRecord {
-    let subject = format!("subject=sites/{} | theme={}", SITES[site % 5], THEMES[theme % 4]);
+    let subject = format!("subject=sites/{} | theme={}", SITES[site % 8], THEMES[theme % 7]);
     if kind.is_multiple_of(3) { record("priorities", id, &subject) } else { record("needs", id, &format!("{subject} | severity={}", severity % 6)) }
 }
 
 fn platform(id: &str, [site, theme, first, seat, more]: Dice) -> Vec<AnyRecord> {
-    let mut records = vec![record("platforms", id, &format!("sites={} | themes={}", SITES[site % 6], THEMES[theme % 5]))];
+    let mut records = vec![record("platforms", id, &format!("sites={} | themes={}", SITES[site % 9], THEMES[theme % 8]))];
     for (i, who) in [first, first + 1, first + 2 + more].into_iter().enumerate() {
         let fields = format!("platform={id} | stakeholder={} | {}", stakeholder(who), SEATS[(seat + i) % 3]);
         records.push(record("memberships", &format!("{id}-{i}"), &fields));
@@ -96,7 +97,7 @@ fn dice() -> impl Strategy<Value = Dice> {
 
 fn world() -> impl Strategy<Value = Vec<AnyRecord>> {
     let many = |n: usize| prop::collection::vec(dice(), 0..n);
-    (many(8), many(6), many(5), many(6), many(3)).prop_map(|(works, ties, scopes, needs, platforms)| {
+    (many(12), many(7), many(5), many(6), many(3)).prop_map(|(works, ties, scopes, needs, platforms)| {
         let mut records = ground();
         records.extend(works.into_iter().enumerate().flat_map(|(i, d)| work(&format!("a{i}"), d)));
         records.extend(ties.into_iter().enumerate().map(|(i, d)| tie(&format!("t{i}"), d)));

@@ -4,6 +4,8 @@
 //! theme above a leaf makes no row of its own (so that no presence ever adds a cell); in the cells below it reads
 //! *unspecified*. Sites: those chosen, else the sites of one kind that exist on the day, inside `within` where given.
 
+use serde_json::{Value, json};
+
 use super::params::Params;
 use super::spec::{ParamSpec, ParamType};
 use super::themes::ThemeTree;
@@ -92,6 +94,8 @@ pub struct Chosen {
     pub themes: Vec<usize>,
     /// Positions of sites, in order.
     pub sites: Vec<usize>,
+    /// Kind of site; `None` where sites were named one by one, or there are none.
+    pub kind: Option<String>,
     /// Unsplit presence counts.
     pub unsplit: bool,
     /// Unconfirmed records count.
@@ -117,6 +121,7 @@ impl Chosen {
             constituencies: constituencies(params),
             themes: themes(atlas, params, tree),
             sites: sites(atlas, params),
+            kind: kind(atlas, params),
             unsplit: params.flag("unsplit"),
             unconfirmed: params.flag("unconfirmed"),
             mandates: params.flag("mandates"),
@@ -126,6 +131,11 @@ impl Chosen {
     /// True where the stakeholder is of a chosen constituency.
     pub fn takes(&self, atlas: &Atlas, stakeholder: usize) -> bool {
         of_constituency(atlas, &self.constituencies, stakeholder)
+    }
+    /// What the defaults came to, for the summary: roles and kind of site.
+    pub fn resolved(&self) -> [(&'static str, Value); 2] {
+        let roles: Vec<&str> = self.roles.iter().map(|r| r.code().as_str()).collect();
+        [("roles", json!(roles)), ("kind", json!(self.kind))]
     }
     /// The chosen roles in one text.
     pub fn roles_text(&self) -> String {
@@ -163,8 +173,15 @@ fn themes(atlas: &Atlas, params: &Params, tree: &ThemeTree) -> Vec<usize> {
     chosen
 }
 
+fn kind(atlas: &Atlas, params: &Params) -> Option<String> {
+    if !params.list("site").is_empty() {
+        return None;
+    }
+    params.one("kind").map(str::to_owned).or_else(|| atlas.unit().map(|u| u.to_string()))
+}
+
 /// The sites that make the cells.
-pub fn sites(atlas: &Atlas, params: &Params) -> Vec<usize> {
+fn sites(atlas: &Atlas, params: &Params) -> Vec<usize> {
     let table = &atlas.tables.sites;
     let within = params.one("within").and_then(|id| table.index(id));
     let inside = |site: usize| within.is_none_or(|around| atlas.places.is_within(site, around));
@@ -174,7 +191,7 @@ pub fn sites(atlas: &Atlas, params: &Params) -> Vec<usize> {
         chosen.sort_unstable();
         return chosen;
     }
-    let unit = params.one("kind").map(str::to_owned).or_else(|| atlas.unit().map(|u| u.to_string()));
+    let unit = kind(atlas, params);
     (0..table.len())
         .filter(|&i| {
             let site = table.at(i);

@@ -2,6 +2,7 @@
 
 mod cases;
 mod coverage;
+mod gaps;
 mod links;
 mod networks;
 mod places;

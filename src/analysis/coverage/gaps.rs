@@ -179,7 +179,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         let coordination = coordinating.among(&grid, cell, &counted, &mut evidence);
         let facts = Facts { cell, state, here: &here, wanted: &wanted, coordination: &coordination };
         facts.show(&grid, &in_scope, &mut evidence);
-        totals.add(&grid, cell, state, &wanted);
+        totals.add(&grid, cell, state, !in_scope.is_empty(), &wanted);
         rows.push(ReportRow { cells: facts.cells(&grid, &roles), evidence: writer.list(evidence) });
     }
     Ok(Report { summary: totals.summary(&grid, providers.unplaced), rows })

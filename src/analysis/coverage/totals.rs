@@ -1,5 +1,5 @@
-//! Figures about all cells together. Ratios are over the cells that were reported on (present or empty), and say how many
-//! were not; sites are never rolled up to one state, but read *active in n of m sites, k not reported*.
+//! Figures about all cells together. Ratios are over the cells that were reported on (in a presence scope, and present or
+//! empty): a provider known by chance, where nobody asked after the others, raises none; sites are never rolled up to one state, but read *active in n of m sites, k not reported*.
 
 use serde_json::{Value, json};
 
@@ -23,6 +23,8 @@ struct ThemeTotal {
 pub struct Totals {
     single: usize,
     several: usize,
+    reported: usize,
+    covered: usize,
     needed: usize,
     needed_covered: usize,
     weight: u64,
@@ -37,6 +39,8 @@ impl Totals {
         Self {
             single: 0,
             several: 0,
+            reported: 0,
+            covered: 0,
             needed: 0,
             needed_covered: 0,
             weight: 0,
@@ -45,8 +49,8 @@ impl Totals {
             by_theme: vec![ThemeTotal::default(); grid.chosen.themes.len()],
         }
     }
-    /// Counts a cell.
-    pub fn add(&mut self, grid: &Grid<'_>, cell: usize, state: State, wanted: &AskedHere) {
+    /// Counts a cell; `in_scope` where presence scopes cover it.
+    pub fn add(&mut self, grid: &Grid<'_>, cell: usize, state: State, in_scope: bool, wanted: &AskedHere) {
         let theme = &mut self.by_theme[cell % grid.chosen.themes.len()];
         let present = matches!(state, State::Single | State::Several);
         match state {
@@ -59,7 +63,9 @@ impl Totals {
         theme.active += usize::from(present);
         theme.gaps += usize::from(state == State::Empty && wanted.anything());
         self.needed_no_data += usize::from(state == State::NoData && wanted.need_stated);
-        if present || state == State::Empty {
+        if in_scope && (present || state == State::Empty) {
+            self.reported += 1;
+            self.covered += usize::from(present);
             let severity = wanted.severity.unwrap_or(0);
             self.needed += usize::from(wanted.need_stated);
             self.weight += severity;
@@ -72,7 +78,6 @@ impl Totals {
     /// The figures, in order.
     pub fn summary(&self, grid: &Grid<'_>, unplaced: usize) -> Vec<(&'static str, Value)> {
         let sum = |of: &dyn Fn(&ThemeTotal) -> usize| self.by_theme.iter().map(of).sum::<usize>();
-        let (active, empty) = (sum(&|t| t.active), sum(&|t| t.empty));
         let by_theme: Vec<Value> = grid
             .chosen
             .themes
@@ -85,24 +90,26 @@ impl Totals {
                 })
             })
             .collect();
-        vec![
+        let mut figures = Vec::from(grid.chosen.resolved());
+        figures.extend([
             ("cells", json!(grid.len())),
-            ("present", json!(active)),
+            ("present", json!(sum(&|t| t.active))),
             ("single", json!(self.single)),
             ("several", json!(self.several)),
-            ("empty", json!(empty)),
+            ("empty", json!(sum(&|t| t.empty))),
             ("unspecified", json!(sum(&|t| t.unspecified))),
             ("no_data", json!(sum(&|t| t.no_data))),
             ("gaps", json!(sum(&|t| t.gaps))),
             ("no_data_with_need", json!(self.needed_no_data)),
-            ("reported_cells", json!(active + empty)),
-            ("coverage_ratio", ratio(active as f64, (active + empty) as f64)),
+            ("reported_cells", json!(self.reported)),
+            ("coverage_ratio", ratio(self.covered as f64, self.reported as f64)),
             ("coverage_ratio_needed", ratio(self.needed_covered as f64, self.needed as f64)),
             ("coverage_ratio_need_weighted", ratio(self.weight_covered as f64, self.weight as f64)),
             ("unplaced_presences", json!(unplaced)),
             ("response", response(grid.atlas, grid.chosen.as_of)),
             ("by_theme", Value::Array(by_theme)),
-        ]
+        ]);
+        figures
     }
 }
 

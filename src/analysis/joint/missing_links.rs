@@ -192,14 +192,15 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     rows.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let count = |state: State| json!(rows.iter().filter(|r| r.0 == state).count());
     let linked = meetings.iter().filter(|m| matches!(m.2, None | Some(State::StatedBy))).count();
-    let summary = vec![
+    let mut summary = Vec::from(grid.chosen.resolved());
+    summary.extend([
         ("none", count(State::None)),
         ("unknown", count(State::Unknown)),
         ("pairs_in_cells", json!(meetings.len())),
         ("linked_pairs_in_cells", json!(linked)),
         ("coordination_ratio", if meetings.is_empty() { Value::Null } else { json!(linked as f64 / meetings.len() as f64) }),
         ("response", response(atlas, params.as_of)),
-    ];
+    ]);
     Ok(Report { summary, rows: rows.into_iter().map(|(_, _, row)| row).collect() })
 }
 
