@@ -26,6 +26,7 @@ impl Seeded {
         usize::try_from(self.next() % n as u64).expect("fits")
     }
     /// Heavy-tailed: small numbers far more often than large ones.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of n, never negative")]
     fn skewed(&mut self, n: usize) -> usize {
         let u = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         ((n as f64) * u * u * u) as usize % n

@@ -22,7 +22,7 @@ fn codelists() -> String {
         for entry in list.entries() {
             let name = |lang: &str| entry.names.iter().find(|(l, _)| *l == lang).map(|(_, n)| n.to_string()).unwrap_or_default();
             let properties: Vec<String> = entry.properties().map(|(k, v)| format!("{k}={v}")).collect();
-            let checked: Vec<&str> = entry.checked.iter().map(|c| c.as_str()).collect();
+            let checked: Vec<&str> = entry.checked.iter().map(sitelines::domain::Text::as_str).collect();
             let cells = [entry.code.to_string(), name("en"), name("fr"), name("km"), properties.join(" "), checked.join(" ")];
             page.push_str(&format!("| {} |\n", cells.join(" | ").replace('\n', " ")));
         }

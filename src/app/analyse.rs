@@ -14,24 +14,31 @@ const KEPT_ROWS: usize = 20_000;
 
 /// Reports that were asked for lately.
 #[derive(Default)]
-pub struct Cache(Mutex<(u64, BTreeMap<String, (u64, Arc<Finished>)>)>);
+pub struct Cache(Mutex<Kept>);
+
+/// Reports by question, each with the number of the request that made it.
+#[derive(Default)]
+struct Kept {
+    made: u64,
+    reports: BTreeMap<String, (u64, Arc<Finished>)>,
+}
 
 impl Cache {
     fn get(&self, key: &str) -> Option<Arc<Finished>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).1.get(key).map(|(_, report)| Arc::clone(report))
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).reports.get(key).map(|(_, report)| Arc::clone(report))
     }
     fn put(&self, key: String, report: &Arc<Finished>) {
         if report.report.rows.len() > KEPT_ROWS {
             return;
         }
-        let mut guard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, kept) = &mut *guard;
-        *count += 1;
-        kept.insert(key, (*count, Arc::clone(report)));
-        if kept.len() > KEPT_REPORTS {
-            let oldest = kept.iter().min_by_key(|(_, (age, _))| *age).map(|(key, _)| key.clone());
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.made += 1;
+        let number = kept.made;
+        kept.reports.insert(key, (number, Arc::clone(report)));
+        if kept.reports.len() > KEPT_REPORTS {
+            let oldest = kept.reports.iter().min_by_key(|(_, (made, _))| *made).map(|(key, _)| key.clone());
             if let Some(oldest) = oldest {
-                kept.remove(&oldest);
+                kept.reports.remove(&oldest);
             }
         }
     }

@@ -115,7 +115,7 @@ pub fn site(atlas: &Atlas, id: &str, as_of: AsOf) -> Result<Value, AppError> {
     let mut card = head(atlas, as_of);
     card.insert("kind".into(), "site".into());
     card.insert("record".into(), Versioned { record: crate::domain::AnyRecord::Site(site.clone()), revision: row.revision }.to_json());
-    card.insert("country".into(), places.country(index).map(|c| c.to_string()).into());
+    card.insert("country".into(), places.country(index).map(ToString::to_string).into());
     card.insert("breadcrumb".into(), around.into_iter().map(line).collect());
     card.insert("inside".into(), places.children(index).iter().copied().map(line).collect());
     card.insert("overlapping".into(), overlapping.iter().copied().map(line).collect());

@@ -74,7 +74,7 @@ impl<R: OneOf> Table<R> {
     fn apply(&self, changes: &BTreeMap<&str, Option<&AnyRecord>>, revision: Revision, pool: &mut Pool) -> Self {
         let mut rows = Vec::with_capacity(self.rows.len() + changes.len());
         let mut pending = changes.iter().peekable();
-        let put = |record: &Option<&AnyRecord>, rows: &mut Vec<Row<R>>, pool: &mut Pool| {
+        let put = |record: Option<&AnyRecord>, rows: &mut Vec<Row<R>>, pool: &mut Pool| {
             if let Some(record) = record.and_then(R::of) {
                 let mut record = Arc::clone(record);
                 Arc::make_mut(&mut record).intern(pool);
@@ -84,15 +84,15 @@ impl<R: OneOf> Table<R> {
         for row in &self.rows {
             let id = row.record.id().as_str();
             while let Some((_, record)) = pending.next_if(|(new, _)| **new < id) {
-                put(record, &mut rows, pool);
+                put(*record, &mut rows, pool);
             }
             match pending.next_if(|(new, _)| **new == id) {
-                Some((_, record)) => put(record, &mut rows, pool),
+                Some((_, record)) => put(*record, &mut rows, pool),
                 None => rows.push(row.clone()),
             }
         }
         for (_, record) in pending {
-            put(record, &mut rows, pool);
+            put(*record, &mut rows, pool);
         }
         Self { rows }
     }

@@ -19,8 +19,12 @@ pub fn tag(parts: &[&str]) -> String {
         hash.update(part.as_bytes());
     }
     let digest = hash.finalize();
-    let hex: String = digest.iter().take(10).map(|b| format!("{b:02x}")).collect();
-    format!("W/\"{hex}\"")
+    let mut tag = String::from("W/\"");
+    for byte in digest.iter().take(10) {
+        tag.push_str(&format!("{byte:02x}"));
+    }
+    tag.push('"');
+    tag
 }
 
 /// True where the client holds that answer already (RFC 9110 section 13.1.2, weak comparison).

@@ -96,10 +96,10 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
     params(("workspace" = String, Path)), responses((status = 200, content_type = "text/event-stream", description = "a stream of `revision` events")))]
 pub async fn events(State(server): State<Server>, Path(name): Path<String>) -> Answer {
     let workspace = server.app.workspace(&name)?;
-    Ok(stream(server, name, WatchStream::new(workspace.revisions())))
+    Ok(stream(&server, name, WatchStream::new(workspace.revisions())))
 }
 
-fn stream(server: Server, name: String, revisions: WatchStream<u64>) -> Response {
+fn stream(server: &Server, name: String, revisions: WatchStream<u64>) -> Response {
     // the stream ends when the server stops, so that stopping need not wait for readers
     let stop = WatchStream::new(server.stopping.clone()).filter(|stopping| *stopping).map(|_| None);
     let told = revisions.map(move |revision| Some(json!({"workspace": name, "revision": revision})));

@@ -51,7 +51,7 @@ pub async fn codelists(headers: HeaderMap) -> Answer {
                         let properties: Map<String, Value> = e.properties().map(|(k, v)| (k.to_owned(), v.as_str().into())).collect();
                         json!({
                             "code": e.code.as_str(), "names": names, "description": e.description.as_deref(),
-                            "checked": e.checked.iter().map(|c| c.as_str()).collect::<Vec<_>>(), "properties": properties,
+                            "checked": e.checked.iter().map(crate::domain::Text::as_str).collect::<Vec<_>>(), "properties": properties,
                         })
                     })
                     .collect();

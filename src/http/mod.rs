@@ -1,7 +1,7 @@
 //! The HTTP shell over the use cases.
 //!
 //! [`routes`] is the whole API on one page; a file per resource; [`error`] the one match to status codes; [`guard`]
-//! who may talk to it; [`answer`] ETags; [`openapi`] the description.
+//! who may talk to it; [`answer`] `ETag`s; [`openapi`] the description.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ pub struct Server {
 }
 
 /// A request that takes longer is cut off: a national import on an old laptop fits.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
+const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
 /// How often files are looked at for edits by other programs.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 /// How long requests that run may go on once the server is told to stop.

@@ -158,7 +158,7 @@ fn free_id(workspace: &Workspace, kind: Kind, words: &str) -> String {
         return slug;
     }
     slug.truncate(56);
-    (2_u32..).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
+    (2..=u32::MAX).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
 }
 
 /// Puts a record in place. `If-Match` says which version it replaces; `If-None-Match: *` that there is none yet.

@@ -182,6 +182,7 @@ pub struct Config {
 
 /// A presence as a card shows it.
 #[derive(ToSchema)]
+#[allow(clippy::struct_excessive_bools, reason = "it describes JSON with four independent flags")]
 pub struct PresenceLine {
     stakeholder: String,
     stakeholder_name: String,

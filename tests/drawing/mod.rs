@@ -1,5 +1,5 @@
 //! What draws and names places: tiles, territories, layouts, names.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test stops where it fails, and times are printed")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test stops where it fails, and times are printed")]
 
 mod layouts;
 mod mali;
