@@ -7,6 +7,11 @@ export function exportUrl(workspace: string, layer: string, format: ExportFormat
   return `/api/workspaces/${encodeURIComponent(workspace)}/exports/${layer}.${format}${queryString(query)}`;
 }
 
+/** A report as a file, with the parameters that give the same one again. */
+export function reportUrl(workspace: string, analysis: string, format: ExportFormat, query: Query): string {
+  return `/api/workspaces/${encodeURIComponent(workspace)}/analyses/${analysis}${queryString({ ...query, format })}`;
+}
+
 export function recordUrl(workspace: string, ref: string): string {
   return `/api/workspaces/${encodeURIComponent(workspace)}/${ref}`;
 }

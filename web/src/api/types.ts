@@ -138,6 +138,10 @@ export interface GapRow {
   coordination_by_platforms?: CoordinationState | null;
   need: number | null;
   priority: number | null;
+  /** A need is stated, its severity known or not. */
+  need_stated?: boolean;
+  /** A priority is chosen, its rank known or not. */
+  priority_chosen?: boolean;
   gap: boolean;
   score: number | null;
   providers: Id[];
@@ -146,9 +150,11 @@ export interface GapRow {
   evidence: RecordRef[];
 }
 export interface PresenceRow {
-  site: Id;
+  /** As reported; null where none is named. */
+  site: Id | null;
   theme: Id | null;
-  role: string;
+  /** null for a mandate. */
+  role: string | null;
   stakeholder: Id;
   activity?: Id | null;
   start?: string | null;
@@ -166,8 +172,8 @@ export interface MissingLinkRow {
   /** `none`, `unknown`, or `stated_by...`. */
   state: string;
   score: number | null;
-  /** The cells in which both work. */
-  shared: { site: Id; theme: Id | null }[];
+  /** The cells in which both work without being linked there: `site/theme`. */
+  shared: string[];
   reasons: string[];
   evidence: RecordRef[];
 }

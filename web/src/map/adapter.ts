@@ -59,6 +59,7 @@ export class MapAdapter {
 
   update(model: MapModel): void {
     const before = this.#model;
+    if ((Object.keys(model) as (keyof typeof model)[]).every((key) => model[key] === before[key])) return;
     this.#model = model;
     this.#moveTo(before, model);
     if (model.palette !== before.palette || model.basemap !== before.basemap) {

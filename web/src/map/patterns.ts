@@ -118,16 +118,16 @@ function shape(name: Shape, colour: string, palette: Palette): Paint {
   return (pen, size) => {
     const middle = size / 2;
     const radius = middle - 2;
-    const points = outline(name);
     pen.beginPath();
-    if (points.length) points.forEach(([x, y], i) => pen[i ? 'lineTo' : 'moveTo'](middle + x * radius, middle - y * radius));
-    else pen.arc(middle, middle, radius * 0.86, 0, Math.PI * 2);
-    pen.closePath();
+    for (const ring of outline(name)) {
+      ring.forEach(([x, y], i) => pen[i ? 'lineTo' : 'moveTo'](middle + x * radius, middle - y * radius));
+      pen.closePath();
+    }
     pen.fillStyle = colour;
     pen.strokeStyle = palette.halo;
     pen.lineWidth = 1.6;
     pen.lineJoin = 'round';
-    pen.fill();
+    pen.fill('evenodd');
     pen.stroke();
   };
 }

@@ -66,6 +66,7 @@ export class NetworkAdapter {
 
   update(model: NetworkModel): void {
     const before = this.#model;
+    if ((Object.keys(model) as (keyof typeof model)[]).every((key) => model[key] === before[key])) return;
     this.#model = model;
     if (model.palette !== before.palette) this.#sigma.setSettings(this.#colours());
     this.#fillGraph();

@@ -6,7 +6,7 @@
 import type { NodeDisplayData, RenderParams } from 'sigma/types';
 import { NodeProgram, type ProgramInfo } from 'sigma/rendering';
 import { floatColor } from 'sigma/utils';
-import { SHAPES, type Shape } from '../state/shapes';
+import { CRESCENT_OFFSET, ROUND, SHAPES, type Shape } from '../state/shapes';
 
 const VERTEX = /* glsl */ `
 attribute vec4 a_id;
@@ -45,10 +45,13 @@ varying vec4 v_color;
 varying vec4 v_ring;
 varying vec4 v_shape;
 varying float v_pixel;
+const float ROUND = ${ROUND.toFixed(3)};
+const float OFFSET = ${CRESCENT_OFFSET.toFixed(3)};
 const float PI = 3.141592653589793;
 float inside(vec2 p) {
   float corners = v_shape.x;
-  if (corners < 0.5) return 0.88 - length(p);
+  if (corners < -0.5) return min(ROUND - length(p), length(p - vec2(OFFSET, 0.0)) - v_shape.z);
+  if (corners < 0.5) return v_shape.z > 0.0 ? min(ROUND - length(p), length(p) - v_shape.z) : ROUND - length(p);
   float sector = PI / corners;
   float angle = mod(atan(p.y, p.x) - v_shape.y + sector, 2.0 * sector) - sector;
   vec2 q = length(p) * vec2(cos(angle), abs(sin(angle)));

@@ -1,6 +1,6 @@
 /** States in words: the same on the tip, in the card, in the table and in announcements. */
 import type { GapRow } from '../api/types';
-import type { SiteState } from '../state/coverage';
+import { needStated, type SiteState } from '../state/coverage';
 import type { useApp } from './context';
 
 type App = ReturnType<typeof useApp>;
@@ -19,6 +19,6 @@ export function stateWords(app: App, state: Worded): string {
 export function cellState(row: GapRow): Worded {
   return {
     presence: row.presence, coordination: row.coordination, providers: row.providers, lastSeen: row.last_seen ?? null,
-    needStated: (row.need ?? null) !== null || (row.priority ?? null) !== null,
+    needStated: needStated(row),
   };
 }

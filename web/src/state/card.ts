@@ -17,20 +17,20 @@ export interface ReadCard {
 }
 
 /** Shown by the card itself from the analyses, so not a second time as records. */
-const SHOWN_ELSEWHERE = new Set(['presence', 'gaps', 'path', 'breadcrumb', 'ancestors', 'missing_links']);
+const SHOWN_ELSEWHERE = new Set(['presence', 'presences', 'gaps', 'path', 'breadcrumb', 'ancestors', 'missing_links', 'structure', 'record', 'records', 'seats', 'ties_among_present']);
 
 /** The order in which a reader looks for them; kinds not listed come after, by name. */
 const ORDER = [
   'mandates', 'platforms', 'memberships', 'needs', 'priorities', 'activities', 'participations', 'ties', 'plans', 'commitments',
-  'involvements', 'observations', 'indicators', 'meetings', 'scopes', 'concerns', 'lessons', 'children', 'overlapping',
+  'involvements', 'observations', 'indicators', 'meetings', 'scopes', 'concerns', 'lessons', 'known_only_around', 'inside', 'children', 'overlapping', 'overlapping_presences',
 ];
 
 export function readCard(card: Card | null, self: 'site' | 'stakeholder'): ReadCard {
   if (!card) return { record: null, path: [], groups: [] };
   const groups: RecordGroup[] = [];
   const nested = isObject(card['records']) ? card['records'] : {};
-  for (const [kind, value] of [...Object.entries(card), ...Object.entries(nested)]) {
-    if (kind === self || kind === 'evidence' || SHOWN_ELSEWHERE.has(kind)) continue;
+  for (const [kind, value] of [...Object.entries(nested), ...Object.entries(card)]) {
+    if (kind === self || groups.some((group) => group.kind === kind) || kind === 'evidence' || SHOWN_ELSEWHERE.has(kind)) continue;
     const rows: unknown = isObject(value) && Array.isArray(value['items']) ? value['items'] : isObject(value) && Array.isArray(value['rows']) ? value['rows'] : value;
     if (!Array.isArray(rows)) continue;
     const records = rows.filter(isObject).map((row, i) => ({ id: `${kind}-${i}`, ...row }) as AnyRecord);
@@ -61,7 +61,7 @@ export function recordTitle(record: AnyRecord): string | null {
 }
 
 /** Fields that say where a record is from rather than what it says. */
-const PROVENANCE = new Set(['id', 'source', 'source_id', 'confirmed_on', 'revision', 'geometry', 'name', 'title', 'names', 'evidence', 'kind_of']);
+const PROVENANCE = new Set(['id', 'source', 'source_id', 'confirmed_on', 'revision', 'geometry', 'name', 'title', 'names', 'evidence', 'kind_of', 'as', 'labels']);
 
 /** The filled fields of a record, in the order sent. */
 export function recordFields(record: AnyRecord): [string, unknown][] {
@@ -73,7 +73,8 @@ export function recordFields(record: AnyRecord): [string, unknown][] {
 }
 
 /** Which kind of record a field refers to. */
-export const REFERS: Record<string, 'sites' | 'stakeholders' | 'themes'> = {
+export const REFERS: Record<string, string> = {
+  activity: 'activities', platform: 'platforms', plan: 'plans', need: 'needs', indicator: 'indicators', replicates: 'activities',
   site: 'sites', sites: 'sites', theme: 'themes', themes: 'themes', stakeholder: 'stakeholders', from: 'stakeholders', to: 'stakeholders',
   stated_by: 'stakeholders', responsible: 'stakeholders', promised_to: 'stakeholders', verified_by: 'stakeholders', identified_by: 'stakeholders',
   chosen_by: 'stakeholders', attended: 'stakeholders', raised_by: 'stakeholders', handled_by: 'stakeholders', expected: 'stakeholders',

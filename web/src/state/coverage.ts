@@ -47,7 +47,7 @@ function stateOf(cells: readonly GapRow[]): SiteState {
     presence: first && cells.length === 1 ? first.presence : anyTheme(cells, providers.length),
     coordination: first && cells.length === 1 ? first.coordination : null,
     gap: cells.some((cell) => cell.gap),
-    needStated: cells.some((cell) => (cell.need ?? null) !== null || (cell.priority ?? null) !== null),
+    needStated: cells.some(needStated),
     need: needs.length ? Math.max(...needs) : null,
     themes: cells.length,
     themesWithGap: cells.filter((cell) => cell.gap).length,
@@ -55,6 +55,11 @@ function stateOf(cells: readonly GapRow[]): SiteState {
     lastSeen: seen.at(-1) ?? null,
     evidence: [...new Set(cells.flatMap((cell) => cell.evidence))],
   };
+}
+
+/** A need or a priority is on record, its severity or rank known or not. */
+export function needStated(cell: GapRow): boolean {
+  return !!cell.need_stated || !!cell.priority_chosen || (cell.need ?? null) !== null || (cell.priority ?? null) !== null;
 }
 
 function anyTheme(cells: readonly GapRow[], providers: number): PresenceState {

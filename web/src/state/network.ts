@@ -15,6 +15,8 @@ export interface StagedNetwork {
   total: number;
 }
 
+export type Narrowing = Pick<View, 'sites' | 'stakeholders' | 'theme' | 'constituency' | 'ties'>;
+
 /**
  * Chosen sites take everybody else off the stage (the chosen stakeholders always stay);
  * theme and constituency only dim, so that who stands beside them remains visible.
@@ -22,7 +24,7 @@ export interface StagedNetwork {
 export function stage(
   network: Network,
   presence: readonly PresenceRow[],
-  view: Pick<View, 'sites' | 'stakeholders' | 'theme' | 'constituency' | 'ties'>,
+  view: Narrowing,
   parents: ReadonlyMap<Id, Id>,
 ): StagedNetwork {
   const at = view.sites.length ? whoWorksAt(network, presence, view.sites, parents) : null;
@@ -59,7 +61,7 @@ export function whoWorksAt(
   const inside = (site: Id): boolean => ancestry(site, parents).some((id) => wanted.has(id));
   const who = new Set<Id>();
   for (const node of network.nodes) if (node.sites.some(inside)) who.add(node.id);
-  for (const row of presence) if (inside(row.site)) who.add(row.stakeholder);
+  for (const row of presence) if (row.site && inside(row.site)) who.add(row.stakeholder);
   return who;
 }
 

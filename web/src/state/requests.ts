@@ -15,6 +15,12 @@ export function missingLinksQuery(view: View): Query {
   return { theme: view.theme, within: view.within, weak_links: view.weak, ...worldQuery(view) };
 }
 
+/** The two ends of a missing-link cell, `site/theme`. */
+export function cellOf(shared: string): { site: string; theme: string | null } {
+  const [site = '', theme = ''] = shared.split('/');
+  return { site, theme: theme || null };
+}
+
 /** The layer behind the view, and the parameters that give the same one. */
 export function layerBehind(view: View): { layer: string; query: Query } {
   switch (view.question) {

@@ -10,7 +10,7 @@ import type {
 } from '../api/types';
 import { countStates, siteStates } from './coverage';
 import { asTree, nameIn, type Found } from './names';
-import { sitesOf, stage } from './network';
+import { sitesOf, stage, type Narrowing } from './network';
 import { constituencyLooks } from './palette';
 import { examplesOnly, gapsQuery, missingLinksQuery, worldQuery } from './requests';
 import { emptySlot, fill, type Slot } from './tasks';
@@ -31,6 +31,7 @@ export interface Facts {
   themes: Theme[];
 }
 
+const NO_NETWORK: Network = { nodes: [], ties: [], revision: 0 };
 const LANG_KEY = 'sitelines.lang';
 
 export class Session {
@@ -77,8 +78,12 @@ export class Session {
     const sites = (this.facts.value?.sites ?? []).filter((site) => holding.has(site.id));
     return asTree(sites.map((site) => ({ id: site.id, name: nameIn(this.lang, site), parent: site.parent ?? null })));
   });
+  /** The part of the view that narrows the network: moving the map or the divider must not draw it again. */
+  readonly #narrowing = $derived(JSON.stringify({
+    sites: this.view.sites, stakeholders: this.view.stakeholders, theme: this.view.theme, constituency: this.view.constituency, ties: this.view.ties,
+  }));
   readonly staged = $derived(
-    stage(this.network.value ?? { nodes: [], ties: [], revision: 0 }, this.presence.value?.rows ?? [], this.view, this.parents),
+    stage(this.network.value ?? NO_NETWORK, this.presence.value?.rows ?? [], JSON.parse(this.#narrowing) as Narrowing, this.parents),
   );
   readonly lit: ReadonlySet<Id> = $derived(
     this.network.value ? sitesOf(this.network.value, this.view.stakeholders) : new Set<Id>(),
@@ -204,7 +209,7 @@ export class Session {
     const { card } = view;
     void fill(card && inW([card, world]), () => this.card, (slot) => (this.card = slot),
       () => client.card(w!, card!.kind, card!.id, world), when);
-    const cells = card?.kind === 'sites' ? { role: view.role, site: card.id, weak_links: view.weak, ...world } : null;
+    const cells = card?.kind === 'sites' ? { role: view.role, site: card.id, kind: this.siteById.get(card.id)?.kind ?? null, weak_links: view.weak, ...world } : null;
     void fill(cells && inW(cells), () => this.siteGaps, (slot) => (this.siteGaps = slot), () => client.analysis(w!, 'gaps', cells!), when);
     void fill(view.territories ? inW('territories') : null, () => this.territories, (slot) => (this.territories = slot),
       () => client.territories(w!), when);

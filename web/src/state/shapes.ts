@@ -1,7 +1,8 @@
 /**
  * Constituency shapes, defined once for the three places that draw them: the network (GLSL), the map (canvas)
  * and legends (SVG). Each is a star polygon: corners on the unit circle, and between two corners a point at `inner`.
- * A regular polygon has `inner = cos(pi / corners)`; `corners = 0` is a circle.
+ * A regular polygon has `inner = cos(pi / corners)`; `corners = 0` is a circle with a hole of radius `inner`,
+ * `corners = -1` a crescent: the circle less another of radius `inner`, set off to the east.
  */
 export interface ShapeGeometry {
   corners: number;
@@ -14,7 +15,9 @@ const regular = (corners: number, turn: number): ShapeGeometry => ({ corners, tu
 const UP = Math.PI / 2;
 
 export const SHAPES = {
-  circle: { corners: 0, turn: 0, inner: 1 },
+  circle: { corners: 0, turn: 0, inner: 0 },
+  ring: { corners: 0, turn: 0, inner: 0.45 },
+  crescent: { corners: -1, turn: 0, inner: 0.66 },
   square: regular(4, Math.PI / 4),
   triangle: regular(3, UP),
   diamond: regular(4, UP),
@@ -44,26 +47,50 @@ export function shapeNamed(name: string | undefined): Shape {
   return key in SHAPES ? (key as Shape) : ALSO[key] ?? 'circle';
 }
 
-/** Corner points on the unit circle, y up; a circle has none. */
-export function outline(shape: Shape): [number, number][] {
+/** Radius of the round shapes: a little less than the corners of the others, to look as large. */
+export const ROUND = 0.88;
+/** How far the circle that is taken from a crescent is set off. */
+export const CRESCENT_OFFSET = 0.45;
+const ROUND_POINTS = 36;
+
+function round(radius: number, x = 0): [number, number][] {
+  return Array.from({ length: ROUND_POINTS }, (_, i) => {
+    const angle = (i * 2 * Math.PI) / ROUND_POINTS;
+    return [x + radius * Math.cos(angle), radius * Math.sin(angle)];
+  });
+}
+
+function crescent(inner: number): [number, number][] {
+  const outside = round(ROUND).filter(([x, y]) => Math.hypot(x - CRESCENT_OFFSET, y) >= inner);
+  const inside = round(inner, CRESCENT_OFFSET).filter(([x, y]) => Math.hypot(x, y) < ROUND);
+  const around = ([x, y]: [number, number], from: number): number => (Math.atan2(y, x - from) + 2 * Math.PI) % (2 * Math.PI);
+  return [
+    ...outside.sort((a, b) => around(a, 0) - around(b, 0)),
+    ...inside.sort((a, b) => around(b, CRESCENT_OFFSET) - around(a, CRESCENT_OFFSET)),
+  ];
+}
+
+/** Rings of points on the unit circle, y up, filled even-odd. */
+export function outline(shape: Shape): [number, number][][] {
   const { corners, turn, inner } = SHAPES[shape];
-  return Array.from({ length: corners * 2 }, (_, i) => {
+  if (corners === 0) return inner ? [round(ROUND), round(inner)] : [round(ROUND)];
+  if (corners < 0) return [crescent(inner)];
+  return [Array.from({ length: corners * 2 }, (_, i): [number, number] => {
     const angle = turn + (i * Math.PI) / corners;
     const radius = i % 2 ? inner : 1;
     return [radius * Math.cos(angle), radius * Math.sin(angle)];
-  });
+  })];
 }
 
 /** By how much a shape is drawn larger, so that all shapes weigh the same to the eye: by area, within bounds. */
 export function evenSize(shape: Shape): number {
   const { corners, inner } = SHAPES[shape];
-  const area = corners ? corners * inner * Math.sin(Math.PI / corners) : Math.PI * 0.88 ** 2;
+  const area = corners > 0 ? corners * inner * Math.sin(Math.PI / corners) : Math.PI * ROUND ** 2;
   return Math.min(1.35, Math.max(0.92, Math.sqrt(2.35 / area)));
 }
 
-/** An SVG path of the shape in a box of 20 x 20 with its centre at (10, 10). */
+/** An SVG path of the shape, filled even-odd, in a box of 20 x 20 with its centre at (10, 10). */
 export function svgPath(shape: Shape, radius = 8): string {
-  const points = outline(shape);
-  if (!points.length) return `M${10 - radius * 0.86} 10a${radius * 0.86} ${radius * 0.86} 0 1 0 ${radius * 1.72} 0a${radius * 0.86} ${radius * 0.86} 0 1 0 ${-radius * 1.72} 0z`;
-  return `M${points.map(([x, y]) => `${(10 + x * radius).toFixed(2)} ${(10 - y * radius).toFixed(2)}`).join('L')}z`;
+  const point = ([x, y]: [number, number]): string => `${(10 + x * radius).toFixed(2)} ${(10 - y * radius).toFixed(2)}`;
+  return outline(shape).map((ring) => `M${ring.map(point).join('L')}z`).join('');
 }

@@ -26,8 +26,11 @@ export async function readFacts(origin, workspace) {
       break;
     }
   }
+  // A theme on which somebody works at that site: the one with most partners there.
+  const partners = (theme) => new Set(presence.rows.filter((row) => row.site === site?.id && row.theme === theme).map((row) => row.stakeholder)).size;
+  const busy = [...themes].sort((a, b) => partners(b) - partners(a) || (a < b ? -1 : 1))[0];
   const working = network.nodes.filter((node) => node.sites.length > 0).sort((a, b) => b.sites.length - a.sites.length || (a.id < b.id ? -1 : 1));
-  return { gaps, presence, network, siteName, themeName, themes, site, working, named };
+  return { gaps, presence, network, siteName, themeName, themes, busy, site, working, named };
 }
 
 function middle(geometry) {

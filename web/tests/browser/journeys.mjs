@@ -44,7 +44,7 @@ export default async function journeys({ browser, origin, fake, workspace, facts
   }, page);
 
   await test('a click on a commune shows who works there in which role, what it lacks, and narrows the network', async () => {
-    await page.goto(`${origin}/w/${workspace}?theme=${theme}&at=${site.point[0].toFixed(4)},${site.point[1].toFixed(4)},11`);
+    await page.goto(`${origin}/w/${workspace}?theme=${facts.busy}&at=${site.point[0].toFixed(4)},${site.point[1].toFixed(4)},11`);
     await settled(page);
     await page.waitForTimeout(800);
     const box = await map.boundingBox();

@@ -3,7 +3,7 @@ import { equal, shot, test } from './harness.mjs';
 import { openPage, settled } from './page.mjs';
 
 export default async function narrow({ browser, origin, workspace, facts }) {
-  const [theme] = facts.themes;
+  const theme = facts.busy;
   const card = `site=${facts.site.id}&card=sites/${facts.site.id}`;
   const wide = (page) => page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
 
