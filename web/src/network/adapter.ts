@@ -19,6 +19,8 @@ const RADIUS_PER_DOUBLING = 1.1;
 const FEW = 25;
 /** Nodes that labels go around; beyond it they only go around one another. */
 const MOST_OBSTACLES = 400;
+/** Ties of the chosen say their kind up to so many; beyond it the legend and the card do. */
+const MOST_TIE_WORDS = 12;
 /** Arrow heads large enough that a direction is seen at a glance. */
 const HEAD = { extremity: 'target' as const, lengthToThicknessRatio: 4.5, widenessToThicknessRatio: 3.6 };
 
@@ -169,6 +171,7 @@ export class NetworkAdapter {
     }
     const faint = new Set(network.nodes.filter((node) => node.faint).map((node) => node.id));
     const chosen = new Set(network.nodes.filter((node) => node.chosen).map((node) => node.id));
+    const worded = network.ties.filter((tie) => chosen.has(tie.from) || chosen.has(tie.to)).length <= MOST_TIE_WORDS;
     const bows = curvatures(network.ties);
     for (const tie of network.ties) {
       const bow = bows.get(tie.id) ?? 0;
@@ -180,7 +183,7 @@ export class NetworkAdapter {
         curvature: bow,
         size: held ? 3 : 2,
         color: mixed(colour, palette.paper, back),
-        label: held ? tieNames[tie.kind] ?? tie.kind : null,
+        label: held && worded ? tieNames[tie.kind] ?? tie.kind : null,
         forceLabel: held,
         zIndex: held ? 1 : 0,
       });
