@@ -9,7 +9,8 @@ import type { Id } from '../api/types';
 import { roundCamera } from '../state/view';
 import { FONT_FACES, countries, emptyCollection, offlineStyle, pmtilesStyle, savesData } from './basemap';
 import { FeatureStates } from './feature_states';
-import { PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, labelLayer, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
+import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
+import { centres, middleOf } from './geometry';
 import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
 import { atPlaces } from './places';
@@ -17,7 +18,7 @@ import { atPlaces } from './places';
 setWorkerUrl(workerUrl);
 
 /** Room around the workspace when it is shown whole, in pixels. */
-const PADDING = 46;
+const PADDING = { top: 56, bottom: 44, left: 70, right: 70 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
@@ -30,6 +31,8 @@ export class MapAdapter {
   /** The basemap is there and our layers are on it. */
   #ready = false;
   #stand: Id | null = null;
+  /** The centres of areas as they were last written. */
+  #centred = '';
 
   constructor(container: HTMLElement, model: MapModel, events: MapEvents) {
     this.#model = model;
@@ -68,7 +71,9 @@ export class MapAdapter {
     }
     if (!this.#ready) return;
     if (model.tiles !== before.tiles) (this.#map.getSource(SITES) as VectorTileSource | undefined)?.setTiles([absolute(model.tiles)]);
-    if (model.names !== before.names) this.#map.setLayoutProperty('site-label', 'text-field', labelText(model.names));
+    if (model.names !== before.names) {
+      for (const layer of ['site-label', 'area-label']) this.#map.setLayoutProperty(layer, 'text-field', labelText(model.names));
+    }
     if (model.looks !== before.looks) addPictures(this.#map, model.palette, model.looks);
     if (model.territories !== before.territories) this.#drawTerritories();
     if (model.places !== before.places || model.lang !== before.lang) this.#drawPlaces();
@@ -127,11 +132,13 @@ export class MapAdapter {
     addPictures(map, palette, looks);
     map.addSource(SITES, { type: 'vector', tiles: [absolute(tiles)], promoteId: 'id', minzoom: 0, maxzoom: 14 });
     map.addSource(TERRITORIES, { type: 'geojson', data: emptyCollection(), promoteId: 'id' });
+    map.addSource(CENTRES, { type: 'geojson', data: emptyCollection(), promoteId: 'id' });
+    this.#centred = '';
     map.addSource(PLACES_TIES, { type: 'geojson', data: emptyCollection() });
     map.addSource(PLACES_NODES, { type: 'geojson', data: emptyCollection() });
     for (const layer of territoryLayers(palette)) map.addLayer(layer);
     for (const layer of siteLayers(palette)) map.addLayer(layer);
-    map.addLayer(labelLayer(palette, names));
+    for (const layer of labelLayers(palette, names)) map.addLayer(layer);
     for (const layer of placesLayers(palette)) map.addLayer(layer);
     this.#ready = true;
     this.#states.forget();
@@ -139,6 +146,18 @@ export class MapAdapter {
     this.#drawTerritories();
     this.#drawPlaces();
     if (map.getSource('world')) void this.#drawWorld();
+  }
+
+  /** Labels and marks of areas stand at one point, though an area comes in as many pieces as there are tiles. */
+  #drawCentres(): void {
+    if (!this.#ready) return;
+    const areas = this.#map.querySourceFeatures(SITES, { sourceLayer: SITES, filter: ['==', ['geometry-type'], 'Polygon'] })
+      .filter((feature) => this.#model.states.has(idOf(feature)));
+    const data = centres(areas.map((feature) => ({ id: idOf(feature), name: String(feature.properties?.['name'] ?? ''), geometry: feature.geometry })));
+    const text = JSON.stringify(data);
+    if (text === this.#centred) return;
+    this.#centred = text;
+    (this.#map.getSource(CENTRES) as GeoJSONSource | undefined)?.setData(data);
   }
 
   async #drawWorld(): Promise<void> {
@@ -210,6 +229,7 @@ export class MapAdapter {
       map.getCanvas().style.cursor = site ? 'pointer' : '';
       this.#events.hover(who ? 'stakeholder' : 'site', site ? idOf(site) : null, event.point.x, event.point.y);
     });
+    map.on('idle', () => this.#drawCentres());
     map.on('mouseout', () => this.#events.hover('site', null, 0, 0));
     map.on('moveend', (event) => {
       const asked = (event as { originalEvent?: Event }).originalEvent;
@@ -257,12 +277,14 @@ export class MapAdapter {
   #at(point: Point, layers: string[]): MapGeoJSONFeature | undefined {
     if (!this.#ready) return undefined;
     const reach = 4; // pixels: a finger is no pin
-    return this.#map.queryRenderedFeatures([[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]], { layers })[0];
+    // Places that the question is about go before those that lie around or under them.
+    return this.#map.queryRenderedFeatures([[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]], { layers })
+      .sort((a, b) => Number(this.#model.states.has(idOf(b))) - Number(this.#model.states.has(idOf(a))))[0];
   }
 }
 
-function idOf(feature: MapGeoJSONFeature): Id {
-  return String(feature.properties['id'] ?? feature.id);
+function idOf(feature: GeoJSON.Feature): Id {
+  return String(feature.properties?.['id'] ?? feature.id);
 }
 
 function territoryId(feature: GeoJSON.Feature): string {
@@ -272,20 +294,4 @@ function territoryId(feature: GeoJSON.Feature): string {
 /** Tile addresses are resolved in a worker, which has no page to be relative to. */
 function absolute(path: string): string {
   return path.startsWith('/') ? location.origin + path : path;
-}
-
-/** A point to look at: the point itself, or the middle of the box around the shape. */
-function middleOf(geometry: GeoJSON.Geometry): [number, number] | null {
-  if (geometry.type === 'GeometryCollection') return null;
-  let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
-  const walk = (part: unknown): void => {
-    if (!Array.isArray(part)) return;
-    if (typeof part[0] === 'number' && typeof part[1] === 'number') {
-      [w, s, e, n] = [Math.min(w, part[0]), Math.min(s, part[1]), Math.max(e, part[0]), Math.max(n, part[1])];
-      return;
-    }
-    part.forEach(walk);
-  };
-  walk(geometry.coordinates);
-  return w <= e ? [(w + e) / 2, (s + n) / 2] : null;
 }

@@ -11,6 +11,7 @@ import vietnamese from '@fontsource/noto-sans/files/noto-sans-vietnamese-400-nor
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 import type { Palette } from '../state/palette';
+import { unwrappedFeature } from './geometry';
 
 export const FONT = 'Noto Sans Regular';
 
@@ -64,7 +65,8 @@ export async function countries(detail: 'coarse' | 'fine'): Promise<GeoJSON.Feat
     ? await import('world-atlas/countries-110m.json?url')
     : await import('world-atlas/countries-50m.json?url');
   const topology = (await (await fetch(file.default)).json()) as Topology;
-  return feature(topology, topology.objects['countries']!) as GeoJSON.FeatureCollection;
+  const world = feature(topology, topology.objects['countries']!) as GeoJSON.FeatureCollection;
+  return { ...world, features: world.features.map(unwrappedFeature) };
 }
 
 export function savesData(): boolean {

@@ -2,7 +2,7 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Id } from '../api/types';
 import type { SiteState } from '../state/coverage';
-import { SITES, TERRITORIES } from './layers';
+import { CENTRES, SITES, TERRITORIES } from './layers';
 
 interface Drawn {
   presence: string | null;
@@ -19,7 +19,10 @@ export interface Drawable {
   lit: ReadonlySet<Id>;
 }
 
-/** What a feature shows. The mark of a need stands where no partner does; over partners stands the mark of coordination. */
+/**
+ * What a feature shows. The mark of a need stands where no partner does, and over several themes at once where one of
+ * them has a gap; over the partners of one theme stands the mark of coordination.
+ */
 export function drawnState(id: Id, model: Drawable): Drawn {
   const state = model.states.get(id);
   const open = state?.presence === 'empty' || state?.presence === 'no_data' || state?.presence === 'unspecified';
@@ -27,7 +30,7 @@ export function drawnState(id: Id, model: Drawable): Drawn {
     presence: state?.presence ?? null,
     coordination: state?.coordination && state.coordination !== 'not_applicable' ? state.coordination : null,
     gap: state?.gap ?? false,
-    needmark: !!state && open && (state.gap || state.needStated),
+    needmark: !!state && (open ? state.gap || state.needStated : state.coordination === null && state.gap),
     chosen: model.chosen.has(id),
     lit: model.lit.has(id),
   };
@@ -55,6 +58,7 @@ export class FeatureStates {
       this.#written.set(id, drawn);
       this.#map.setFeatureState({ source: SITES, sourceLayer: SITES, id }, drawn);
       this.#map.setFeatureState({ source: TERRITORIES, id }, drawn);
+      this.#map.setFeatureState({ source: CENTRES, id }, drawn);
     }
   }
 }

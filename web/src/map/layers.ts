@@ -7,6 +7,8 @@ import type { Palette } from '../state/palette';
 import { FONT } from './basemap';
 
 export const SITES = 'sites';
+/** One point for each area of the question. */
+export const CENTRES = 'centres';
 export const TERRITORIES = 'territories';
 export const PLACES_TIES = 'places-ties';
 export const PLACES_NODES = 'places-nodes';
@@ -69,6 +71,18 @@ export function territoryLayers(palette: Palette): LayerSpecification[] {
   ];
 }
 
+function markLayers(id: string, source: object): LayerSpecification[] {
+  const mark = (name: string, size: ExpressionSpecification, test: ExpressionSpecification): LayerSpecification => ({
+    id: `${id}-mark-${name}`, type: 'symbol', ...source,
+    layout: { 'icon-image': `mark-${name}`, 'icon-size': size, 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+    paint: { 'icon-opacity': when(test, 1) },
+  } as unknown as LayerSpecification);
+  return [
+    ...(['unknown', 'none', 'partial', 'all'] as const).map((state) => mark(state, MARK_SIZE, is('coordination', state))),
+    mark('need', ICON, is('needmark', true)),
+  ];
+}
+
 export function siteLayers(palette: Palette): LayerSpecification[] {
   const source = { source: SITES, 'source-layer': SITES };
   const ring = (id: string, test: ExpressionSpecification, width: number): LayerSpecification => ({
@@ -114,32 +128,28 @@ export function siteLayers(palette: Palette): LayerSpecification[] {
     },
     disc('no_data'),
     disc('unspecified'),
-    ...(['unknown', 'none', 'partial', 'all'] as const).map((mark): LayerSpecification => ({
-      id: `site-mark-${mark}`, type: 'symbol', ...source,
-      layout: { 'icon-image': `mark-${mark}`, 'icon-size': MARK_SIZE, 'icon-allow-overlap': true, 'icon-ignore-placement': true },
-      paint: { 'icon-opacity': when(is('coordination', mark), 1) },
-    })),
-    {
-      id: 'site-mark-need', type: 'symbol', ...source,
-      layout: { 'icon-image': 'mark-need', 'icon-size': ICON, 'icon-allow-overlap': true, 'icon-ignore-placement': true },
-      paint: { 'icon-opacity': when(is('needmark', true), 1) },
-    },
+    ...markLayers('site', { ...source, filter: POINTS }),
+    ...markLayers('area', { source: CENTRES }),
   ];
 }
 
-export function labelLayer(palette: Palette, names: Record<string, string>): LayerSpecification {
-  return {
-    id: 'site-label', type: 'symbol', source: SITES, 'source-layer': SITES,
+export function labelLayers(palette: Palette, names: Record<string, string>): LayerSpecification[] {
+  const label = (id: string, source: object, offset: number): LayerSpecification => ({
+    id, type: 'symbol', ...source,
     layout: {
       'text-field': labelText(names), 'text-font': [FONT], 'text-size': ['interpolate', ['linear'], ['zoom'], 4, 11, 9, 14],
-      'text-variable-anchor': ['left', 'right', 'bottom', 'top'], 'text-radial-offset': 1.15, 'text-justify': 'auto',
+      'text-variable-anchor': offset > 1 ? ['left', 'right', 'bottom', 'top'] : ['top', 'bottom', 'center'], 'text-radial-offset': offset, 'text-justify': 'auto',
       'text-max-width': 9, 'text-padding': 3, 'text-optional': true,
     },
     paint: {
-      'text-color': ['case', is('chosen', true), palette.accent, palette.ink] as never,
+      'text-color': ['case', is('chosen', true), palette.accent, palette.ink],
       'text-halo-color': palette.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.4,
     },
-  };
+  } as unknown as LayerSpecification);
+  return [
+    label('area-label', { source: CENTRES }, 0.85),
+    label('site-label', { source: SITES, 'source-layer': SITES, filter: POINTS }, 1.15),
+  ];
 }
 
 export function labelText(names: Record<string, string>): ExpressionSpecification {

@@ -7,7 +7,7 @@ import type { Id } from '../api/types';
 import { UNKNOWN_LOOK, tieColour } from '../state/palette';
 import { evenSize } from '../state/shapes';
 import { mixed } from './colours';
-import { drawHover, drawLabel } from './labels';
+import { Room, drawHover, drawLabel } from './labels';
 import type { NetworkEvents, NetworkModel } from './model';
 import { curvatures, positions } from './positions';
 import { ShapeProgram } from './shape_program';
@@ -17,6 +17,10 @@ const LEAST_RADIUS = 8.5;
 const RADIUS_PER_DOUBLING = 1.1;
 /** Up to so many, those outside the filter keep their labels. */
 const FEW = 25;
+/** Nodes that labels go around; beyond it they only go around one another. */
+const MOST_OBSTACLES = 400;
+/** Ties of the chosen say their kind up to so many; beyond it the legend and the card do. */
+const MOST_TIE_WORDS = 12;
 /** Arrow heads large enough that a direction is seen at a glance. */
 const HEAD = { extremity: 'target' as const, lengthToThicknessRatio: 4.5, widenessToThicknessRatio: 3.6 };
 
@@ -25,6 +29,7 @@ export class NetworkAdapter {
   readonly #sigma: Sigma;
   readonly #container: HTMLElement;
   #model: NetworkModel;
+  readonly #room = new Room();
   #hovered: Id | null = null;
   #stand: Id | null = null;
 
@@ -41,7 +46,7 @@ export class NetworkAdapter {
       labelFont: model.font,
       labelSize: 13,
       labelWeight: '400',
-      labelDensity: 1.2,
+      labelDensity: 3,
       labelGridCellSize: 90,
       labelRenderedSizeThreshold: 5,
       renderEdgeLabels: true,
@@ -51,10 +56,11 @@ export class NetworkAdapter {
       zIndex: true,
       minCameraRatio: 0.05,
       maxCameraRatio: 3,
-      defaultDrawNodeLabel: drawLabel(() => this.#model.palette),
+      defaultDrawNodeLabel: drawLabel(() => this.#model.palette, this.#room),
       defaultDrawNodeHover: drawHover(() => this.#model.palette),
       ...this.#colours(),
     });
+    this.#sigma.on('beforeRender', () => this.#room.clear(this.#obstacles()));
     this.#sigma.on('clickNode', ({ node, event }) => {
       const { shiftKey, ctrlKey, metaKey } = event.original as MouseEvent;
       events.stakeholder(node, shiftKey || ctrlKey || metaKey ? 'beside' : 'alone');
@@ -100,6 +106,15 @@ export class NetworkAdapter {
   #colours() {
     const { palette } = this.#model;
     return { labelColor: { color: palette.ink }, edgeLabelColor: { color: palette.ink }, defaultEdgeColor: palette.tie };
+  }
+
+  /** Nodes keep labels off, up to a number that costs nothing to go through. */
+  *#obstacles(): Generator<{ x: number; y: number; size: number }> {
+    if (this.#graph.order > MOST_OBSTACLES) return;
+    for (const id of this.#graph.nodes()) {
+      const { x, y, size } = this.#graph.getNodeAttributes(id) as { x: number; y: number; size: number };
+      yield { ...this.#sigma.graphToViewport({ x, y }), size: this.#sigma.scaleSize(size) };
+    }
   }
 
   #hover(id: Id | null, events: NetworkEvents): void {
@@ -156,6 +171,7 @@ export class NetworkAdapter {
     }
     const faint = new Set(network.nodes.filter((node) => node.faint).map((node) => node.id));
     const chosen = new Set(network.nodes.filter((node) => node.chosen).map((node) => node.id));
+    const worded = network.ties.filter((tie) => chosen.has(tie.from) || chosen.has(tie.to)).length <= MOST_TIE_WORDS;
     const bows = curvatures(network.ties);
     for (const tie of network.ties) {
       const bow = bows.get(tie.id) ?? 0;
@@ -167,7 +183,7 @@ export class NetworkAdapter {
         curvature: bow,
         size: held ? 3 : 2,
         color: mixed(colour, palette.paper, back),
-        label: held ? tieNames[tie.kind] ?? tie.kind : null,
+        label: held && worded ? tieNames[tie.kind] ?? tie.kind : null,
         forceLabel: held,
         zIndex: held ? 1 : 0,
       });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Network, PresenceRow } from '../../src/api/types';
 import { atPlaces } from '../../src/map/places';
 import { mixed } from '../../src/network/colours';
-import { shortened } from '../../src/network/labels';
+import { Room, shortened } from '../../src/network/labels';
+import { centres, unwrapped } from '../../src/map/geometry';
 import { curvatures, positions } from '../../src/network/positions';
 import { ancestry, sitesOf, stage } from '../../src/state/network';
 import { SHAPES, outline, shapeNamed } from '../../src/state/shapes';
@@ -61,6 +62,21 @@ describe('drawing', () => {
     const name = 'ក្របខណ្ឌពិគ្រោះយោបល់'.repeat(4);
     expect(shortened(name).endsWith('…')).toBe(true);
     expect(shortened('PACT')).toBe('PACT');
+  });
+  it('keeps labels off nodes, off one another and inside the canvas', () => {
+    const room = new Room();
+    room.clear([{ x: 10, y: 10, size: 5 }]);
+    expect(room.take([[8, 8, 30, 12], [20, 8, 40, 12]], 100)).toEqual([20, 8, 40, 12]);
+    expect(room.take([[20, 8, 40, 12]], 100)).toBeNull();
+    expect(room.take([[90, 20, 120, 30]], 100)).toBeNull();
+  });
+  it('gives an area one centre, however many tiles it lies in', () => {
+    const piece = (x: number) => ({ id: 'a', name: 'A', geometry: { type: 'Polygon' as const, coordinates: [[[x, 0], [x + 1, 0], [x + 1, 1], [x, 0]]] } });
+    expect(centres([piece(0), piece(1)]).features.map((f) => f.geometry.coordinates)).toEqual([[1, 0.5]]);
+  });
+  it('leads rings over the antimeridian, and leaves the pole alone', () => {
+    expect(unwrapped([[179, 60], [-179, 60], [-179, 61], [179, 61]])).toEqual([[179, 60], [181, 60], [181, 61], [179, 61]]);
+    expect(unwrapped([[-180, -90], [180, -90]])).toEqual([[-180, -90], [180, -90]]);
   });
   it('mixes colours', () => expect(mixed('#000000', '#ffffff', 0.5)).toBe('#808080'));
   it('has an outline for every shape, none of them the same', () => {
