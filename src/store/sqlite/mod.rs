@@ -1,11 +1,11 @@
 //! A workspace as one OGC GeoPackage file, with what is private in a second file beside it.
 //!
 //! In the order in which they build on each other:
-//! - [`error`] SQLite's errors in words; [`blob`] geometry; [`value`] cells as column values
+//! - [`error`] SQLite's errors in words; [`wkb`] and [`blob`] geometry; [`value`] cells as column values
 //! - [`connect`] how a file is opened; [`schema`] its tables; [`describe`] what the columns mean; [`copy`] a file to mail
 //! - [`log`] who changed what; [`rows`] the record tables; [`private`] the file beside it; [`contents`] extents and times
 //! - [`outside`] edits by other programs; [`write`] one commit; [`read`] the records of a revision
-//! - [`migrate`] files of other versions; [`verify`] checks
+//! - [`repair`] tables that others changed; [`migrate`] files of other versions; [`verify`] checks
 //!
 //! **A commit**: lock the main file; absorb what other programs wrote; write rows and log; write the private entries and
 //! wait for the disk; commit the main file. Private entries count only where the main file has their commit.
@@ -30,10 +30,12 @@ mod migrate;
 mod outside;
 mod private;
 mod read;
+mod repair;
 mod rows;
 mod schema;
 mod value;
 mod verify;
+mod wkb;
 mod write;
 
 use connect::Use;
@@ -148,8 +150,10 @@ impl GeoPackage {
         let tx = reader.main.transaction()?;
         let answer = look(&tx, &mut reader.private)?;
         tx.commit()?;
+        // where the workspace was closed meanwhile, the reader goes too
+        let open = lock(&self.watch).is_some();
         let mut readers = lock(&self.readers);
-        if readers.len() < MAX_IDLE_READERS {
+        if open && readers.len() < MAX_IDLE_READERS {
             readers.push(reader);
         }
         Ok(answer)
@@ -163,7 +167,7 @@ impl GeoPackage {
         let schema = schema_version(&tx)?;
         if schema != self.schema_seen.load(Ordering::Relaxed) {
             // another program has made, dropped or altered a table
-            migrate::repair(&tx)?;
+            repair::repair(&tx)?;
         }
         let mut txn = Txn::new(&tx, private);
         let answer = change(&mut txn)?;
