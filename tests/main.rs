@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod binary;
+mod contract;
 mod docs;
 mod drawing;
 mod interchange;

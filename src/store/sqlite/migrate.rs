@@ -1,27 +1,24 @@
 //! Files of other versions: an older one is migrated in one transaction, with a copy kept; a newer one is refused in
-//! words. A file whose tables another program has changed is put right where that loses nothing.
+//! words. New fields and codes need no version, see [`super::repair`].
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use crate::domain::Kind;
 use crate::store::StoreError;
 
 use super::connect::shown;
-use super::schema::{self, columns, geometry_column, geometry_type, rtree, tabled, triggers};
-use super::{describe, value};
+use super::repair::{needs_repair, repair};
+use super::{copy, schema};
 
 /// Version of the tables that this program writes.
 pub(super) const SCHEMA_VERSION: u32 = 1;
 const VERSION_KEY: &str = "schema_version";
-const FINGERPRINT_KEY: &str = "fingerprint";
 
 /// What leads from one version to the next.
 type Step = fn(&Connection) -> Result<(), StoreError>;
 
-/// The steps, in order: the first leads from version 1 to 2. New fields and codes need none, see [`repairs`].
+/// The steps, in order: the first leads from version 1 to 2.
 const STEPS: &[Step] = &[];
 
 /// Fills a new file.
@@ -39,7 +36,7 @@ pub(super) fn create(conn: &mut Connection) -> Result<(), StoreError> {
 /// Brings an opened file up to this program.
 pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
     migrate(conn, path, SCHEMA_VERSION, STEPS)?;
-    if repairs(conn)?.is_empty() {
+    if !needs_repair(conn)? {
         return Ok(());
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -92,216 +89,14 @@ fn migrate(conn: &mut Connection, path: &Path, target: u32, steps: &[Step]) -> R
 
 /// `<name>.gpkg.v<old>.bak`: the file as it was; the first copy of a version stays.
 fn keep_copy(conn: &Connection, path: &Path, old: u32) -> Result<(), StoreError> {
-    let mut copy = path.as_os_str().to_owned();
-    copy.push(format!(".v{old}.bak"));
-    let copy = PathBuf::from(copy);
-    if copy.exists() { Ok(()) } else { super::copy::write(conn, &copy) }
-}
-
-/// Something to put right.
-#[derive(Debug, PartialEq)]
-enum Repair {
-    /// The table is not there (a new kind, or another program dropped it).
-    Make(Kind),
-    /// A field is not there (a new field, or another program made the table anew).
-    AddColumn(Kind, &'static str, &'static str),
-    /// Another program made the table anew with its own name for the geometry.
-    AdoptGeometry(Kind, String),
-    /// Triggers are not there or not as ours: rows may have been written unnoticed where `unnoticed`.
-    ResetTriggers { kind: Kind, unnoticed: bool },
-    /// Descriptions of fields and codes are of another version.
-    Describe,
-}
-
-fn repair(conn: &Connection) -> Result<(), StoreError> {
-    // an action may call for another: a table made anew needs its triggers
-    for _ in 0..3 {
-        let todo = repairs(conn)?;
-        if todo.is_empty() {
-            return Ok(());
-        }
-        for action in todo {
-            apply(conn, &action)?;
-        }
-    }
-    Ok(())
-}
-
-/// True where the tables are not as this program makes them.
-pub(super) fn needs_repair(conn: &Connection) -> Result<bool, StoreError> {
-    Ok(!repairs(conn)?.is_empty())
-}
-
-fn repairs(conn: &Connection) -> Result<Vec<Repair>, StoreError> {
-    let mut todo = Vec::new();
-    for kind in tabled() {
-        let table = kind.plural();
-        let object: Option<(String, String)> = conn
-            .query_row("SELECT type, sql FROM sqlite_master WHERE name = ?1", [table], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let Some((ty, sql)) = object else {
-            todo.push(Repair::Make(kind));
-            continue;
-        };
-        if ty != "table" || sql.trim_start().to_uppercase().starts_with("CREATE VIRTUAL") {
-            return Err(StoreError::NotAWorkspace(format!("{table} is a {ty} and no plain table: the file was made by another program")));
-        }
-        table_repairs(conn, kind, &mut todo)?;
-        trigger_repairs(conn, kind, &mut todo)?;
-    }
-    if schema::meta(conn, FINGERPRINT_KEY)?.as_deref() != Some(describe::fingerprint().as_str()) {
-        todo.push(Repair::Describe);
-    }
-    Ok(todo)
-}
-
-fn table_repairs(conn: &Connection, kind: Kind, todo: &mut Vec<Repair>) -> Result<(), StoreError> {
-    let table = kind.plural();
-    let mut statement = conn.prepare("SELECT name, pk FROM pragma_table_info(?1)")?;
-    let found: BTreeMap<String, i64> =
-        statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    if found.get("fid") != Some(&1) {
-        return Err(StoreError::NotAWorkspace(format!(
-            "the table {table} was replaced by another program and has no primary key fid: take the last backup"
-        )));
-    }
-    let adopted = match geometry_column(kind).filter(|column| !found.contains_key(*column)) {
-        Some(_) => conn
-            .query_row("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?1", [table], |row| row.get(0))
-            .optional()?
-            .filter(|name: &String| found.contains_key(name)),
-        None => None,
-    };
-    for (column, ty) in columns(kind) {
-        if found.contains_key(column) {
-            continue;
-        }
-        match &adopted {
-            Some(name) if geometry_column(kind) == Some(column) => todo.push(Repair::AdoptGeometry(kind, name.clone())),
-            _ => todo.push(Repair::AddColumn(kind, column, ty)),
-        }
-    }
-    Ok(())
-}
-
-fn trigger_repairs(conn: &Connection, kind: Kind, todo: &mut Vec<Repair>) -> Result<(), StoreError> {
-    let table = kind.plural();
-    let expected = triggers(kind);
-    let mut statement = conn.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE")?;
-    let found: BTreeMap<String, String> =
-        statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    for (name, sql) in &found {
-        if !expected.contains_key(name) && !is_ours_to_drop(kind, name) && !is_feature_count(name, sql) {
-            return Err(StoreError::NotAWorkspace(format!(
-                "the table {table} has a trigger {name} that is none of ours and would run when we write: take it out first"
-            )));
-        }
-    }
-    let differs = |name: &String, sql: &String| found.get(name) != Some(sql);
-    let stale = found.keys().any(|name| !expected.contains_key(name) && is_ours_to_drop(kind, name));
-    if stale || expected.iter().any(|(name, sql)| differs(name, sql)) {
-        let unnoticed = expected.iter().any(|(name, sql)| name.starts_with("sitelines_") && differs(name, sql));
-        todo.push(Repair::ResetTriggers { kind, unnoticed });
-    }
-    Ok(())
-}
-
-/// Triggers of ours and of the R-tree extension in any version of the standard.
-fn is_ours_to_drop(kind: Kind, name: &str) -> bool {
-    name.starts_with(&format!("sitelines_{}_", kind.plural())) || name.starts_with(&format!("rtree_{}_", kind.plural()))
-}
-
-/// The triggers with which GDAL counts features.
-fn is_feature_count(name: &str, sql: &str) -> bool {
-    let body = sql.split_once("BEGIN").map(|(_, body)| body.trim()).unwrap_or_default();
-    name.starts_with("trigger_")
-        && body.starts_with("UPDATE gpkg_ogr_contents SET feature_count = feature_count")
-        && body.matches(';').count() == 1
-}
-
-fn apply(conn: &Connection, action: &Repair) -> Result<(), StoreError> {
-    match action {
-        Repair::Make(kind) => {
-            if let Some(column) = geometry_column(*kind) {
-                conn.execute_batch(&format!("DROP TABLE IF EXISTS \"{}\"", rtree(*kind, column)))?;
-            }
-            schema::create_table(conn, *kind)?;
-            note_all(conn, *kind)
-        }
-        Repair::AddColumn(kind, column, ty) => {
-            conn.execute_batch(&format!("ALTER TABLE \"{kind}\" ADD COLUMN \"{column}\" {ty}"))?;
-            if *column == "id" {
-                conn.execute_batch(&format!("CREATE UNIQUE INDEX IF NOT EXISTS \"sitelines_{kind}_id\" ON \"{kind}\" (id)"))?;
-            }
-            Ok(())
-        }
-        Repair::AdoptGeometry(kind, column) => adopt_geometry(conn, *kind, column),
-        Repair::ResetTriggers { kind, unnoticed } => reset_triggers(conn, *kind, *unnoticed),
-        Repair::Describe => {
-            describe::write(conn)?;
-            schema::set_meta(conn, FINGERPRINT_KEY, &describe::fingerprint())
-        }
-    }
-}
-
-fn adopt_geometry(conn: &Connection, kind: Kind, column: &str) -> Result<(), StoreError> {
-    let Some(ours) = geometry_column(kind) else { return Ok(()) };
-    let quoted = value::quoted(column);
-    drop_triggers(conn, kind)?;
-    conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", value::quoted(&rtree(kind, column))))?;
-    conn.execute_batch(&format!("ALTER TABLE \"{kind}\" RENAME COLUMN {quoted} TO \"{ours}\""))?;
-    for (register, key) in [("gpkg_geometry_columns", "column_name"), ("gpkg_extensions", "column_name"), ("gpkg_data_columns", "column_name")] {
-        conn.execute(
-            &format!("UPDATE OR REPLACE {register} SET {key} = ?1 WHERE table_name = ?2 AND {key} = ?3"),
-            [ours, kind.plural(), column],
-        )?;
-    }
-    conn.execute("UPDATE gpkg_geometry_columns SET geometry_type_name = ?1 WHERE table_name = ?2", [geometry_type(kind), kind.plural()])?;
-    Ok(())
-}
-
-fn drop_triggers(conn: &Connection, kind: Kind) -> Result<(), StoreError> {
-    let mut statement = conn.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE")?;
-    let names: Vec<String> = statement.query_map([kind.plural()], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for name in names.iter().filter(|name| is_ours_to_drop(kind, name)) {
-        conn.execute_batch(&format!("DROP TRIGGER {}", value::quoted(name)))?;
-    }
-    Ok(())
-}
-
-fn reset_triggers(conn: &Connection, kind: Kind, unnoticed: bool) -> Result<(), StoreError> {
-    drop_triggers(conn, kind)?;
-    if let Some(column) = geometry_column(kind) {
-        let tree = rtree(kind, column);
-        conn.execute_batch(&format!(
-            "DROP TABLE IF EXISTS \"{tree}\";
-             CREATE VIRTUAL TABLE \"{tree}\" USING rtree(id, minx, maxx, miny, maxy);
-             INSERT INTO \"{tree}\" SELECT fid, ST_MinX(\"{column}\"), ST_MaxX(\"{column}\"), ST_MinY(\"{column}\"), ST_MaxY(\"{column}\")
-               FROM \"{kind}\" WHERE \"{column}\" NOTNULL AND NOT ST_IsEmpty(\"{column}\");
-             INSERT OR IGNORE INTO gpkg_extensions VALUES
-               ('{kind}', '{column}', 'gpkg_rtree_index', 'http://www.geopackage.org/spec130/#extension_rtree', 'write-only')"
-        ))?;
-    }
-    for sql in triggers(kind).values() {
-        conn.execute_batch(sql)?;
-    }
-    if unnoticed { note_all(conn, kind) } else { Ok(()) }
-}
-
-/// Notes every row and every logged record of a kind: the next absorption finds what differs.
-fn note_all(conn: &Connection, kind: Kind) -> Result<(), StoreError> {
-    conn.execute_batch(&format!(
-        "INSERT INTO sitelines_outbox (kind, id, fid, op) SELECT '{kind}', id, fid, 'update' FROM \"{kind}\";
-         INSERT INTO sitelines_outbox (kind, id, fid, op)
-           SELECT kind, id, 0, 'delete' FROM sitelines_change_rows
-           WHERE seq IN (SELECT MAX(seq) FROM sitelines_change_rows WHERE kind = '{kind}' GROUP BY id)
-             AND after IS NOT NULL AND id NOT IN (SELECT id FROM \"{kind}\" WHERE id IS NOT NULL)"
-    ))?;
-    Ok(())
+    let kept = copy::beside(path, &format!(".v{old}.bak"));
+    if kept.exists() { Ok(()) } else { copy::write(conn, &kept) }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
     use crate::store::sqlite::GeoPackage;
     use crate::store::sqlite::connect::{Use, open};

@@ -82,13 +82,12 @@ impl Private {
             let mut found = statement.query([])?;
             while let Some(row) = found.next()? {
                 let by: (i64, String) = (row.get(0)?, row.get(1)?);
-                let known = match counts.get(&by) {
-                    Some(known) => *known,
-                    None => {
-                        let known = log::at(main, by.0.cast_unsigned())?.is_some_and(|e| e.head == by.1);
-                        counts.insert(by, known);
-                        known
-                    }
+                let known = if let Some(known) = counts.get(&by) {
+                    *known
+                } else {
+                    let known = log::at(main, by.0.cast_unsigned())?.is_some_and(|e| e.head == by.1);
+                    counts.insert(by, known);
+                    known
                 };
                 let Some(kind) = Kind::from_plural(row.get_ref(3)?.as_str().unwrap_or_default()).filter(|_| known) else { continue };
                 let id = Text::from(row.get::<_, String>(4)?);

@@ -9,9 +9,9 @@ use crate::store::StoreError;
 
 use super::connect::{APPLICATION_ID, USER_VERSION};
 use super::log;
-use super::migrate;
 use super::outside::Dirty;
 use super::private::Private;
+use super::repair::needs_repair;
 use super::rows::Table;
 use super::schema::{geometry_column, rtree};
 
@@ -63,7 +63,7 @@ fn registers(main: &Connection, wrong: &mut Vec<String>) -> Result<(), StoreErro
             wrong.push(format!("the geometry of {name} is not entered in gpkg_geometry_columns as WGS 84"));
         }
     }
-    if migrate::needs_repair(main)? {
+    if needs_repair(main)? {
         wrong.push("tables or triggers were changed by another program: opening the workspace again puts them right".to_owned());
     }
     Ok(())

@@ -1,0 +1,11 @@
+//! What every store promises, shown on the GeoPackage store: tests in sentences, a file per promise.
+
+mod commits;
+mod files;
+mod geopackage;
+mod history;
+mod outside;
+mod privacy;
+mod round_trip;
+mod samples;
+mod speed;
