@@ -15,7 +15,7 @@ use crate::app::analyse;
 use crate::app::export::{self, Format};
 
 /// Every analysis with its question, parameters and columns.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses", tag = "analyses",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses", operation_id = "list_analyses", tag = "analyses",
     params(("workspace" = String, Path)), responses((status = 200, body = super::schema::Registry)))]
 pub async fn registry(State(server): State<Server>, Path(name): Path<String>, headers: HeaderMap) -> Answer {
     server.app.workspace(&name)?;
@@ -58,7 +58,7 @@ fn accepted(headers: &HeaderMap) -> Format {
 }
 
 /// A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses/{name}", tag = "analyses",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses/{name}", operation_id = "run_analysis", tag = "analyses",
     params(("workspace" = String, Path), ("name" = String, Path, description = "name of the analysis"),
         ("as_of" = Option<String>, Query, description = "the day asked about"),
         ("show_examples" = Option<bool>, Query), ("revision" = Option<u64>, Query),

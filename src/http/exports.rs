@@ -13,7 +13,7 @@ use crate::app::export::{Format, Layer};
 
 /// A layer as a file: every record kind, `network`, and every analysis by its name with its parameters, as `.geojson`
 /// or `.csv`.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/exports/{file}", tag = "exports",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/exports/{file}", operation_id = "export_layer", tag = "exports",
     params(("workspace" = String, Path), ("file" = String, Path, description = "layer and ending: sites.geojson, ties.csv, gaps.geojson, network.geojson"), ViewQuery),
     responses((status = 200, content((serde_json::Value = "application/geo+json"), (String = "text/csv"))), (status = 404, description = "no such layer or format")))]
 pub async fn layer(
