@@ -4,7 +4,8 @@
 use divan::Bencher;
 use sitelines::analysis::{self, Control};
 use sitelines::atlas::{Atlas, Audience, Identity};
-use sitelines::domain::{AnyRecord, Cell, Kind, Shape, Text};
+use sitelines::domain::{AnyRecord, Cell, Change, ChangeSet, Kind, Shape, Text};
+use sitelines::store::{Store, sqlite::GeoPackage};
 use sitelines::tiles::{Inputs, LayerName, SimplifiedLayer, TileCoord};
 
 fn main() {
@@ -127,4 +128,26 @@ fn tile_of_2000_sites(bencher: Bencher) {
     let layer = SimplifiedLayer::build(shown(), &LayerName::Sites, &Inputs::default()).expect("sites");
     let at = TileCoord::new(5, 16, 15).expect("a tile");
     bencher.bench(|| layer.tile(at).expect("bytes"));
+}
+
+#[divan::bench(sample_count = 3)]
+fn commit_of_10_000_sites(bencher: Bencher) {
+    let sites: Vec<Change> = (0..10_000)
+        .map(|i| {
+            let point = Shape::point(f64::from(i % 200) / 10.0, f64::from(i / 200) / 10.0).expect("a point");
+            let values = [("id", text(format!("s{i:05}"))), ("name", text(format!("Site {i}"))), ("kind", text("village")), ("geometry", Cell::Shape(point))];
+            Change::Put(record(Kind::Site, &values).0)
+        })
+        .collect();
+    let set = ChangeSet { author: "bench".into(), reason: String::new(), time: "2026-01-01T00:00:00Z".into(), changes: sites };
+    bencher
+        .with_inputs(|| {
+            let folder = tempfile::tempdir().expect("a folder");
+            let store = GeoPackage::create(&folder.path().join("bench.gpkg")).expect("a workspace");
+            (folder, store)
+        })
+        .bench_values(|(folder, store)| {
+            store.commit(0, &set).expect("committed");
+            (folder, store)
+        });
 }

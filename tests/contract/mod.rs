@@ -8,4 +8,3 @@ mod outside;
 mod privacy;
 mod round_trip;
 mod samples;
-mod speed;
