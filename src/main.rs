@@ -1,1 +1,5 @@
-fn main(){}
+//! Parses arguments, calls the command line, exits with its code.
+
+fn main() -> std::process::ExitCode {
+    sitelines::cli::main()
+}

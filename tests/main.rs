@@ -1,2 +1,12 @@
-//! The one integration-test binary.
+//! One test binary: every integration test is a module here.
+
+mod api;
+mod architecture;
+mod binary;
 mod contract;
+mod docs;
+mod drawing;
+mod interchange;
+mod known_answers;
+mod properties;
+mod support;

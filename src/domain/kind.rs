@@ -11,7 +11,7 @@ use super::text::{Pool, Text};
 use super::time::Day;
 
 macro_rules! kinds {
-    ($($name:ident $singular:literal $plural:literal),* $(,)?) => {
+    ($($name:ident $plural:ident $singular:literal),* $(,)?) => {
         /// A kind of record; the order is the one in which an import resolves references.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "each is documented at its record")]
@@ -26,7 +26,7 @@ macro_rules! kinds {
             }
             /// Its name in the plural: table, file stem, path segment.
             pub const fn plural(self) -> &'static str {
-                match self { $(Self::$name => $plural),* }
+                match self { $(Self::$name => stringify!($plural)),* }
             }
             /// Its fields in the order of columns.
             pub fn fields(self) -> &'static [FieldSpec] {
@@ -98,7 +98,7 @@ macro_rules! kinds {
             }
         )*
 
-        /// Calls a macro once with every record type, for tables that hold one entry per kind.
+        /// Calls a macro once with `Name plural` of every kind, for structs that hold one entry per kind.
         macro_rules! for_each_kind {
             ($callback:ident) => { $callback! { $($name $plural),* } };
         }
@@ -107,31 +107,31 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Setting "setting" "settings",
-    Theme "theme" "themes",
-    Site "site" "sites",
-    Stakeholder "stakeholder" "stakeholders",
-    Activity "activity" "activities",
-    Participation "participation" "participations",
-    Mandate "mandate" "mandates",
-    Tie "tie" "ties",
-    Platform "platform" "platforms",
-    Membership "membership" "memberships",
-    Meeting "meeting" "meetings",
-    Need "need" "needs",
-    Priority "priority" "priorities",
-    Plan "plan" "plans",
-    Commitment "commitment" "commitments",
-    Scope "scope" "scopes",
-    Involvement "involvement" "involvements",
-    Indicator "indicator" "indicators",
-    Observation "observation" "observations",
-    Concern "concern" "concerns",
-    Lesson "lesson" "lessons",
-    Layer "layer" "layers",
-    LayerFeature "layer feature" "layer_features",
-    Assessment "assessment" "assessments",
-    Contact "contact" "contacts",
+    Setting settings "setting",
+    Theme themes "theme",
+    Site sites "site",
+    Stakeholder stakeholders "stakeholder",
+    Activity activities "activity",
+    Participation participations "participation",
+    Mandate mandates "mandate",
+    Tie ties "tie",
+    Platform platforms "platform",
+    Membership memberships "membership",
+    Meeting meetings "meeting",
+    Need needs "need",
+    Priority priorities "priority",
+    Plan plans "plan",
+    Commitment commitments "commitment",
+    Scope scopes "scope",
+    Involvement involvements "involvement",
+    Indicator indicators "indicator",
+    Observation observations "observation",
+    Concern concerns "concern",
+    Lesson lessons "lesson",
+    Layer layers "layer",
+    LayerFeature layer_features "layer feature",
+    Assessment assessments "assessment",
+    Contact contacts "contact",
 }
 
 /// A record type as one of the kinds.

@@ -67,6 +67,7 @@ impl Period {
         Self::new(Start(start), End(end)).ok()
     }
     /// This period where it says anything, else `other`.
+    #[must_use]
     pub fn or(self, other: Self) -> Self {
         if self.is_undated() { other } else { self }
     }

@@ -1,1 +1,52 @@
-//! Bytes in, drafts out; feature tables in, bytes out. One file per format. No store, HTTP or analysis.
+//! Bytes in, drafts out; feature tables in, bytes out. No store, HTTP or analysis; nothing that is sent becomes a path.
+//!
+//! The door in, and what stands before it:
+//! - [`upload`] what is sent and what came of it; [`refused`] why a whole input is refused; [`limits`]
+//! - [`read`](mod@read) from uploads to drafts: recognises files and profiles
+//!
+//! From bytes to tables, one format a file:
+//! - [`sniff`] what a file is; [`decode`] text in any encoding; [`archive`] guarded zip files
+//! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`workbook`] XLSX
+//! - [`features`] rows with geometry: [`geojson`], and by GDAL [`vector`] files
+//! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
+//!
+//! From tables to drafts, one profile a file:
+//! - [`profile`] mappings as data; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered
+//! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries
+//!
+//! The way out: [`geojson::write`], [`csv`], [`jsonrows`].
+
+#![allow(clippy::doc_markdown, reason = "GeoJSON, GeoPackage and the like are names, not code")]
+
+pub mod archive;
+pub mod cod_ab;
+pub mod csv;
+pub mod dates;
+pub mod decode;
+pub mod delimited;
+pub mod drafts;
+pub mod features;
+pub mod gdal;
+pub mod gdal_client;
+pub mod gdal_wire;
+pub mod gdal_worker;
+pub mod geojson;
+pub mod grid;
+pub mod jsonrows;
+pub mod keys;
+pub mod limits;
+pub mod profile;
+pub mod read;
+pub mod records;
+pub mod refused;
+pub mod sniff;
+pub mod threew;
+pub mod upload;
+pub mod vector;
+pub mod words;
+pub mod workbook;
+
+pub use limits::Limits;
+pub use read::read;
+pub use refused::{Class, Reason, Refused};
+pub use upload::{Options, Read, Upload};

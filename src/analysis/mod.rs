@@ -1,0 +1,110 @@
+//! Analyses: one question per file, each a pure function of an atlas and its parameters, with evidence.
+//!
+//! - [`spec`] what an analysis says of itself; [`params`] checked parameters; [`report`] what it found
+//! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`grid`] sites x themes;
+//!   [`covering`] what covers a cell; [`scopes`] what was reported in full; [`evidence`] the records behind a row
+//! - [`coverage`] who is where; [`network`] who talks to whom; [`joint`] both at once
+//! - [`REGISTRY`] the list: a new analysis is one file and one line here
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::atlas::Atlas;
+
+pub mod chosen;
+pub mod coverage;
+pub mod covering;
+pub mod evidence;
+pub mod grid;
+pub mod joint;
+pub mod network;
+pub mod params;
+pub mod report;
+pub mod scopes;
+pub mod spec;
+pub mod themes;
+
+pub use params::{BadParameter, Params};
+pub use report::{Finished, Report, ReportRow};
+pub use spec::{ColumnSpec, ParamSpec, ParamType, Spec};
+
+/// Tells a long analysis that nobody waits for it any more.
+#[derive(Debug, Default)]
+pub struct Control {
+    cancelled: AtomicBool,
+}
+
+impl Control {
+    /// Asks it to stop.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+    /// `Err` where it should stop; called at least every few milliseconds of work.
+    pub fn go_on(&self) -> Result<(), AnalysisError> {
+        if self.cancelled.load(Ordering::Relaxed) { Err(AnalysisError::Cancelled) } else { Ok(()) }
+    }
+}
+
+/// Why an analysis gave no report.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AnalysisError {
+    /// A parameter is wrong, or two do not go together.
+    #[error(transparent)]
+    Parameter(#[from] BadParameter),
+    /// Nobody waits for it any more.
+    #[error("the analysis was cancelled")]
+    Cancelled,
+    /// The network or the map is larger than the limit of this analysis.
+    #[error("{what} has {size}, more than the limit of {limit}: {hint}")]
+    TooLarge {
+        /// What is too large.
+        what: &'static str,
+        /// Its size.
+        size: usize,
+        /// The limit.
+        limit: usize,
+        /// What to do.
+        hint: &'static str,
+    },
+}
+
+/// An analysis: its registry entry and its function.
+pub struct Analysis {
+    /// What it says of itself.
+    pub spec: &'static Spec,
+    /// Atlas and parameters in, report out. Pure and deterministic.
+    pub run: fn(&Atlas, &Params, &Control) -> Result<Report, AnalysisError>,
+}
+
+/// Every analysis, in the order in which people meet them.
+pub static REGISTRY: &[Analysis] = &[
+    coverage::presence::PRESENCE,
+    coverage::gaps::GAPS,
+    joint::missing_links::MISSING_LINKS,
+    network::centrality::CENTRALITY,
+    network::cohesion::COHESION,
+];
+
+/// The analysis of that name.
+pub fn find(name: &str) -> Option<&'static Analysis> {
+    REGISTRY.iter().find(|a| a.spec.name == name)
+}
+
+/// Checks the parameters, runs the analysis, and says how.
+pub fn run(
+    analysis: &'static Analysis,
+    atlas: &Atlas,
+    given: &[(String, String)],
+    as_of: Option<&str>,
+    control: &Control,
+) -> Result<Finished, AnalysisError> {
+    let params = Params::parse(analysis.spec, given, as_of, atlas)?;
+    let report = (analysis.run)(atlas, &params, control)?;
+    Ok(Finished {
+        spec: analysis.spec,
+        params,
+        workspace: atlas.identity.workspace.clone(),
+        revision: atlas.identity.revision,
+        shows_examples: atlas.audience == crate::atlas::Audience::PublicWithExamples,
+        report,
+    })
+}

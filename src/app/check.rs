@@ -1,0 +1,60 @@
+//! References between records: checked at every door, and followed where a record goes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::atlas::Atlas;
+use crate::domain::{AnyRecord, Change, Kind, Place, Problem, Severity, Text};
+
+/// Every reference of the changed records that would lead nowhere once the changes are made.
+pub fn dangling(atlas: &Atlas, changes: &[Change]) -> Vec<Problem> {
+    let mut after: BTreeMap<(Kind, &str), bool> = BTreeMap::new();
+    for change in changes {
+        let (kind, id) = change.subject();
+        after.insert((kind, id.as_str()), matches!(change, Change::Put(_)));
+    }
+    let mut problems = Vec::new();
+    for change in changes {
+        let Change::Put(record) = change else { continue };
+        record.references(&mut |field, kind, id| {
+            let there = after.get(&(kind, id.as_str())).copied().unwrap_or_else(|| atlas.tables.any(kind, id).is_some());
+            if !there {
+                problems.push(no_such(record, field, kind, id));
+            }
+        });
+    }
+    problems
+}
+
+fn no_such(record: &AnyRecord, field: &str, kind: Kind, id: &Text) -> Problem {
+    let place = Place { column: Some(field.to_owned()), record: Some(record.path()), ..Place::default() };
+    let message = format!("there is no {} {:?}", kind.singular(), id.as_str());
+    Problem::new(Severity::Error, "reference", place, message, "add it first, send it in the same import, or mend the id")
+        .with_value(id)
+}
+
+/// The records that refer to one, as `kind/id`, in order.
+pub fn referrers(atlas: &Atlas, kind: Kind, id: &str) -> Vec<(Kind, Text)> {
+    let mut found = BTreeSet::new();
+    for (record, _) in atlas.tables.all() {
+        record.references(&mut |_, k, i| {
+            if k == kind && *i == *id {
+                found.insert((record.kind(), record.id().clone()));
+            }
+        });
+    }
+    found.into_iter().collect()
+}
+
+/// The record and all that would be left without it, one level after another: what `cascade=true` deletes.
+pub fn cascade(atlas: &Atlas, kind: Kind, id: &Text) -> Vec<(Kind, Text)> {
+    let mut gone = BTreeSet::from([(kind, id.clone())]);
+    let mut front = vec![(kind, id.clone())];
+    while let Some((kind, id)) = front.pop() {
+        for referrer in referrers(atlas, kind, &id) {
+            if gone.insert(referrer.clone()) {
+                front.push(referrer);
+            }
+        }
+    }
+    gone.into_iter().collect()
+}

@@ -1,0 +1,113 @@
+//! What a use case may answer instead of what was asked.
+
+use crate::analysis::AnalysisError;
+use crate::domain::Problem;
+use crate::interchange::Refused;
+use crate::store::StoreError;
+
+/// Why a use case did not do it. The shells turn each into a status code or an exit code; `code` is stable.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nothing of that name.
+    #[error("there is no {what} {name:?}")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// The name cannot be one.
+    #[error("{0:?} cannot be the name of a workspace: use 1 to 64 of a-z 0-9 - _ and begin with a letter or digit")]
+    BadName(String),
+    /// It is there already.
+    #[error("{0} exists already")]
+    Exists(String),
+    /// The kind of record is private and leaves by no door.
+    #[error("{0} are kept in the private file of the workspace; they are not served until there are accounts")]
+    Private(&'static str),
+    /// Somebody changed the record since it was read.
+    #[error("somebody changed {path} since you read it: look at its current version, then try again")]
+    Stale {
+        /// `kind/id`.
+        path: String,
+        /// The record as it is now, with its revision; `None` where it is gone.
+        current: Option<serde_json::Value>,
+        /// The revision that last changed it.
+        revision: Option<u64>,
+    },
+    /// A write without saying which version it changes.
+    #[error("say which version of {0} you change: send its ETag as If-Match")]
+    NeedsMatch(String),
+    /// Others refer to it.
+    #[error("{count} records refer to {path}; delete them first, or ask for cascade=true")]
+    Referred {
+        /// `kind/id`.
+        path: String,
+        /// How many.
+        count: usize,
+        /// The first of them.
+        referrers: Vec<String>,
+    },
+    /// What was sent breaks rules; each is named.
+    #[error("{} problem(s) found; nothing was changed", .0.len())]
+    Rejected(Vec<Problem>),
+    /// What was sent cannot be read at all.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// An analysis could not be run.
+    #[error(transparent)]
+    Analysis(#[from] AnalysisError),
+    /// A parameter of the request is wrong.
+    #[error("{parameter}: {message}")]
+    Parameter {
+        /// Its name.
+        parameter: &'static str,
+        /// What is wrong and what to do.
+        message: String,
+    },
+    /// The change cannot be taken back any more.
+    #[error("revision {revision} cannot be reverted: {why}")]
+    Irreversible {
+        /// The revision.
+        revision: u64,
+        /// Why.
+        why: String,
+    },
+    /// A revision that is not kept.
+    #[error("revision {0} is not kept; ask for one closer to the current")]
+    Gone(u64),
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The folder of workspaces could not be used.
+    #[error("{0}")]
+    Folder(String),
+    /// The server stops.
+    #[error("the work was cut short")]
+    Stopped,
+}
+
+impl AppError {
+    /// The stable code that stands in problem+json and in the docs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not_found",
+            Self::BadName(_) => "bad_name",
+            Self::Exists(_) => "exists",
+            Self::Private(_) => "private",
+            Self::Stale { .. } => "stale",
+            Self::NeedsMatch(_) => "needs_match",
+            Self::Referred { .. } => "referred",
+            Self::Rejected(_) => "rejected",
+            Self::Refused(refused) => refused.code(),
+            Self::Analysis(AnalysisError::Parameter(_)) | Self::Parameter { .. } => "bad_parameter",
+            Self::Analysis(AnalysisError::Cancelled) | Self::Stopped => "cancelled",
+            Self::Analysis(AnalysisError::TooLarge { .. }) => "too_large",
+            Self::Irreversible { .. } => "irreversible",
+            Self::Gone(_) | Self::Store(StoreError::NoSuchRevision(_)) => "gone",
+            Self::Store(StoreError::Behind { .. } | StoreError::Busy) => "busy",
+            Self::Store(StoreError::NotAWorkspace(_)) => "not_a_workspace",
+            Self::Store(StoreError::Io(_)) | Self::Folder(_) => "storage",
+        }
+    }
+}

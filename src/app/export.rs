@@ -1,0 +1,159 @@
+//! Layers that leave: every record kind, the network, every analysis.
+
+use super::analyse::{self, Cache};
+use super::error::AppError;
+use super::workspace::View;
+use super::edit;
+use crate::analysis::{Control, Finished};
+use crate::atlas::Atlas;
+use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
+use crate::domain::{AnyRecord, AsOf, Cell, FieldType, Kind};
+use crate::interchange::csv::Head;
+use crate::{interchange, layout};
+
+/// The columns of a record kind as they leave: its fields without the geometry.
+fn columns(kind: Kind) -> Vec<Column> {
+    kind.fields()
+        .iter()
+        .filter(|f| f.ty != FieldType::Shape)
+        .map(|f| Column {
+            name: f.name.to_owned(),
+            ty: match f.ty {
+                _ if f.list => ColumnType::List,
+                FieldType::Count => ColumnType::Integer,
+                FieldType::Number => ColumnType::Number,
+                FieldType::Flag => ColumnType::Boolean,
+                FieldType::Day => ColumnType::Date,
+                FieldType::Map => ColumnType::Map,
+                _ => ColumnType::Text,
+            },
+            unit: None,
+            description: f.doc.to_owned(),
+        })
+        .collect()
+}
+
+fn row(record: &AnyRecord) -> FeatureRow {
+    let fields = record.kind().fields();
+    let cells = fields.iter().zip(record.cells()).filter(|(f, _)| f.ty != FieldType::Shape).map(|(_, c)| c).collect();
+    FeatureRow { id: record.id().to_string(), shape: record.shape().cloned(), cells }
+}
+
+/// What every file that leaves says of itself.
+pub fn provenance(atlas: &Atlas, layer: &str) -> Vec<(String, String)> {
+    let mut said = vec![
+        ("workspace".to_owned(), atlas.identity.workspace.clone()),
+        ("layer".to_owned(), layer.to_owned()),
+        ("revision".to_owned(), atlas.identity.revision.to_string()),
+    ];
+    if let Some(day) = atlas.data_date {
+        said.push(("as_of".to_owned(), day.to_string()));
+    }
+    for key in ["licence", "attribution", "disclaimer"] {
+        if let Some(value) = atlas.setting(key) {
+            said.push((key.to_owned(), value.to_string()));
+        }
+    }
+    if atlas.audience == crate::atlas::Audience::PublicWithExamples {
+        said.push(("shows_examples".to_owned(), "true".to_owned()));
+    }
+    said
+}
+
+/// A record kind as a table. The atlas is one that may be shown, so nothing private can be in it.
+pub fn records(atlas: &Atlas, kind: Kind) -> FeatureTable<'_> {
+    let count = atlas.tables.count(kind);
+    FeatureTable {
+        name: kind.plural().to_owned(),
+        columns: columns(kind),
+        spatial: kind.is_spatial(),
+        provenance: provenance(atlas, kind.plural()),
+        rows: Box::new((0..count).filter_map(move |i| atlas.tables.any_at(kind, i)).map(|(record, _)| row(&record))),
+    }
+}
+
+/// The ties as lines between the places where their ends stand; a tie whose ends have no place has no geometry.
+pub fn network<'a>(atlas: &'a Atlas, places: &'a [Option<(f64, f64)>]) -> FeatureTable<'a> {
+    let mut columns = columns(Kind::Tie);
+    for (name, description) in [("from_name", "name of the one end"), ("to_name", "name of the other end")] {
+        columns.push(Column { name: name.into(), ty: ColumnType::Text, unit: None, description: description.into() });
+    }
+    let rows = (0..atlas.tables.count(Kind::Tie)).filter_map(move |i| {
+        let (record, _) = atlas.tables.any_at(Kind::Tie, i)?;
+        let AnyRecord::Tie(tie) = &record else { return None };
+        let ends = [&tie.from, &tie.to].map(|id| atlas.tables.stakeholders.index(id.as_str()));
+        let name = |end: Option<usize>| end.map_or(Cell::Null, |s| Cell::Text(atlas.tables.stakeholders.at(s).name.clone()));
+        let at = |end: Option<usize>| end.and_then(|s| places.get(s).copied().flatten());
+        let mut feature = row(&record);
+        if let [Some(a), Some(b)] = ends.map(at)
+            && a != b
+        {
+            let line = geo::LineString::from(vec![a, b]);
+            feature.shape = crate::domain::Shape::new(line.into()).ok();
+        }
+        feature.cells.extend(ends.map(name));
+        Some(feature)
+    });
+    FeatureTable { name: "network".into(), columns, spatial: true, provenance: provenance(atlas, "network"), rows: Box::new(rows) }
+}
+
+/// A format in which a report leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The whole report.
+    Json,
+    /// Rows only.
+    Csv,
+    /// Rows with the geometry of their sites.
+    GeoJson,
+}
+
+impl Format {
+    /// The format of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "geojson" => Some(Self::GeoJson),
+            _ => None,
+        }
+    }
+}
+
+/// A report in bytes.
+pub fn report_bytes(finished: &Finished, view: &View, examples: bool, format: Format) -> Result<Vec<u8>, AppError> {
+    let atlas = view.shown(examples);
+    let mut out = Vec::new();
+    match format {
+        Format::Json => out = serde_json::to_vec(&finished.to_json()).unwrap_or_default(),
+        Format::Csv => interchange::csv::write(finished.to_table(atlas), Head::Plain, &mut out).map_err(|e| AppError::Folder(e.to_string())).map(drop)?,
+        Format::GeoJson => interchange::geojson::write::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string())).map(drop)?,
+    }
+    Ok(out)
+}
+
+/// The bytes of a layer.
+pub fn layer_bytes(reports: &Cache, view: &View, layer: &str, as_of: AsOf, examples: bool, format: Format) -> Result<Vec<u8>, AppError> {
+    let atlas = view.shown(examples);
+    let lines;
+    let table = if let Some(kind) = Kind::from_plural(layer) {
+        edit::refuse_private(kind)?;
+        records(atlas, kind)
+    } else if layer == "network" {
+        lines = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect::<Vec<_>>();
+        network(atlas, &lines)
+    } else {
+        let day = as_of.map(|d| d.to_string());
+        let question = analyse::ask(view, layer, Vec::new(), day, examples)
+            .map_err(|_| AppError::NotFound { what: "layer", name: layer.chars().take(80).collect() })?;
+        let finished = analyse::answer(view, &question, reports, &Control::default())?;
+        return report_bytes(&finished, view, examples, format);
+    };
+    let mut out = Vec::new();
+    let written = match format {
+        Format::Csv => interchange::csv::write(table, Head::Plain, &mut out),
+        Format::GeoJson | Format::Json => interchange::geojson::write::write(table, &mut out),
+    };
+    written.map_err(|e| AppError::Folder(e.to_string()))?;
+    Ok(out)
+}

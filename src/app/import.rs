@@ -1,0 +1,245 @@
+//! Import: files in, problems and a difference out, and, unless a row is an error, one change set.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::check;
+use super::error::AppError;
+use super::workspace::{View, Workspace};
+use crate::domain::json::cell_to_json;
+use crate::domain::{AnyRecord, Change, Draft, Kind, Place, Problem, Severity, Text};
+use crate::interchange::{self, Options, Upload};
+use crate::matching::{AtlasNames, fold};
+
+/// The most differences that a report lists; the counts are of all.
+const LISTED_DIFFERENCES: usize = 1_000;
+/// The most problems that a report lists; the counts are of all.
+const LISTED_PROBLEMS: usize = 1_000;
+
+/// How an import is to be done.
+#[derive(Clone, Debug, Default)]
+pub struct ImportOptions {
+    /// Profile; recognised from the content where not given.
+    pub profile: Option<String>,
+    /// Show the difference, change nothing.
+    pub dry_run: bool,
+    /// Take the rows that are right and leave out those that are not.
+    pub allow_partial: bool,
+    /// Who imports.
+    pub author: String,
+}
+
+/// What an import would do or did.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImportReport {
+    /// The profile that read the files.
+    pub profile: String,
+    /// Rows read.
+    pub rows: u64,
+    /// Records that are new.
+    pub added: usize,
+    /// Records that change.
+    pub changed: usize,
+    /// Records that are as they were.
+    pub unchanged: usize,
+    /// Records left out because of an error.
+    pub rejected: usize,
+    /// True where the changes were made.
+    pub applied: bool,
+    /// The revision the workspace is at afterwards.
+    pub revision: u64,
+    /// Number of errors.
+    pub errors: usize,
+    /// Number of warnings.
+    pub warnings: usize,
+    /// What was noticed about the files as a whole: encoding, transformation of coordinates.
+    pub notes: Vec<String>,
+    /// The problems, errors first, each located; at most 1,000.
+    pub problems: Vec<Problem>,
+    /// The differences, at most 1,000.
+    pub differences: Vec<Difference>,
+}
+
+/// One record that is new or changes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Difference {
+    /// `kind/id`.
+    pub record: String,
+    /// What people call it.
+    pub label: String,
+    /// `added` or `changed`.
+    pub what: &'static str,
+    /// The fields that change: name, before, after.
+    pub fields: Vec<(String, Value, Value)>,
+}
+
+struct Planned {
+    changes: Vec<Change>,
+    report: ImportReport,
+}
+
+/// Reads files and applies them as one change set. Importing the same files again changes nothing.
+pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions) -> Result<ImportReport, AppError> {
+    let names: Vec<&str> = uploads.iter().map(|u| u.name.as_str()).collect();
+    let reason = format!("import of {}", shorten(&names.join(", ")));
+    // read once: what the files say does not depend on who else writes meanwhile, only what is known does
+    let (report, view) = workspace.change(&options.author, &reason, |view| {
+        let planned = plan(view, uploads, options)?;
+        let rejected = planned.report.errors > 0 && !options.allow_partial;
+        if options.dry_run || rejected {
+            return Ok((Vec::new(), planned.report));
+        }
+        Ok((planned.changes, ImportReport { applied: true, ..planned.report }))
+    })?;
+    Ok(ImportReport { revision: view.revision(), ..report })
+}
+
+fn shorten(text: &str) -> String {
+    const SHOWN: usize = 120;
+    if text.chars().count() <= SHOWN { text.to_owned() } else { format!("{}…", text.chars().take(SHOWN).collect::<String>()) }
+}
+
+fn plan(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Planned, AppError> {
+    let reader = Options { profile: options.profile.clone(), ..Options::default() };
+    let read = interchange::read(uploads, &reader, &AtlasNames::new(&view.keeper))?;
+    let mut problems = read.problems;
+    let mut wanted: BTreeMap<(Kind, Text), (AnyRecord, Place)> = BTreeMap::new();
+    let mut refused: BTreeSet<(Kind, Text)> = BTreeSet::new();
+    for draft in &read.drafts {
+        let key = (draft.kind, draft.id.clone());
+        let stored = view.keeper.tables.any(draft.kind, &draft.id).map(|(record, _)| record);
+        let known = wanted.get(&key).map(|(record, _)| record.clone()).or_else(|| stored.clone());
+        if let Some(conflict) = stored.as_ref().and_then(|record| conflict(draft, record)) {
+            problems.push(conflict);
+            refused.insert(key);
+            continue;
+        }
+        match draft.onto(known.as_ref()) {
+            Ok(record) => {
+                wanted.insert(key, (record, draft.place.clone()));
+            }
+            Err(broken) => {
+                let place = Place { record: Some(format!("{}/{}", draft.kind.plural(), draft.id)), ..draft.place.clone() };
+                for invalid in &broken {
+                    let problem = Problem::from_invalid(invalid, place.clone());
+                    // the reader names the column as the file writes it; do not say the same twice
+                    let told = problems.iter().any(|p| {
+                        p.place.file == problem.place.file && p.place.row == problem.place.row && p.value == problem.value && p.rule == problem.rule
+                    });
+                    if !told {
+                        problems.push(problem);
+                    }
+                }
+                refused.insert(key);
+            }
+        }
+    }
+    drop_dangling(view, &mut wanted, &mut refused, &mut problems);
+    let mut changes = Vec::new();
+    let mut report = ImportReport {
+        profile: read.profile,
+        rows: read.rows,
+        added: 0,
+        changed: 0,
+        unchanged: 0,
+        rejected: refused.len(),
+        applied: false,
+        revision: view.revision(),
+        errors: 0,
+        warnings: 0,
+        notes: read.notes,
+        problems: Vec::new(),
+        differences: Vec::new(),
+    };
+    for ((kind, id), (record, _)) in wanted {
+        let before = view.keeper.tables.any(kind, &id).map(|(record, _)| record);
+        if before.as_ref() == Some(&record) {
+            report.unchanged += 1;
+            continue;
+        }
+        if before.is_some() { report.changed += 1 } else { report.added += 1 }
+        if report.differences.len() < LISTED_DIFFERENCES {
+            report.differences.push(difference(before.as_ref(), &record));
+        }
+        changes.push(Change::Put(record));
+    }
+    problems.sort_by(|a, b| (b.severity, &a.place.file, a.place.row).cmp(&(a.severity, &b.place.file, b.place.row)));
+    report.errors = problems.iter().filter(|p| p.is_error()).count();
+    report.warnings = problems.iter().filter(|p| p.severity == Severity::Warning).count();
+    problems.truncate(LISTED_PROBLEMS);
+    report.problems = problems;
+    Ok(Planned { changes, report })
+}
+
+/// Takes out records whose references lead nowhere, and then those that referred to them, until all is sound.
+fn drop_dangling(
+    view: &View,
+    wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>,
+    refused: &mut BTreeSet<(Kind, Text)>,
+    problems: &mut Vec<Problem>,
+) {
+    loop {
+        let changes: Vec<Change> = wanted.values().map(|(record, _)| Change::Put(record.clone())).collect();
+        let found = check::dangling(&view.keeper, &changes);
+        if found.is_empty() {
+            return;
+        }
+        let mut gone = BTreeSet::new();
+        for mut problem in found {
+            let key = problem.place.record.as_deref().and_then(crate::domain::Subject::parse).map(|s| (s.kind, s.id));
+            let Some((key, (_, place))) = key.and_then(|k| wanted.get(&k).map(|v| (k, v.clone()))) else { continue };
+            problem.place.file.clone_from(&place.file);
+            problem.place.row = place.row;
+            let told = problems.iter().any(|p| {
+                p.is_error() && p.place.file == problem.place.file && p.place.row == problem.place.row && p.value == problem.value
+            });
+            if !told {
+                problems.push(problem);
+            }
+            gone.insert(key);
+        }
+        for key in gone {
+            wanted.remove(&key);
+            refused.insert(key);
+        }
+    }
+}
+
+/// An id held by a record of another source under another name is a conflict to review, never an upsert.
+fn conflict(draft: &Draft, known: &AnyRecord) -> Option<Problem> {
+    let text = |cell: Option<&crate::domain::Cell>| cell.and_then(crate::domain::Cell::flat);
+    let source = text(draft.said("source"))?;
+    let other_source = known.source().is_some_and(|s| s.as_str() != source);
+    let name = text(draft.said("name")).or_else(|| text(draft.said("title")))?;
+    let label = known.label();
+    let same_name = fold::name(&name) == fold::name(&label);
+    if !other_source || same_name || matches!(known, AnyRecord::Setting(_)) {
+        return None;
+    }
+    let place = Place { record: Some(format!("{}/{}", draft.kind.plural(), draft.id)), column: Some("id".into()), ..draft.place.clone() };
+    let message = format!("the id is held by {label:?} from {:?}", known.source().map(Text::as_str).unwrap_or_default());
+    let hint = "give the row another id, or, where both are the same, the same name or source";
+    Some(Problem::new(Severity::Error, "id_conflict", place, message, hint).with_value(&name))
+}
+
+fn difference(before: Option<&AnyRecord>, after: &AnyRecord) -> Difference {
+    let fields = after.kind().fields();
+    let old = before.map(AnyRecord::cells);
+    let mut changed = Vec::new();
+    for (i, (field, cell)) in fields.iter().zip(after.cells()).enumerate() {
+        let was = old.as_ref().map(|cells| &cells[i]);
+        let same = was.map_or_else(|| cell.is_null(), |was| *was == cell);
+        if !same {
+            let was = was.map_or(Value::Null, |was| cell_to_json(field, was));
+            changed.push((field.name.to_owned(), was, cell_to_json(field, &cell)));
+        }
+    }
+    Difference {
+        record: after.path(),
+        label: after.label().to_string(),
+        what: if before.is_some() { "changed" } else { "added" },
+        fields: changed,
+    }
+}

@@ -1,0 +1,24 @@
+//! Use cases: open, import, edit, analyse, export, show. Owns the atlases and caches; knows no status codes.
+//!
+//! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
+//! - [`edit`] single records, history, revert; [`check`] references; [`import`] files
+//! - [`analyse`] analyses with a cache; [`cards`] everything about one site or stakeholder; [`picture`] the network
+//!   and the map; [`export`] layers that leave
+//! - [`error`] what a use case may answer instead; [`clock`] what time it is
+
+pub mod analyse;
+pub mod cards;
+pub mod cases;
+pub mod check;
+pub mod clock;
+pub mod edit;
+pub mod error;
+pub mod export;
+pub mod folder;
+pub mod import;
+pub mod picture;
+pub mod workspace;
+
+pub use error::AppError;
+pub use folder::App;
+pub use workspace::{View, Workspace};

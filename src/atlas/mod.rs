@@ -1,0 +1,145 @@
+//! The immutable, indexed view of one revision of a workspace. No files, SQL, HTTP, clock or async.
+//!
+//! - [`tables`] id-sorted tables, one per kind; [`places`] which site lies in which, and where
+//! - [`presence`] who is where on what, derived; [`network`] the graph of stakeholders
+//! - [`public`] what an audience may see; [`territories`] approximate ground for sites that are points
+//!
+//! Applying changes gives the next atlas; it equals the atlas built from scratch, bit for bit
+//! (`tests/properties.rs`).
+
+use std::sync::Arc;
+
+use crate::domain::{AnyRecord, AsOf, Change, Day, Kind, Revision, Text};
+
+pub mod network;
+pub mod places;
+pub mod presence;
+pub mod public;
+pub mod tables;
+pub mod territories;
+
+pub use network::Network;
+pub use places::Places;
+pub use presence::Presence;
+pub use public::Audience;
+pub use tables::{Row, Table, Tables};
+
+/// What an atlas is a view of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// Name of the workspace.
+    pub workspace: String,
+    /// Its revision.
+    pub revision: Revision,
+    /// Token of the commit that made it.
+    pub head: String,
+    /// When that commit was made, in UTC.
+    pub committed_at: String,
+}
+
+/// An immutable view of one revision.
+#[derive(Clone, Debug)]
+pub struct Atlas {
+    /// What it is a view of.
+    pub identity: Identity,
+    /// Who may see it.
+    pub audience: Audience,
+    /// The records.
+    pub tables: Tables,
+    /// Where sites lie.
+    pub places: Arc<Places>,
+    /// Who is where on what.
+    pub presences: Arc<Vec<Presence>>,
+    /// The graph of stakeholders.
+    pub network: Arc<Network>,
+    /// The day that questions are about unless they say otherwise.
+    pub data_date: AsOf,
+}
+
+impl PartialEq for Atlas {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity == other.identity
+            && self.audience == other.audience
+            && self.tables == other.tables
+            && self.places == other.places
+            && self.presences == other.presences
+            && self.network == other.network
+            && self.data_date == other.data_date
+    }
+}
+
+impl Atlas {
+    /// Builds the view that holds everything. O(n log n).
+    pub fn build(identity: Identity, records: Vec<(AnyRecord, Revision)>) -> Self {
+        Self::from_tables(identity, Audience::Keeper, Tables::build(records))
+    }
+
+    fn from_tables(identity: Identity, audience: Audience, tables: Tables) -> Self {
+        let places = Arc::new(Places::build(&tables.sites));
+        let presences = Arc::new(presence::derive(&tables));
+        let network = Arc::new(Network::build(&tables));
+        let data_date = data_date(&tables);
+        Self { identity, audience, tables, places, presences, network, data_date }
+    }
+
+    /// The view that an audience may see, built from one that holds everything.
+    #[must_use]
+    pub fn for_audience(&self, audience: Audience) -> Self {
+        let records = public::records_for(audience, &self.tables, &self.places);
+        Self::from_tables(self.identity.clone(), audience, Tables::share(records))
+    }
+
+    /// The next view: these changes applied. Kinds and indexes that they do not touch are shared.
+    #[must_use]
+    pub fn apply(&self, changes: &[Change], identity: Identity) -> Self {
+        let touched: std::collections::BTreeSet<Kind> = changes.iter().map(|c| c.subject().0).collect();
+        let touches = |kinds: &[Kind]| kinds.iter().any(|k| touched.contains(k));
+        let tables = self.tables.apply(changes, identity.revision);
+        let places = if touches(&[Kind::Site]) { Arc::new(Places::build(&tables.sites)) } else { Arc::clone(&self.places) };
+        let presences = if touches(&[Kind::Site, Kind::Theme, Kind::Stakeholder, Kind::Activity, Kind::Participation]) {
+            Arc::new(presence::derive(&tables))
+        } else {
+            Arc::clone(&self.presences)
+        };
+        let network = if touches(&[Kind::Stakeholder, Kind::Tie]) {
+            Arc::new(Network::build(&tables))
+        } else {
+            Arc::clone(&self.network)
+        };
+        let data_date = data_date(&tables);
+        Self { identity, audience: self.audience, tables, places, presences, network, data_date }
+    }
+
+    /// A setting of the workspace.
+    pub fn setting(&self, key: &str) -> Option<&Text> {
+        self.tables.settings.get(key).map(|s| &s.value)
+    }
+
+    /// A setting in a language: `title.fr`, else `title`.
+    pub fn setting_in(&self, key: &str, lang: &str) -> Option<&Text> {
+        self.setting(&format!("{key}.{lang}")).or_else(|| self.setting(key))
+    }
+
+    /// The kind of site that is the unit of analysis: the setting `unit`, else the kind with the most sites
+    /// (the first in the codelist where several have as many).
+    pub fn unit(&self) -> Option<Text> {
+        if let Some(unit) = self.setting("unit") {
+            return Some(unit.clone());
+        }
+        let mut counts = std::collections::BTreeMap::new();
+        for site in self.tables.sites.iter() {
+            *counts.entry(site.kind).or_insert(0_usize) += 1;
+        }
+        let most = counts.values().copied().max()?;
+        counts.into_iter().find(|(_, n)| *n == most).map(|(kind, _)| kind.code().clone())
+    }
+}
+
+/// The workspace's data date: the setting `as_of`, else the latest end of a scope, else the latest confirmation.
+fn data_date(tables: &Tables) -> AsOf {
+    if let Some(day) = tables.settings.get("as_of").and_then(|s| crate::domain::time::widen(&s.value, true).ok()) {
+        return Some(day);
+    }
+    let ends: Option<Day> = tables.scopes.iter().filter_map(|s| s.end.0).max();
+    ends.or_else(|| tables.all().filter_map(|(record, _)| record.confirmed_on()).max())
+}

@@ -1,0 +1,45 @@
+//! The network of stakeholders as a petgraph multigraph: every stakeholder a node, every tie an edge.
+
+use petgraph::graph::{NodeIndex, UnGraph};
+
+use super::tables::Tables;
+
+/// Nodes are numbered like the stakeholder table; an edge's weight is the tie's position in the tie table.
+/// Direction is a property of the tie, not of the graph: an analysis chooses how to read it.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// The multigraph.
+    pub graph: UnGraph<usize, usize, u32>,
+}
+
+impl PartialEq for Network {
+    fn eq(&self, other: &Self) -> bool {
+        let edges = |n: &Self| n.graph.raw_edges().iter().map(|e| (e.source(), e.target(), e.weight)).collect::<Vec<_>>();
+        self.graph.node_count() == other.graph.node_count() && edges(self) == edges(other)
+    }
+}
+
+impl Network {
+    /// Builds the graph. O((stakeholders + ties) log stakeholders). Ties with an unknown end are left out.
+    pub fn build(tables: &Tables) -> Self {
+        let mut graph = UnGraph::with_capacity(tables.stakeholders.len(), tables.ties.len());
+        for i in 0..tables.stakeholders.len() {
+            graph.add_node(i);
+        }
+        for (i, tie) in tables.ties.iter().enumerate() {
+            let from = tables.stakeholders.index(tie.from.as_str());
+            let to = tables.stakeholders.index(tie.to.as_str());
+            if let (Some(from), Some(to)) = (from, to) {
+                graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), i);
+            }
+        }
+        Self { graph }
+    }
+    /// Positions of the ties that a stakeholder has, in order of id.
+    pub fn ties_of(&self, stakeholder: usize) -> Vec<usize> {
+        let mut ties: Vec<usize> = self.graph.edges(NodeIndex::new(stakeholder)).map(|e| *e.weight()).collect();
+        ties.sort_unstable();
+        ties.dedup();
+        ties
+    }
+}

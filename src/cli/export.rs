@@ -1,0 +1,52 @@
+//! `sitelines export`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Data, Failed, Outcome, put_out};
+use crate::app::{App, AppError};
+use crate::domain::time::widen;
+use crate::app::export::{Format, layer_bytes};
+
+/// Write a layer to a file.
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The workspace.
+    #[arg(long, short, value_name = "W")]
+    workspace: String,
+    #[command(flatten)]
+    data: Data,
+    /// A record kind in the plural (sites, stakeholders ...), network, or an analysis by its name.
+    #[arg(long, short)]
+    layer: String,
+    /// geojson or csv.
+    #[arg(long, default_value = "geojson", value_parser = ["geojson", "csv"])]
+    format: String,
+    /// The day the layer is about, for the network and analyses.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// Include rows that only illustrate how a record is used.
+    #[arg(long)]
+    show_examples: bool,
+    /// The file to write; stdout where it is not given.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+}
+
+impl Export {
+    pub(crate) fn run(self) -> Result<Outcome, Failed> {
+        let app = App::open(&self.data.data)?;
+        let workspace = app.workspace_or_case(&self.workspace)?;
+        let view = workspace.view();
+        let as_of = match &self.as_of {
+            Some(text) => Some(widen(text, true).map_err(|e| AppError::Parameter { parameter: "as_of", message: e.hint })?),
+            None => view.shown(self.show_examples).data_date,
+        };
+        let format = Format::parse(&self.format).unwrap_or(Format::GeoJson);
+        let bytes = layer_bytes(&app.reports, &view, &self.layer, as_of, self.show_examples, format)?;
+        put_out(&bytes, self.output.as_deref())?;
+        app.close();
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,121 @@
+//! `sitelines import`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Data, Failed, Outcome, put_out, say};
+use crate::app::App;
+use crate::app::import::{ImportOptions, ImportReport, import};
+use crate::interchange::Upload;
+
+/// Import files or a folder of CSV and GeoJSON.
+#[derive(Args)]
+pub(crate) struct Import {
+    /// Files, or a folder whose CSV and GeoJSON files are named after record kinds.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The workspace; made if it is new.
+    #[arg(long, short, value_name = "W")]
+    workspace: String,
+    #[command(flatten)]
+    data: Data,
+    /// records, 3w or cod-ab; recognised from the content where it is not given.
+    #[arg(long)]
+    profile: Option<String>,
+    /// Show the difference it would make; change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Take the rows that are right and leave out those that are not.
+    #[arg(long)]
+    allow_partial: bool,
+    /// Print the report as JSON instead of words.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Endings of the files that are taken from a folder.
+const ENDINGS: [&str; 4] = ["csv", "geojson", "json", "xlsx"];
+
+fn read(path: &Path) -> Result<Upload, Failed> {
+    let name = path.file_name().map_or_else(|| "upload".to_owned(), |n| n.to_string_lossy().into_owned());
+    let bytes = std::fs::read(path).map_err(|e| Failed::File(format!("{} cannot be read: {e}", path.display())))?;
+    Ok(Upload { name, bytes })
+}
+
+fn uploads(paths: &[PathBuf]) -> Result<Vec<Upload>, Failed> {
+    let mut uploads = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            uploads.push(read(path)?);
+            continue;
+        }
+        let entries = std::fs::read_dir(path).map_err(|e| Failed::File(format!("{} cannot be read: {e}", path.display())))?;
+        let mut files: Vec<PathBuf> = entries
+            .flatten()
+            .map(|e| e.path())
+            .filter(|p| p.is_file() && p.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known))))
+            // what stands beside the records of a shipped case and is none
+            .filter(|p| p.file_stem().is_none_or(|s| s != "answers"))
+            .collect();
+        files.sort();
+        if files.is_empty() {
+            return Err(Failed::File(format!("{} holds no CSV, GeoJSON or XLSX file", path.display())));
+        }
+        for file in files {
+            uploads.push(read(&file)?);
+        }
+    }
+    Ok(uploads)
+}
+
+impl Import {
+    pub(crate) fn run(self) -> Result<Outcome, Failed> {
+        let uploads = uploads(&self.paths)?;
+        let app = App::open(&self.data.data)?;
+        let workspace = app.workspace_or_new(&self.workspace)?;
+        let options = ImportOptions {
+            profile: self.profile.clone(),
+            dry_run: self.dry_run,
+            allow_partial: self.allow_partial,
+            author: std::env::var("USER").unwrap_or_else(|_| "cli".into()),
+        };
+        let outcome = import(&workspace, &uploads, &options);
+        drop(workspace);
+        app.discard_empty(&self.workspace)?;
+        let report = outcome?;
+        if self.json {
+            let mut text = serde_json::to_vec_pretty(&report).unwrap_or_default();
+            text.push(b'\n');
+            put_out(&text, None)?;
+        } else {
+            self.tell(&report);
+        }
+        app.close();
+        Ok(if report.errors > 0 { Outcome::Findings } else { Outcome::Done })
+    }
+
+    fn tell(&self, report: &ImportReport) {
+        for note in &report.notes {
+            say(&format!("note: {note}"));
+        }
+        for problem in &report.problems {
+            say(&problem.to_string());
+        }
+        if self.dry_run {
+            for d in &report.differences {
+                let fields: Vec<&str> = d.fields.iter().map(|(name, ..)| name.as_str()).collect();
+                say(&format!("{} {} ({}): {}", d.what, d.record, d.label, fields.join(", ")));
+            }
+        }
+        let did = match (self.dry_run, report.applied) {
+            (true, _) => "would be made",
+            (_, true) => "made",
+            _ => "NOT made",
+        };
+        say(&format!(
+            "{} rows read as {}: {} records added, {} changed, {} unchanged, {} rejected; {} errors, {} warnings; changes {did}; revision {}",
+            report.rows, report.profile, report.added, report.changed, report.unchanged, report.rejected, report.errors, report.warnings, report.revision
+        ));
+    }
+}

@@ -1,0 +1,93 @@
+//! `sitelines backup`, `restore`, `verify`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Data, Failed, Outcome, put_out, say};
+use crate::app::App;
+
+/// Write a copy of a workspace that can be mailed.
+#[derive(Args)]
+pub(crate) struct Backup {
+    /// The workspace.
+    #[arg(long, short, value_name = "W")]
+    workspace: String,
+    #[command(flatten)]
+    data: Data,
+    /// The file to write.
+    #[arg(long, short)]
+    output: PathBuf,
+}
+
+impl Backup {
+    pub(crate) fn run(self) -> Result<Outcome, Failed> {
+        if self.output.exists() {
+            return Err(Failed::File(format!("{} exists already", self.output.display())));
+        }
+        let app = App::open(&self.data.data)?;
+        let workspace = app.workspace_or_case(&self.workspace)?;
+        workspace.store().backup(&self.output).map_err(crate::app::AppError::from)?;
+        say(&format!("{} at revision {} is in {}", self.workspace, workspace.view().revision(), self.output.display()));
+        app.close();
+        Ok(Outcome::Done)
+    }
+}
+
+/// Put a copy back as a workspace of a new name.
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// The file that `backup` wrote.
+    file: PathBuf,
+    /// The name of the workspace it becomes.
+    #[arg(long, short, value_name = "W")]
+    workspace: String,
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Restore {
+    pub(crate) fn run(self) -> Result<Outcome, Failed> {
+        let app = App::open(&self.data.data)?;
+        let workspace = app.adopt(&self.file, &self.workspace)?;
+        say(&format!("{} is at revision {}", self.workspace, workspace.view().revision()));
+        app.close();
+        Ok(Outcome::Done)
+    }
+}
+
+/// Check the file of a workspace.
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// The workspace; all where it is not given.
+    #[arg(long, short, value_name = "W")]
+    workspace: Option<String>,
+    #[command(flatten)]
+    data: Data,
+}
+
+impl Verify {
+    pub(crate) fn run(self) -> Result<Outcome, Failed> {
+        let app = App::open(&self.data.data)?;
+        let mut found = 0;
+        for (name, why) in app.unreadable() {
+            say(&format!("{name}: {why}"));
+            found += 1;
+        }
+        for workspace in app.workspaces() {
+            if self.workspace.as_ref().is_some_and(|only| *only != workspace.name) {
+                continue;
+            }
+            let wrong = workspace.store().verify().map_err(crate::app::AppError::from)?;
+            for sentence in wrong.iter().cloned().chain(workspace.view().problems.iter().map(ToString::to_string)) {
+                say(&format!("{}: {sentence}", workspace.name));
+                found += 1;
+            }
+            if wrong.is_empty() {
+                put_out(format!("{} ok revision {}\n", workspace.name, workspace.view().revision()).as_bytes(), None)?;
+            }
+        }
+        app.close();
+        Ok(if found > 0 { Outcome::Findings } else { Outcome::Done })
+    }
+}

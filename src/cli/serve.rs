@@ -1,0 +1,62 @@
+//! `sitelines serve`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use clap::Args;
+use tracing_subscriber::EnvFilter;
+
+use super::{Data, Failed, Outcome, say};
+use crate::app::App;
+use crate::http::{self, Start};
+
+/// Serve the web application and the API.
+#[derive(Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", env = "SITELINES_LISTEN")]
+    listen: SocketAddr,
+    /// Let other machines in. There are no accounts yet: whoever reaches the address can read and change everything
+    /// that is not private.
+    #[arg(long)]
+    open_to_network: bool,
+    /// Basemap: address of a MapLibre style or a PMTiles file. The built-in world map where it is not given.
+    #[arg(long, value_name = "URL", env = "SITELINES_BASEMAP")]
+    basemap: Option<String>,
+    /// Do not load the example and the four cases into an empty folder.
+    #[arg(long)]
+    no_cases: bool,
+}
+
+impl Serve {
+    pub(crate) fn run(self) -> Result<Outcome, Failed> {
+        let filter = EnvFilter::try_from_env("SITELINES_LOG").unwrap_or_else(|_| EnvFilter::new("warn,sitelines=info"));
+        let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+        if !self.listen.ip().is_loopback() {
+            if !self.open_to_network {
+                return Err(Failed::File(format!(
+                    "{} can be reached by other machines, and there are no accounts yet: whoever reaches it can change \
+                     everything. Say --open-to-network if that is what you want, or listen on 127.0.0.1",
+                    self.listen
+                )));
+            }
+            say("WARNING: --open-to-network: whoever reaches this address can read and change everything that is not private.");
+        }
+        let app = App::open(&self.data.data)?;
+        if !self.no_cases {
+            app.load_cases_into_empty_folder()?;
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| Failed::File(format!("the server cannot start: {e}")))?;
+        let start = Start { listen: self.listen, open_to_network: self.open_to_network, basemap: self.basemap };
+        let outcome = runtime.block_on(http::serve(Arc::new(app), start, |address| {
+            say(&format!("Sitelines is at http://{address}"));
+        }));
+        outcome.map_err(|e| Failed::File(format!("{}: {e}", self.listen)))?;
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,42 @@
+//! The built web application, out of the binary. Unknown addresses get its page: the URL is the view.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::Server;
+
+/// What the page may load: itself, and nothing from elsewhere. MapLibre's worker comes as a blob in old browsers;
+/// Svelte sets styles on elements.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+/// Addresses that are never the page's: a client of the API must not get HTML where it mistyped.
+const NOT_THE_PAGE: [&str; 5] = ["/api/", "/tiles/", "/styles/", "/ogc/", "/maps/"];
+
+async fn page_or_nothing(request: Request, next: Next) -> Response {
+    if NOT_THE_PAGE.iter().any(|prefix| request.uri().path().starts_with(prefix)) {
+        return super::meta::nothing().into_response();
+    }
+    next.run(request).await
+}
+
+/// The page and its files.
+pub fn router() -> Router<Server> {
+    let files = memory_serve::load!()
+        .index_file(Some("/index.html"))
+        .fallback(Some("/index.html"))
+        .fallback_status(StatusCode::OK)
+        .html_cache_control(memory_serve::CacheControl::NoCache)
+        .cache_control(memory_serve::CacheControl::Medium)
+        .into_router::<Server>();
+    let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    files
+        .layer(middleware::from_fn(page_or_nothing))
+        .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(header(header::REFERRER_POLICY, "no-referrer"))
+}

@@ -1,0 +1,122 @@
+//! Imports: files in the body, a report of what was or would be done.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::Server;
+use super::answer::{JSON, json_bytes, work};
+use super::error::{Answer, Failure};
+use super::extract::{Path, Query};
+use crate::app::import::{ImportOptions, import};
+use crate::interchange::Upload;
+
+/// The largest body of an import: a national boundary set fits, 300 MB do not.
+pub const MAX_IMPORT_BYTES: usize = 200 * 1024 * 1024;
+/// The most files in one import: a folder with one file per kind fits many times.
+pub const MAX_IMPORT_FILES: usize = 200;
+
+/// How an import is to be done.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// Profile (`records`, `3w`, `cod-ab`); recognised from the content where it is missing.
+    pub profile: Option<String>,
+    /// Show the difference, change nothing.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// Take the rows that are right and leave out those that are not.
+    #[serde(default)]
+    pub allow_partial: bool,
+    /// Name of the file, where the body is one file.
+    pub file: Option<String>,
+}
+
+/// A name is a label and no path: what stands after the last slash.
+fn label(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|c| !c.is_control()).take(120).collect()
+}
+
+async fn files(request: Request, name: Option<String>) -> Result<Vec<Upload>, Failure> {
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|t| t.starts_with("multipart/form-data"));
+    let too_large = |status: StatusCode, text: String| {
+        if status == StatusCode::PAYLOAD_TOO_LARGE {
+            let limit = MAX_IMPORT_BYTES / 1024 / 1024;
+            Failure::new(status, "too_large", format!("an import has at most {limit} MB: send fewer files at once, or simplify the shapes"))
+        } else {
+            Failure::new(status, "bad_body", text)
+        }
+    };
+    if !is_form {
+        let guessed = match request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()) {
+            Some(t) if t.starts_with("application/geo+json") => "upload.geojson",
+            Some(t) if t.starts_with("text/csv") => "upload.csv",
+            _ => "upload",
+        };
+        let name = name.map_or_else(|| guessed.to_owned(), |n| label(&n));
+        let bytes = Bytes::from_request(request, &()).await.map_err(|e| too_large(e.status(), e.body_text()))?;
+        return Ok(vec![Upload { name, bytes: bytes.to_vec() }]);
+    }
+    let mut form = Multipart::from_request(request, &()).await.map_err(|e| too_large(e.status(), e.body_text()))?;
+    let mut uploads = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(|e| too_large(e.status(), e.body_text()))? {
+        let name = label(field.file_name().or(field.name()).unwrap_or("upload"));
+        let bytes = field.bytes().await.map_err(|e| too_large(e.status(), e.body_text()))?;
+        uploads.push(Upload { name, bytes: bytes.to_vec() });
+        if uploads.len() > MAX_IMPORT_FILES {
+            return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("an import has at most {MAX_IMPORT_FILES} files")));
+        }
+    }
+    Ok(uploads)
+}
+
+/// Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
+/// twice changes nothing.
+#[utoipa::path(post, path = "/api/workspaces/{workspace}/imports", tag = "imports",
+    params(("workspace" = String, Path), ImportQuery),
+    request_body(content = Vec<u8>, description = "multipart/form-data with one or several files, or one file as the body", content_type = "application/octet-stream"),
+    responses((status = 200, body = super::schema::ImportReport, description = "done, or what would be done"),
+        (status = 413, description = "too large"), (status = 415, description = "no known kind of file"),
+        (status = 422, body = super::schema::ImportReport, description = "rows are in error; nothing was applied")))]
+pub async fn create(
+    State(server): State<Server>,
+    Path(name): Path<String>,
+    Query(query): Query<ImportQuery>,
+    headers: HeaderMap,
+    request: Request,
+) -> Answer {
+    let workspace = server.app.workspace(&name)?;
+    let uploads = files(request, query.file.clone()).await?;
+    if uploads.is_empty() {
+        return Err(Failure::bad_request("bad_body", "send at least one file"));
+    }
+    let options = ImportOptions {
+        profile: query.profile.clone(),
+        dry_run: query.dry_run,
+        allow_partial: query.allow_partial,
+        author: headers.get("x-sitelines-author").and_then(|v| v.to_str().ok()).map_or_else(|| "web".into(), label),
+    };
+    let report = work(move || import(&workspace, &uploads, &options)).await?;
+    let status = if report.applied || query.dry_run || report.errors == 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let mut body = serde_json::json!(report);
+    if status == StatusCode::UNPROCESSABLE_ENTITY {
+        body["type"] = "/api/docs#rejected".into();
+        body["title"] = "Unprocessable Entity".into();
+        body["status"] = 422.into();
+        body["code"] = "rejected".into();
+        body["detail"] = format!("{} error(s) found; nothing was changed", report.errors).into();
+    }
+    let media = if status == StatusCode::OK { JSON } else { "application/problem+json" };
+    let mut response = super::answer::with_tag(status, "", media, json_bytes(&body).into());
+    response.headers_mut().remove(header::ETAG);
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    Ok(response)
+}

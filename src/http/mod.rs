@@ -1,0 +1,148 @@
+//! The HTTP shell over the use cases.
+//!
+//! [`routes`] is the whole API on one page; a file per resource; [`error`] the one match to status codes; [`guard`]
+//! who may talk to it; [`answer`] `ETag`s; [`openapi`] the description.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::app::App;
+
+pub mod analyses;
+pub mod answer;
+pub mod assets;
+pub mod changes;
+pub mod error;
+pub mod exports;
+pub mod extract;
+pub mod guard;
+pub mod imports;
+pub mod meta;
+pub mod metrics;
+pub mod openapi;
+pub mod pictures;
+pub mod query;
+pub mod records;
+pub mod routes;
+pub mod schema;
+pub mod tiles;
+pub mod workspaces;
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct Server {
+    /// The use cases.
+    pub app: Arc<App>,
+    /// Others than this machine may talk to it.
+    pub open_to_network: bool,
+    /// Address of a basemap style or PMTiles file.
+    pub basemap: Option<String>,
+    /// True once the server is told to stop.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// A request that takes longer is cut off: a national import on an old laptop fits.
+const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
+/// How often files are looked at for edits by other programs.
+const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+/// How long requests that run may go on once the server is told to stop.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+
+/// Everything the server answers, with its middleware.
+pub fn router(server: Server) -> Router {
+    metrics::start();
+    let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let layers = ServiceBuilder::new()
+        .layer(TraceLayer::new_for_http())
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            use axum::response::IntoResponse;
+            tracing::error!("a request handler panicked");
+            error::Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong here; the workspace is as it was").into_response()
+        }))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(middleware::from_fn_with_state(server.clone(), guard::guard));
+    routes::all().layer(middleware::from_fn(metrics::measure)).layer(layers).with_state(server)
+}
+
+/// How a server is to be started.
+pub struct Start {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Others than this machine may talk to it.
+    pub open_to_network: bool,
+    /// Address of a basemap style or PMTiles file.
+    pub basemap: Option<String>,
+}
+
+/// Serves until it is told to stop; `ready` is called with the address once it listens.
+pub async fn serve(app: Arc<App>, start: Start, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+    let signals = Signals::listen()?;
+    let listener = TcpListener::bind(start.listen).await?;
+    let (stop, stopping) = watch::channel(false);
+    let server =
+        Server { app: Arc::clone(&app), open_to_network: start.open_to_network, basemap: start.basemap, stopping: stopping.clone() };
+    let follower = tokio::spawn(follow(Arc::clone(&app), stopping.clone()));
+    ready(listener.local_addr()?);
+    let mut told = stopping.clone();
+    let serving = axum::serve(listener, router(server)).with_graceful_shutdown(async move {
+        let _ = told.wait_for(|stopping| *stopping).await;
+    });
+    let mut serving = std::pin::pin!(std::future::IntoFuture::into_future(serving));
+    let outcome = tokio::select! {
+        outcome = &mut serving => outcome,
+        () = signals.heard() => {
+            tracing::info!("stopping");
+            stop.send_replace(true);
+            tokio::time::timeout(STOP_WITHIN, serving).await.unwrap_or(Ok(()))
+        }
+    };
+    stop.send_replace(true);
+    let _ = follower.await;
+    let _ = tokio::task::spawn_blocking(move || app.close()).await;
+    outcome
+}
+
+async fn follow(app: Arc<App>, mut stopping: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+            () = tokio::time::sleep(FOLLOW_EVERY) => {}
+        }
+        let app = Arc::clone(&app);
+        let _ = tokio::task::spawn_blocking(move || app.follow()).await;
+    }
+}
+
+/// Listens for SIGINT and SIGTERM from the moment it is made.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+    async fn heard(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The API description: what the handlers say of themselves, and a component for every record kind.
+
+use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, License, OpenApi, Ref, RefOr, Schema};
+
+use crate::domain::{FieldSpec, FieldType, Kind, codelist};
+
+/// The name of a kind's component: `LayerFeature` for `layer_features`.
+fn component_name(kind: Kind) -> String {
+    format!("{kind:?}")
+}
+
+fn nullable(ty: Type, required: bool) -> SchemaType {
+    if required { SchemaType::new(ty) } else { SchemaType::from_iter([ty, Type::Null]) }
+}
+
+fn field_schema(field: &FieldSpec) -> RefOr<Schema> {
+    let one = |required: bool| {
+        let object = ObjectBuilder::new();
+        match field.ty {
+            FieldType::Count => object.schema_type(nullable(Type::Integer, required)).minimum(Some(0)),
+            FieldType::Number => object.schema_type(nullable(Type::Number, required)),
+            FieldType::Flag => object.schema_type(nullable(Type::Boolean, required)),
+            FieldType::Day => object.schema_type(nullable(Type::String, required)).format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))),
+            FieldType::Map => object
+                .schema_type(Type::Object)
+                .additional_properties(Some(AdditionalProperties::<Schema>::RefOr(RefOr::T(ObjectBuilder::new().schema_type(Type::String).into())))),
+            FieldType::Shape => object.schema_type(nullable(Type::Object, required)),
+            FieldType::Code(list) => {
+                let codes = codelist::all().into_iter().find(|l| l.name == list);
+                let codes: Vec<String> = codes.map(|l| l.entries().iter().map(|e| e.code.to_string()).collect()).unwrap_or_default();
+                let mut codes: Vec<Option<String>> = codes.into_iter().map(Some).collect();
+                if !required {
+                    codes.push(None);
+                }
+                object.schema_type(nullable(Type::String, required)).enum_values(Some(codes))
+            }
+            FieldType::Text | FieldType::Ref(_) | FieldType::Subject => object.schema_type(nullable(Type::String, required)),
+        }
+    };
+    if field.list {
+        let items = one(true).build();
+        return RefOr::T(ArrayBuilder::new().items(RefOr::T(Schema::Object(items))).description(Some(field.doc)).build().into());
+    }
+    RefOr::T(one(field.required).description(Some(field.doc)).build().into())
+}
+
+fn kind_schema(kind: Kind) -> Schema {
+    let mut object = ObjectBuilder::new().description(Some(format!("A record of the kind {}.", kind.plural())));
+    for field in kind.fields() {
+        object = object.property(field.name, field_schema(field));
+        // every field is there in every answer; unknown is null
+        object = object.required(field.name);
+    }
+    let revision = ObjectBuilder::new().schema_type(Type::Integer).description(Some("The revision that last changed it."));
+    object.property("revision", revision).into()
+}
+
+/// The whole document, the same for the same build.
+pub fn document() -> OpenApi {
+    let mut api = super::routes::api().split_for_parts().1;
+    api.info = InfoBuilder::new()
+        .title("Sitelines")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some("Who works where, on what, with whom, and where nobody does. Errors are problem+json (RFC 9457) with a stable `code`."))
+        .license(Some(License::new("Apache-2.0")))
+        .build();
+    let mut components = ComponentsBuilder::from(api.components.take().unwrap_or_default());
+    for kind in Kind::ALL.iter().filter(|k| !k.is_private()) {
+        components = components.schema(component_name(*kind), kind_schema(*kind));
+    }
+    api.components = Some(components.build());
+    api
+}
+
+/// A reference to a kind's component.
+pub fn kind_ref(kind: Kind) -> Ref {
+    Ref::from_schema_name(component_name(kind))
+}

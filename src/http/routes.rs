@@ -1,0 +1,62 @@
+//! The whole API on one page.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{Server, analyses, assets, changes, exports, imports, meta, pictures, records, tiles, workspaces};
+
+/// The largest body of a request that is no import: one record with a detailed shape.
+pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
+
+/// Every route that stands in the API description.
+pub fn api() -> OpenApiRouter<Server> {
+    OpenApiRouter::new()
+        // the server about itself
+        .routes(routes!(meta::healthz))
+        .routes(routes!(meta::readyz))
+        .routes(routes!(meta::metrics))
+        .routes(routes!(meta::config))
+        .routes(routes!(meta::codelists))
+        // workspaces
+        .routes(routes!(workspaces::list, workspaces::create))
+        .routes(routes!(workspaces::get))
+        // what pages draw
+        .routes(routes!(pictures::site_card))
+        .routes(routes!(pictures::stakeholder_card))
+        .routes(routes!(pictures::network))
+        .routes(routes!(pictures::territories))
+        // analyses and layers that leave
+        .routes(routes!(analyses::registry))
+        .routes(routes!(analyses::run))
+        .routes(routes!(exports::layer))
+        // tiles and styles
+        .routes(routes!(tiles::tile))
+        .routes(routes!(tiles::tilejson))
+        .routes(routes!(tiles::style))
+        // history
+        .routes(routes!(changes::list))
+        .routes(routes!(changes::revert))
+        .routes(routes!(changes::events))
+        // records of every kind; the more special routes above go first
+        .routes(routes!(records::list, records::create))
+        .routes(routes!(records::get, records::put, records::delete))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(imports::create))
+                .layer(DefaultBodyLimit::max(imports::MAX_IMPORT_BYTES)),
+        )
+}
+
+/// Everything the server answers.
+pub fn all() -> Router<Server> {
+    let (router, _) = api().split_for_parts();
+    router
+        .route("/api/openapi.json", get(meta::openapi))
+        .merge(utoipa_swagger_ui::SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")))
+        .merge(assets::router())
+        .method_not_allowed_fallback(meta::wrong_method)
+}

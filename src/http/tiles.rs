@@ -1,0 +1,102 @@
+//! Vector tiles, TileJSON, and MapLibre styles.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+
+use super::Server;
+use super::answer::{JSON, json_bytes, tag, tagged};
+use super::error::{Answer, Failure};
+use super::extract::{Path, Query};
+use super::query::ViewQuery;
+use crate::app::AppError;
+use crate::tiles::style::Sources;
+use crate::tiles::tilejson::{Describe, tilejson as describe};
+use crate::tiles::{LayerName, TileCoord, map_description};
+
+/// The media type of a Mapbox Vector Tile.
+const MVT: &str = "application/vnd.mapbox-vector-tile";
+
+fn no_layer(name: &str) -> AppError {
+    AppError::NotFound { what: "layer of tiles", name: name.chars().take(80).collect() }
+}
+
+/// One tile: geometry, ids and names; analysis values are joined by the client.
+#[utoipa::path(get, path = "/tiles/{workspace}/{layer}/{z}/{x}/{y}", tag = "tiles",
+    params(("workspace" = String, Path), ("layer" = String, Path, description = "sites, stakeholders, ties, presences"),
+        ("z" = u8, Path, description = "zoom, 0 to 22"), ("x" = u32, Path), ("y" = String, Path, description = "row with its ending: 3.mvt"), ViewQuery),
+    responses((status = 200, content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>), (status = 404, description = "no such tile")))]
+pub async fn tile(
+    State(server): State<Server>,
+    Path((name, layer, z, x, y)): Path<(String, String, String, String, String)>,
+    Query(query): Query<ViewQuery>,
+    headers: HeaderMap,
+) -> Answer {
+    let workspace = server.app.workspace(&name)?;
+    let layer = LayerName::parse(&layer);
+    let no_tile = || Failure::new(StatusCode::NOT_FOUND, "not_found", "a tile is z/x/y.mvt with z from 0 to 22 and x, y below 2^z");
+    let y = y.strip_suffix(".mvt").ok_or_else(no_tile)?;
+    let coord = TileCoord::parse(&z, &x, y).map_err(|_| no_tile())?;
+    let view = query.view(&workspace)?;
+    let as_of = query.as_of(&view)?;
+    let tag = tag(&["tile", &name, view.head(), &format!("{layer:?} {coord:?} {as_of:?} {}", query.show_examples)]);
+    tagged(&headers, tag, MVT, move || {
+        let simplified = view.layer(query.show_examples, &layer, as_of).ok_or_else(|| no_layer(layer.as_str()))?;
+        simplified.tile(coord).map(|tile| tile.bytes).map_err(|e| AppError::Folder(e.to_string()))
+    })
+    .await
+}
+
+/// What a layer's tiles hold (TileJSON 3.0).
+#[utoipa::path(get, path = "/tiles/{workspace}/{file}", tag = "tiles",
+    params(("workspace" = String, Path), ("file" = String, Path, description = "layer with the ending .json")),
+    responses((status = 200, body = serde_json::Value)))]
+pub async fn tilejson(State(server): State<Server>, Path((name, file)): Path<(String, String)>, headers: HeaderMap) -> Answer {
+    let workspace = server.app.workspace(&name)?;
+    let layer = LayerName::parse(file.strip_suffix(".json").ok_or_else(|| no_layer(&file))?);
+    let view = workspace.view();
+    let base = origin(&headers);
+    let tag = tag(&["tilejson", &name, &file, view.head(), &base]);
+    tagged(&headers, tag, JSON, move || {
+        let atlas = view.shown(false);
+        let simplified = view.layer(false, &layer, atlas.data_date).ok_or_else(|| no_layer(layer.as_str()))?;
+        let tiles = format!("{base}/tiles/{name}/{}/{{z}}/{{x}}/{{y}}.mvt", layer.as_str());
+        let title = format!("{}: {}", atlas.setting("title").map_or(name.as_str(), |t| t.as_str()), layer.as_str());
+        let attribution = atlas.setting("attribution").map(crate::domain::Text::as_str);
+        Ok(json_bytes(&describe(&simplified, &Describe { tiles: &tiles, name: &title, attribution, revision: view.revision() })))
+    })
+    .await
+}
+
+/// The address under which the client reached this server: GIS programs want whole addresses.
+fn origin(headers: &HeaderMap) -> String {
+    let host = headers.get(axum::http::header::HOST).and_then(|h| h.to_str().ok()).unwrap_or("localhost");
+    format!("http://{host}")
+}
+
+/// The MapLibre style of a map; colours and classes come from the same description as the page's.
+#[utoipa::path(get, path = "/styles/{workspace}/{file}", tag = "tiles",
+    params(("workspace" = String, Path), ("file" = String, Path, description = "map with the ending .json: coverage.json, gap_score.json, network.json, sites.json")),
+    responses((status = 200, body = serde_json::Value), (status = 404, description = "no such map")))]
+pub async fn style(State(server): State<Server>, Path((name, file)): Path<(String, String)>, headers: HeaderMap) -> Answer {
+    let workspace = server.app.workspace(&name)?;
+    let map = file.strip_suffix(".json").unwrap_or_default().to_owned();
+    let description = map_description::find(&map).ok_or_else(|| {
+        let names: Vec<_> = map_description::all().iter().map(|m| m.name).collect();
+        Failure::new(StatusCode::NOT_FOUND, "not_found", format!("there are styles for: {}", names.join(", ")))
+    })?;
+    let view = workspace.view();
+    let base = origin(&headers);
+    let tag = tag(&["style", &name, &file, view.head(), &base]);
+    tagged(&headers, tag, JSON, move || {
+        let atlas = view.shown(false);
+        let unit = atlas.unit();
+        let sources = Sources {
+            tilejson: &format!("{base}/tiles/{name}/{{layer}}.json"),
+            unit: unit.as_deref(),
+            name: atlas.setting("title").map_or(name.as_str(), |t| t.as_str()),
+            bounds: atlas.places.extent(),
+        };
+        Ok(json_bytes(&crate::tiles::style::style(&description, &sources)))
+    })
+    .await
+}

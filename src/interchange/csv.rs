@@ -1,0 +1,59 @@
+//! Writing CSV: UTF-8, commas, one header, RFC 4180 quotes. A text that a spreadsheet would read as a formula gets a leading
+//! apostrophe, which reading takes off again. A table with geometries gets the columns `lon` and `lat` (points) and `wkt`
+//! (everything else).
+
+use std::io::{self, Write};
+
+use super::delimited::REVISION_LINE;
+use crate::domain::Cell;
+use crate::domain::table::FeatureTable;
+
+/// What stands above the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// Nothing: what other programs expect.
+    Plain,
+    /// A line with the revision (`revision` of the provenance), so that on import a blank cell clears a value.
+    Revision,
+}
+
+/// Writes a table; returns the number of rows.
+pub fn write(table: FeatureTable<'_>, head: Head, out: &mut impl Write) -> io::Result<u64> {
+    if head == Head::Revision
+        && let Some((_, revision)) = table.provenance.iter().find(|(k, _)| k == "revision")
+    {
+        writeln!(out, "{REVISION_LINE}{revision}")?;
+    }
+    let mut csv = csv::WriterBuilder::new().from_writer(out);
+    let geometry: &[&str] = if table.spatial { &["lon", "lat", "wkt"] } else { &[] };
+    csv.write_record(table.columns.iter().map(|c| c.name.as_str()).chain(geometry.iter().copied()))?;
+    let mut count = 0;
+    for row in table.rows {
+        for cell in row.cells.iter().take(table.columns.len()) {
+            csv.write_field(text(cell))?;
+        }
+        if table.spatial {
+            let point = row.shape.as_ref().and_then(crate::domain::Shape::as_point);
+            csv.write_field(point.map(|p| p.x().to_string()).unwrap_or_default())?;
+            csv.write_field(point.map(|p| p.y().to_string()).unwrap_or_default())?;
+            let shape = row.shape.as_ref().filter(|_| point.is_none());
+            csv.write_field(shape.map(crate::domain::Shape::to_wkt).unwrap_or_default())?;
+        }
+        csv.write_record(None::<&[u8]>)?;
+        count += 1;
+    }
+    csv.flush()?;
+    Ok(count)
+}
+
+fn text(cell: &Cell) -> String {
+    let flat = cell.flat().unwrap_or_default();
+    // numbers stay numbers: -5.83 is no formula
+    if matches!(cell, Cell::Int(_) | Cell::Real(_)) { flat } else { escape(flat) }
+}
+
+/// Puts an apostrophe before what a spreadsheet would read as a formula.
+pub fn escape(text: String) -> String {
+    let bare = text.trim_start_matches('\'');
+    if bare.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}

@@ -1,0 +1,190 @@
+//! The only file that touches GDAL, and the only one with unsafe code. It runs in the child process alone.
+//!
+//! Traps that are minded here (GDAL 3.6, crate gdal 0.19): a null geometry comes as `Some` holding NULL and crashes on use;
+//! `POINT EMPTY` becomes (0, 0); Z, M and curves are errors unless flattened; axis order follows the authority unless told
+//! otherwise; times have no type.
+
+use std::path::Path;
+
+use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
+use gdal::vector::{FieldValue, Layer, LayerAccess};
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+use serde_json::{Number, Value};
+
+use super::gdal_wire::{Order, Say, Vector, Why};
+
+/// What stops a reading.
+pub type Stop = (Why, String);
+
+/// Configuration of GDAL: no network, no extensions, no guessing.
+const CONFIGURATION: [(&str, &str); 12] = [
+    ("GDAL_SKIP", "VRT,OGR_VRT,HTTP,WMS,WCS,WFS,OAPIF,CSW,PostgreSQL,MySQL,ODBC,AmigoCloud,Carto,Elastic,PLSCENES"),
+    ("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", ".none"),
+    ("GDAL_HTTP_TIMEOUT", "1"),
+    ("GDAL_HTTP_MAX_RETRY", "0"),
+    ("GDAL_HTTP_PROXY", "127.0.0.1:1"),
+    ("PROJ_NETWORK", "OFF"),
+    ("OGR_SQLITE_LOAD_EXTENSIONS", ""),
+    ("OGR_SQLITE_LIST_VIRTUAL_OGR", "NO"),
+    ("SQLITE_LIST_ALL_TABLES", "NO"),
+    ("SHAPE_RESTORE_SHX", "NO"),
+    ("GDAL_DISABLE_READDIR_ON_OPEN", "FALSE"),
+    ("CPL_DEBUG", "OFF"),
+];
+
+/// Fences the process in before any input is read: address space, processor time, no files written, few opened, no core,
+/// no new rights, no life after the parent, and where the system allows it no network at all.
+#[expect(unsafe_code, reason = "resource limits exist only as C calls; the child has one thread")]
+pub fn fence(memory: u64, seconds: u64) {
+    let limits: [(libc::__rlimit_resource_t, u64); 5] = [
+        (libc::RLIMIT_AS, memory),
+        (libc::RLIMIT_CPU, seconds),
+        (libc::RLIMIT_FSIZE, 0),
+        (libc::RLIMIT_NOFILE, 64),
+        (libc::RLIMIT_CORE, 0),
+    ];
+    for (resource, most) in limits {
+        let limit = libc::rlimit { rlim_cur: most, rlim_max: most };
+        // SAFETY: the struct lives through the call; lowering a limit is always allowed
+        unsafe { libc::setrlimit(resource, &raw const limit) };
+    }
+    // SAFETY: plain numbers; each call may fail without harm, the limits above hold anyway
+    unsafe {
+        libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL, 0, 0, 0);
+        libc::unshare(libc::CLONE_NEWUSER | libc::CLONE_NEWNET);
+    }
+}
+
+/// Reads every feature layer of the parts, which lie in memory under names of our own, and says what it finds.
+pub fn read(order: &Order, parts: Vec<(String, Vec<u8>)>, say: &mut dyn FnMut(Say) -> std::io::Result<()>) -> Result<(), Stop> {
+    for (key, value) in CONFIGURATION {
+        gdal::config::set_config_option(key, value).map_err(unreadable)?;
+    }
+    // errors come back as results; nothing is printed
+    gdal::config::set_error_handler(|_, _, _| {});
+    for (ending, mut bytes) in parts {
+        if order.vector == Vector::GeoPackage {
+            leave_wal_mode(&mut bytes);
+        }
+        gdal::vsi::create_mem_file(format!("/vsimem/in/layer.{ending}"), bytes).map_err(unreadable)?;
+    }
+    let drivers = [order.vector.driver()];
+    let options = DatasetOptions {
+        open_flags: GdalOpenFlags::GDAL_OF_READONLY | GdalOpenFlags::GDAL_OF_VECTOR,
+        allowed_drivers: Some(&drivers),
+        open_options: if order.vector == Vector::GeoPackage { Some(&["LIST_ALL_TABLES=NO"]) } else { None },
+        sibling_files: None,
+    };
+    let path = format!("/vsimem/in/layer.{}", order.vector.main_part());
+    let dataset = Dataset::open_ex(Path::new(&path), options).map_err(unreadable)?;
+    if dataset.layer_count() == 0 {
+        return Err((Why::Unreadable, "the file has no layer of features".to_owned()));
+    }
+    let mut left = order.features;
+    for index in 0..dataset.layer_count() {
+        let layer = dataset.layer(index).map_err(unreadable)?;
+        read_layer(order, layer, &mut left, say)?;
+    }
+    Ok(())
+}
+
+fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, say: &mut dyn FnMut(Say) -> std::io::Result<()>) -> Result<(), Stop> {
+    let fields: Vec<String> = layer.defn().fields().map(|f| f.name()).collect();
+    let has_geometry = layer.defn().geom_fields().count() > 0;
+    let (transform, from) = if has_geometry { to_wgs84(order, &layer)? } else { (None, None) };
+    let name = layer.name();
+    say(Say::Layer { name, fields: fields.clone(), transformed_from: from }).map_err(|e| (Why::Unreadable, e.to_string()))?;
+    for feature in layer.features() {
+        if *left == 0 {
+            return Err((Why::TooMany, format!("the file has more than {} features", order.features)));
+        }
+        *left -= 1;
+        let cells = (0..feature.field_count().min(fields.len())).map(|i| feature.field(i).ok().flatten().map_or(Value::Null, value)).collect();
+        let (geometry, problem) = match feature.geometry().map(|g| geometry(g, transform.as_ref())) {
+            None | Some(Ok(None)) => (None, None),
+            Some(Ok(Some(value))) => (Some(value), None),
+            Some(Err(problem)) => (None, Some(problem)),
+        };
+        say(Say::Feature { cells, geometry, problem }).map_err(|e| (Why::Unreadable, e.to_string()))?;
+    }
+    Ok(())
+}
+
+/// The transformation to longitude and latitude in WGS 84, and the name of what it starts from; none where it is that.
+fn to_wgs84(order: &Order, layer: &Layer<'_>) -> Result<(Option<CoordTransform>, Option<String>), Stop> {
+    let own = layer.spatial_ref().filter(|s| !s.is_local() && s.name().is_some_and(|n| !n.starts_with("Undefined")));
+    let mut source = match (own, &order.crs) {
+        (Some(own), _) => own,
+        (None, Some(given)) => {
+            SpatialRef::from_definition(given).map_err(|_| (Why::NoCrs, format!("the coordinate system {given:?} is not known")))?
+        }
+        (None, None) => return Err((Why::NoCrs, format!("the layer {:?} does not say its coordinate system", layer.name()))),
+    };
+    source.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    let mut target = SpatialRef::from_epsg(4326).map_err(unreadable)?;
+    target.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    let name = source.name().unwrap_or_else(|| "an unnamed system".to_owned());
+    let authority = source.authority().ok();
+    if authority.as_deref() == Some("EPSG:4326") || authority.as_deref() == Some("OGC:CRS84") {
+        return Ok((None, None));
+    }
+    let transform = CoordTransform::new(&source, &target).map_err(|_| (Why::NoCrs, format!("there is no transformation from {name} to WGS 84")))?;
+    let named = authority.map_or_else(|| name.clone(), |a| format!("{name} ({a})"));
+    Ok((Some(transform), Some(named)))
+}
+
+/// A geometry as GeoJSON in WGS 84: flattened and transformed. `None` where the feature has none.
+#[expect(unsafe_code, reason = "a null geometry can only be told by its pointer; curves have no safe call")]
+fn geometry(geometry: &gdal::vector::Geometry, transform: Option<&CoordTransform>) -> Result<Option<Value>, String> {
+    // SAFETY: the pointer is only compared
+    if unsafe { geometry.c_geometry() }.is_null() || geometry.is_empty() {
+        return Ok(None);
+    }
+    let mut plain = geometry.clone();
+    // SAFETY: the pointer was checked above
+    let curved = unsafe { gdal_sys::OGR_G_HasCurveGeometry(plain.c_geometry(), 1) } != 0;
+    if curved {
+        return Err("curved lines are not read: straighten them first".to_owned());
+    }
+    plain.flatten_to_2d();
+    if let Some(transform) = transform {
+        plain.transform_inplace(transform).map_err(|_| "the coordinates can not be transformed to WGS 84".to_owned())?;
+    }
+    let geo = plain.to_geo().map_err(|e| format!("the geometry can not be read: {e}"))?;
+    serde_json::to_value(geojson::Geometry::from(&geo)).map(Some).map_err(|e| e.to_string())
+}
+
+fn value(value: FieldValue) -> Value {
+    let real = |v: f64| Number::from_f64(v).map_or(Value::Null, Value::Number);
+    match value {
+        FieldValue::IntegerValue(v) => v.into(),
+        FieldValue::Integer64Value(v) => v.into(),
+        FieldValue::RealValue(v) => real(v),
+        FieldValue::StringValue(v) => v.into(),
+        FieldValue::IntegerListValue(v) => v.into(),
+        FieldValue::Integer64ListValue(v) => v.into(),
+        FieldValue::RealListValue(v) => v.into_iter().map(real).collect(),
+        FieldValue::StringListValue(v) => v.into(),
+        FieldValue::DateValue(v) => v.to_string().into(),
+        // its debug form is RFC 3339; the display form has a blank
+        FieldValue::DateTimeValue(v) => format!("{v:?}").into(),
+    }
+}
+
+/// A database that was last written with a write-ahead log can not be opened from memory; its file is complete without
+/// the log, so the two version bytes say that it has none (SQLite file format, offsets 18 and 19).
+fn leave_wal_mode(bytes: &mut [u8]) {
+    if let Some(versions @ [2, 2]) = bytes.get_mut(18..20) {
+        versions.fill(1);
+    }
+}
+
+fn unreadable(error: gdal::errors::GdalError) -> Stop {
+    let message = match error {
+        gdal::errors::GdalError::NullPointer { msg, .. } if !msg.is_empty() => msg,
+        other => other.to_string(),
+    };
+    // our own names for its parts mean nothing to the sender
+    (Why::Unreadable, message.replace("/vsimem/in/layer", "the file"))
+}

@@ -1,0 +1,177 @@
+//! The parent: hands one vector file to a child process and reads features back. GDAL has a long history of crashes on
+//! crafted files; here a crash is a refusal. Nothing that was sent becomes a path: bytes go over a pipe.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::features::{Feature, Features, Geometry};
+use super::gdal_wire::{MAX_LINE_BYTES, Order, Say, Vector, Why};
+use super::geojson::read::{cell, shape};
+use super::refused::{Reason, Refused};
+use super::upload::Options;
+use super::words::shown;
+use crate::domain::Invalid;
+
+/// Lines on their way from the reading thread: bounds memory where the child is faster.
+const LINES_UNDER_WAY: usize = 16;
+
+/// A vector file as it is handed over: its parts by ending.
+#[derive(Debug)]
+pub struct Parts {
+    /// Kind of file.
+    pub vector: Vector,
+    /// Ending and bytes; the endings are ours.
+    pub parts: Vec<(&'static str, Vec<u8>)>,
+}
+
+/// Reads the layers of a vector file in a child process, and notes on their transformation.
+pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<(Vec<Features>, Vec<String>), Refused> {
+    let limits = &options.limits;
+    let order = Order {
+        vector: parts.vector,
+        parts: parts.parts.iter().map(|(ending, bytes)| ((*ending).to_owned(), bytes.len() as u64)).collect(),
+        crs: options.crs.clone(),
+        features: limits.rows,
+        memory: limits.vector_memory,
+        seconds: limits.vector_time.as_secs() + 1,
+    };
+    let missing = |e: &dyn std::fmt::Display| {
+        Refused::new(Reason::VectorReader, format!("the reader of vector files could not be started: {e}"), "see the server's log").of(file)
+    };
+    let mut child = Reaped(start(options).map_err(|e| missing(&e))?);
+    let (Some(mut input), Some(output)) = (child.0.stdin.take(), child.0.stdout.take()) else {
+        return Err(missing(&"it has no pipes"));
+    };
+    let order = serde_json::to_string(&order).map_err(|e| missing(&e))?;
+    let (send, lines) = mpsc::sync_channel(LINES_UNDER_WAY);
+    let deadline = Instant::now() + limits.vector_time;
+    // both threads end when the child does: its pipes close
+    thread::spawn(move || {
+        let mut write = || -> std::io::Result<()> {
+            input.write_all(order.as_bytes())?;
+            input.write_all(b"\n")?;
+            parts.parts.iter().try_for_each(|(_, bytes)| input.write_all(bytes))
+        };
+        // a child that stops reading says why on its own
+        let _ = write();
+    });
+    thread::spawn(move || {
+        let mut output = BufReader::new(output);
+        loop {
+            let mut line = Vec::new();
+            let taken = (&mut output).take(MAX_LINE_BYTES as u64).read_until(b'\n', &mut line);
+            if !matches!(taken, Ok(n) if n > 0) || send.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    let mut heard = Heard { file, title, layers: Vec::new(), notes: Vec::new() };
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        match lines.recv_timeout(left) {
+            Ok(line) => {
+                if heard.line(&line)? {
+                    return Ok(heard.finish());
+                }
+            }
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                let message = format!("reading took longer than {} s and was stopped", limits.vector_time.as_secs());
+                return Err(Refused::new(Reason::VectorStopped, message, "send a smaller file without views").of(file));
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                let message = "the file broke its reader: it is damaged, or asks for too much memory";
+                return Err(Refused::new(Reason::VectorStopped, message, "save it again with a current program").of(file));
+            }
+        }
+    }
+}
+
+/// Starts the child with an empty environment, in the root folder.
+fn start(options: &Options) -> std::io::Result<Child> {
+    let program = options.worker.clone().map_or_else(std::env::current_exe, Ok::<PathBuf, _>)?;
+    Command::new(program)
+        .args(["worker", "gdal"])
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+}
+
+/// A child that does not outlive its reading.
+struct Reaped(Child);
+
+impl Drop for Reaped {
+    fn drop(&mut self) {
+        // it may have ended by itself
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+struct Heard<'a> {
+    file: &'a str,
+    title: &'a str,
+    layers: Vec<Features>,
+    notes: Vec<String>,
+}
+
+impl Heard<'_> {
+    /// Takes one line; true at the last.
+    fn line(&mut self, line: &[u8]) -> Result<bool, Refused> {
+        let broken = |message: String| Refused::new(Reason::Vector, message, "save it again with a current program").of(self.file);
+        let say: Say = serde_json::from_slice(line).map_err(|e| broken(format!("the reader of vector files said something odd: {e}")))?;
+        match say {
+            Say::Layer { name, fields, transformed_from } => {
+                let mut layer = Features::new(&format!("{}#{}", self.file, shown(&name)), &name);
+                for field in &fields {
+                    layer.column(field);
+                }
+                if let Some(from) = transformed_from {
+                    self.notes.push(format!("{} layer {}: coordinates transformed from {} to WGS 84 (EPSG:4326)", self.file, shown(&name), shown(&from)));
+                }
+                self.layers.push(layer);
+            }
+            Say::Feature { cells, geometry, problem } => {
+                let Some(layer) = self.layers.last_mut() else { return Err(broken("a feature came before its layer".to_owned())) };
+                let geometry = match (geometry, problem) {
+                    (_, Some(problem)) => Geometry::Broken(Invalid::new("geometry", "", problem)),
+                    (Some(value), None) => Geometry::from(shape(&value)),
+                    (None, None) => Geometry::Null,
+                };
+                let number = layer.rows.len() as u64 + 1;
+                let cells = cells.into_iter().map(|c: Value| Some(cell(c))).collect();
+                layer.rows.push(Feature { number, id: None, cells, geometry });
+            }
+            Say::Refused { why, message } => {
+                return Err(match why {
+                    Why::Unreadable => broken(format!("the file can not be read: {}", shown(&message))),
+                    Why::NoCrs => {
+                        let hint = "add the .prj file, or name the coordinate system (for example EPSG:32630)";
+                        Refused::new(Reason::CrsMissing, shown(&message), hint).of(self.file)
+                    }
+                    Why::TooMany => Refused::new(Reason::Rows, shown(&message), "split it into several files").of(self.file),
+                });
+            }
+            Say::Done => return Ok(true),
+        }
+        Ok(false)
+    }
+
+    /// The layers; a file with one layer needs no layer name in its places.
+    fn finish(mut self) -> (Vec<Features>, Vec<String>) {
+        if let [only] = self.layers.as_mut_slice() {
+            self.file.clone_into(&mut only.file);
+            self.title.clone_into(&mut only.title);
+        }
+        (self.layers, self.notes)
+    }
+}

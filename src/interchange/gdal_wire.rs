@@ -1,0 +1,104 @@
+//! What parent and child say to each other: one order to the child, JSON lines back. Both sides check what they read.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The longest line the parent takes from the child: a geometry of 1,000,000 vertices has 40 MB.
+pub const MAX_LINE_BYTES: usize = 128 * 1024 * 1024;
+
+/// A kind of vector file, with the one driver that may open it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Vector {
+    /// GeoPackage.
+    GeoPackage,
+    /// ESRI Shapefile, its parts side by side.
+    Shapefile,
+    /// KML.
+    Kml,
+    /// FlatGeobuf.
+    FlatGeobuf,
+}
+
+impl Vector {
+    /// The only driver that may open it.
+    pub const fn driver(self) -> &'static str {
+        match self {
+            Self::GeoPackage => "GPKG",
+            Self::Shapefile => "ESRI Shapefile",
+            Self::Kml => "LIBKML",
+            Self::FlatGeobuf => "FlatGeobuf",
+        }
+    }
+    /// Ending of the part that is opened.
+    pub const fn main_part(self) -> &'static str {
+        match self {
+            Self::GeoPackage => "gpkg",
+            Self::Shapefile => "shp",
+            Self::Kml => "kml",
+            Self::FlatGeobuf => "fgb",
+        }
+    }
+}
+
+/// What the child shall do. The bytes of the parts follow, one after the other.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Order {
+    /// Kind of file.
+    pub vector: Vector,
+    /// Ending and length of each part; the child chooses the names.
+    pub parts: Vec<(String, u64)>,
+    /// Coordinate system where the file has none.
+    pub crs: Option<String>,
+    /// Most features of all layers together.
+    pub features: usize,
+    /// Address space, bytes.
+    pub memory: u64,
+    /// Processor time, seconds.
+    pub seconds: u64,
+}
+
+/// What the child says, one a line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "say", rename_all = "lowercase")]
+pub enum Say {
+    /// A layer begins.
+    Layer {
+        /// Its name.
+        name: String,
+        /// Its attributes.
+        fields: Vec<String>,
+        /// Where its coordinates were transformed: from what.
+        transformed_from: Option<String>,
+    },
+    /// A feature of the layer that began last.
+    Feature {
+        /// Attributes in the order of the layer's fields.
+        cells: Vec<Value>,
+        /// GeoJSON geometry in WGS 84.
+        geometry: Option<Value>,
+        /// Why there is none, where there should be one.
+        problem: Option<String>,
+    },
+    /// The whole file is refused.
+    Refused {
+        /// Why.
+        why: Why,
+        /// What is wrong.
+        message: String,
+    },
+    /// All was said.
+    Done,
+}
+
+/// Why the child refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// It can not be opened or read.
+    Unreadable,
+    /// It has no coordinate system.
+    NoCrs,
+    /// It has too many features.
+    TooMany,
+}

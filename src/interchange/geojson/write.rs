@@ -1,0 +1,166 @@
+//! Writing GeoJSON: streamed, flat, the same bytes for the same table.
+//!
+//! Positions have [`DECIMALS`] decimals (1 cm). Lists are arrays; maps are written flat (`fr=Lagune; km=...`), because
+//! desktop programs show nested objects as raw JSON. What the file says of itself stands in the member `sitelines`.
+
+use std::io::{self, Write};
+
+use geo_types::{Coord, Geometry, LineString, Polygon};
+use serde_json::{Map, Value};
+
+use crate::domain::table::{ColumnType, FeatureTable};
+use crate::domain::{Cell, Shape, json};
+
+/// Decimals of a degree: 1 cm on the ground, below what any of our sources knows.
+pub const DECIMALS: u32 = 7;
+
+/// Writes a table as a `FeatureCollection`; returns the number of features. Rows without geometry have `null`.
+pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
+    let provenance: Map<String, Value> =
+        table.provenance.iter().map(|(k, v)| (k.clone(), Value::String(v.clone()))).collect();
+    out.write_all(b"{\"type\":\"FeatureCollection\",\"name\":")?;
+    serde_json::to_writer(&mut *out, &table.name)?;
+    out.write_all(b",\"sitelines\":")?;
+    serde_json::to_writer(&mut *out, &provenance)?;
+    out.write_all(b",\"features\":[")?;
+    let mut count = 0;
+    for row in table.rows {
+        out.write_all(if count == 0 { b"\n" } else { b",\n" })?;
+        out.write_all(b"{\"type\":\"Feature\",\"id\":")?;
+        serde_json::to_writer(&mut *out, &row.id)?;
+        out.write_all(b",\"properties\":{")?;
+        for (i, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
+            if i > 0 {
+                out.write_all(b",")?;
+            }
+            serde_json::to_writer(&mut *out, &column.name)?;
+            out.write_all(b":")?;
+            serde_json::to_writer(&mut *out, &property(column.ty, cell))?;
+        }
+        out.write_all(b"},\"geometry\":")?;
+        match &row.shape {
+            Some(shape) => write_shape(shape, out)?,
+            None => out.write_all(b"null")?,
+        }
+        out.write_all(b"}")?;
+        count += 1;
+    }
+    out.write_all(b"\n]}\n")?;
+    Ok(count)
+}
+
+fn property(ty: ColumnType, cell: &Cell) -> Value {
+    match (ty, cell) {
+        (ColumnType::List, Cell::Null) => Value::Array(Vec::new()),
+        (_, Cell::Map(_)) => cell.flat().map_or(Value::Null, Value::String),
+        (_, other) => json::plain(other),
+    }
+}
+
+/// Writes a geometry object with positions of [`DECIMALS`] decimals.
+pub fn write_shape(shape: &Shape, out: &mut impl Write) -> io::Result<()> {
+    write_geometry(shape.geometry(), out)
+}
+
+fn write_geometry(geometry: &Geometry<f64>, out: &mut impl Write) -> io::Result<()> {
+    let ty = match geometry {
+        Geometry::Point(_) => "Point",
+        Geometry::MultiPoint(_) => "MultiPoint",
+        Geometry::Line(_) | Geometry::LineString(_) => "LineString",
+        Geometry::MultiLineString(_) => "MultiLineString",
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "Polygon",
+        Geometry::MultiPolygon(_) => "MultiPolygon",
+        Geometry::GeometryCollection(parts) => {
+            out.write_all(b"{\"type\":\"GeometryCollection\",\"geometries\":")?;
+            list(&parts.0, out, write_geometry)?;
+            return out.write_all(b"}");
+        }
+    };
+    write!(out, "{{\"type\":\"{ty}\",\"coordinates\":")?;
+    match geometry {
+        Geometry::Point(p) => position(&p.0, out),
+        Geometry::MultiPoint(m) => list(&m.0, out, |p, out| position(&p.0, out)),
+        Geometry::Line(l) => list(&[l.start, l.end], out, position),
+        Geometry::LineString(l) => line(l, out),
+        Geometry::MultiLineString(m) => list(&m.0, out, line),
+        Geometry::Polygon(p) => polygon(p, out),
+        Geometry::Rect(r) => polygon(&r.to_polygon(), out),
+        Geometry::Triangle(t) => polygon(&t.to_polygon(), out),
+        Geometry::MultiPolygon(m) => list(&m.0, out, polygon),
+        Geometry::GeometryCollection(_) => Ok(()),
+    }?;
+    out.write_all(b"}")
+}
+
+fn list<T, W: Write>(items: &[T], out: &mut W, mut write: impl FnMut(&T, &mut W) -> io::Result<()>) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.write_all(b",")?;
+        }
+        write(item, out)?;
+    }
+    out.write_all(b"]")
+}
+
+fn line(line: &LineString<f64>, out: &mut impl Write) -> io::Result<()> {
+    list(&line.0, out, position)
+}
+
+fn polygon(polygon: &Polygon<f64>, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    line(polygon.exterior(), out)?;
+    for hole in polygon.interiors() {
+        out.write_all(b",")?;
+        line(hole, out)?;
+    }
+    out.write_all(b"]")
+}
+
+fn position(c: &Coord<f64>, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"[")?;
+    degrees(c.x, out)?;
+    out.write_all(b",")?;
+    degrees(c.y, out)?;
+    out.write_all(b"]")
+}
+
+/// A number of degrees with at most [`DECIMALS`] decimals and no trailing zeros, by whole-number arithmetic.
+#[allow(clippy::cast_possible_truncation, reason = "|degrees| <= 180, so the scaled number has at most ten digits")]
+fn degrees(value: f64, out: &mut impl Write) -> io::Result<()> {
+    const SCALE: i64 = 10_i64.pow(DECIMALS);
+    let scaled = (value * SCALE as f64).round() as i64;
+    let (whole, mut fraction) = (scaled.abs() / SCALE, scaled.abs() % SCALE);
+    if scaled < 0 {
+        out.write_all(b"-")?;
+    }
+    write!(out, "{whole}")?;
+    if fraction == 0 {
+        return Ok(());
+    }
+    let mut width = DECIMALS as usize;
+    while fraction % 10 == 0 {
+        fraction /= 10;
+        width -= 1;
+    }
+    write!(out, ".{fraction:0width$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_are_short_and_never_minus_zero() {
+        let text = |v: f64| {
+            let mut out = Vec::new();
+            degrees(v, &mut out).expect("writes");
+            String::from_utf8(out).expect("ascii")
+        };
+        for (value, expected) in
+            [(-5.83, "-5.83"), (0.0, "0"), (-0.000_000_01, "0"), (180.0, "180"), (13.123_456_78, "13.1234568"), (-0.05, "-0.05")]
+        {
+            assert_eq!(text(value), expected);
+        }
+    }
+}

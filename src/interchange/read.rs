@@ -1,0 +1,269 @@
+//! The one door in: from uploads to drafts. What a file is comes from its content; which profile reads it is recognised,
+//! unless it is named.
+
+use super::archive::{Nested, each};
+use super::cod_ab;
+use super::decode::decode;
+use super::delimited;
+use super::drafts::Gathering;
+use super::features::Features;
+use super::gdal_client;
+use super::geojson;
+use super::grid::{Grid, extension, stem};
+use super::profile;
+use super::records;
+use super::refused::{Reason, Refused};
+use super::sniff::{Format, format};
+use super::threew::{headers, rows};
+use super::upload::{Options, Read, Upload};
+use super::vector;
+use super::words::{nearest, shown};
+use super::workbook;
+use crate::domain::{Kind, Known, Place, Problem, Severity};
+
+/// One table of the input.
+enum Table {
+    Grid(Grid),
+    Features(Features),
+}
+
+impl Table {
+    fn title(&self) -> &str {
+        match self {
+            Self::Grid(grid) => &grid.title,
+            Self::Features(features) => &features.title,
+        }
+    }
+    fn file(&self) -> &str {
+        match self {
+            Self::Grid(grid) => &grid.file,
+            Self::Features(features) => &features.file,
+        }
+    }
+    fn columns(&self) -> Vec<String> {
+        match self {
+            Self::Grid(grid) => grid.rows.first().map(|r| r.cells.iter().map(|c| c.trim().to_owned()).collect()).unwrap_or_default(),
+            Self::Features(features) => features.columns.clone(),
+        }
+    }
+    fn kind(&self) -> Option<Kind> {
+        Kind::from_plural(&self.title().to_lowercase())
+    }
+}
+
+/// Reads an input: drafts of what can be taken, and every problem of what can not. Refused as a whole: what is no input of
+/// a kind that is read here, or passes a limit.
+pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<Read, Refused> {
+    check(uploads, options)?;
+    let mut notes = Vec::new();
+    let mut tables = Vec::new();
+    for upload in uploads {
+        load(upload, options, &mut tables, &mut notes)?;
+    }
+    if tables.is_empty() {
+        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, GeoJSON, GeoPackage, a zipped shapefile or KML"));
+    }
+    let profile = match &options.profile {
+        Some(name) => profile::NAMES.into_iter().find(|p| p == name).ok_or_else(|| {
+            let hint = format!("one of: {}", profile::NAMES.join(", "));
+            Refused::new(Reason::ProfileName, format!("there is no profile {:?}", shown(name)), hint)
+        })?,
+        None => recognise(&tables, options)?,
+    };
+    let mut out = Gathering::new(known, &options.limits);
+    let rows = match profile {
+        "3w" => three_w(&tables, known, &mut out, &mut notes)?,
+        "cod-ab" => boundaries(&tables, known, &mut out)?,
+        _ => as_records(&tables, options, &mut out)?,
+    };
+    let (drafts, problems) = out.finish();
+    Ok(Read { drafts, problems, profile: profile.to_owned(), rows, notes })
+}
+
+fn check(uploads: &[Upload], options: &Options) -> Result<(), Refused> {
+    let limits = &options.limits;
+    if uploads.is_empty() {
+        return Err(Refused::new(Reason::Empty, "nothing was sent", "send at least one file"));
+    }
+    if uploads.len() > limits.files {
+        let message = format!("{} files were sent; at most {} are read", uploads.len(), limits.files);
+        return Err(Refused::new(Reason::Files, message, "send fewer at a time"));
+    }
+    let bytes: usize = uploads.iter().map(|u| u.bytes.len()).sum();
+    if bytes > limits.bytes {
+        let message = format!("the input has {bytes} bytes; at most {} are read", limits.bytes);
+        return Err(Refused::new(Reason::Bytes, message, "split it, or simplify the geometries"));
+    }
+    for Upload { name, .. } in uploads {
+        let lower = name.to_lowercase();
+        let odd = name.is_empty()
+            || name.chars().any(char::is_control)
+            || name.split(['/', '\\']).any(|part| part == "..")
+            || lower.starts_with("/vsi")
+            || lower.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1);
+        if odd {
+            let message = format!("the file name {:?} is not a plain name", shown(name));
+            return Err(Refused::new(Reason::Name, message, "names are labels such as sites.csv"));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the tables of one file.
+fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<String>) -> Result<(), Refused> {
+    let (file, bytes, limits) = (upload.name.as_str(), upload.bytes.as_slice(), &options.limits);
+    let parts = match format(file, bytes)? {
+        Format::Words => {
+            notes.push(format!("{}: passed over", shown(file)));
+            return Ok(());
+        }
+        Format::Delimited => {
+            let decoded = decode(file, bytes)?;
+            notes.extend(decoded.note.map(|n| format!("{}: {n}", shown(file))));
+            tables.push(Table::Grid(delimited::read(file, &decoded.text, limits)?));
+            return Ok(());
+        }
+        Format::Json => {
+            tables.push(Table::Features(geojson::read::read(file, bytes, limits)?));
+            return Ok(());
+        }
+        Format::Zip => return archive(upload, options, tables, notes),
+        Format::GeoPackage => vector::geopackage(file, bytes.to_vec())?,
+        Format::Kml => vector::kml(file, bytes.to_vec())?,
+        Format::FlatGeobuf => vector::flatgeobuf(bytes.to_vec()),
+    };
+    layers(file, stem(file), parts, options, tables, notes)
+}
+
+fn layers(file: &str, title: &str, parts: gdal_client::Parts, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<String>) -> Result<(), Refused> {
+    let (layers, said) = gdal_client::read(file, title, parts, options)?;
+    notes.extend(said);
+    tables.extend(layers.into_iter().map(Table::Features));
+    Ok(())
+}
+
+/// A zip file is a workbook, zipped vector files, or a folder of tables.
+fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<String>) -> Result<(), Refused> {
+    let (file, bytes) = (upload.name.as_str(), upload.bytes.as_slice());
+    let mut names = Vec::new();
+    // workbooks may embed archives; every other zip refuses them when it is read below
+    each(file, bytes, &options.limits, Nested::PassedOn, |name, _| {
+        names.push(name.to_owned());
+        Ok(())
+    })?;
+    if workbook::is_workbook(&names) {
+        tables.extend(workbook::read(file, bytes, &options.limits)?.into_iter().map(Table::Grid));
+        return Ok(());
+    }
+    for (title, parts) in vector::archived(file, bytes, options)? {
+        layers(file, &title, parts, options, tables, notes)?;
+    }
+    let mut inner = Vec::new();
+    each(file, bytes, &options.limits, Nested::Refused, |name, content| {
+        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "md") && !name.starts_with("__MACOSX") {
+            inner.push(Upload { name: name.to_owned(), bytes: content });
+        }
+        Ok(())
+    })?;
+    for upload in &inner {
+        load(upload, options, tables, notes)?;
+    }
+    Ok(())
+}
+
+fn recognise(tables: &[Table], options: &Options) -> Result<&'static str, Refused> {
+    let is_boundary = |t: &Table| matches!(t, Table::Features(f) if cod_ab::recognise(f).is_some());
+    let is_sheet = |t: &Table| matches!(t, Table::Grid(g) if headers::find(g).is_some());
+    let single = tables.len() == 1;
+    if tables.iter().all(|t| t.kind().is_some()) || (single && options.kind.is_some()) {
+        return Ok("records");
+    }
+    if tables.iter().any(is_boundary) && !tables.iter().any(|t| t.kind().is_some()) {
+        return Ok("cod-ab");
+    }
+    if tables.iter().any(is_sheet) && !tables.iter().any(|t| t.kind().is_some()) {
+        return Ok("3w");
+    }
+    if tables.iter().any(|t| t.kind().is_some()) || (single && records::kind_of_columns(&tables[0].columns()).is_some()) {
+        return Ok("records");
+    }
+    let columns = tables[0].columns();
+    let seen = columns.iter().take(8).map(|c| shown(c)).collect::<Vec<_>>().join(", ");
+    let message = format!("no profile fits: the columns are {seen}");
+    let hint = "name the file after a record kind (sites.csv), or give a sheet an organisation and a place column (3w), or boundaries a place code column (cod-ab); or name the profile";
+    Err(Refused::new(Reason::Profile, message, hint).of(tables[0].file()))
+}
+
+fn as_records(tables: &[Table], options: &Options, out: &mut Gathering<'_>) -> Result<u64, Refused> {
+    let mut rows = 0;
+    let mut read = 0;
+    for table in tables {
+        let single = tables.len() == 1;
+        let given = options.kind.filter(|_| single);
+        let kind = given.or_else(|| table.kind()).or_else(|| if single { records::kind_of_columns(&table.columns()) } else { None });
+        let Some(kind) = kind else {
+            let near = nearest(&table.title().to_lowercase(), Kind::ALL.iter().map(|k| k.plural()));
+            let hint = near.map_or_else(|| "name it after a record kind, for example sites.csv".to_owned(), |n| format!("did you mean {n:?}?"));
+            let place = Place { file: Some(table.file().to_owned()), ..Place::default() };
+            let message = format!("{:?} is no record kind: the file is passed over", shown(table.title()));
+            out.problems.push(Problem::new(Severity::Warning, "unknown_file", place, message, hint));
+            continue;
+        };
+        read += 1;
+        rows += match table {
+            Table::Grid(grid) => records::grid(kind, grid, out, &options.limits),
+            Table::Features(features) => records::features(kind, features, out),
+        };
+    }
+    if read == 0 {
+        let kinds = Kind::ALL.iter().map(|k| k.plural()).collect::<Vec<_>>().join(", ");
+        return Err(Refused::new(Reason::Profile, "no file is named after a record kind", format!("the kinds are: {kinds}")).of(tables[0].file()));
+    }
+    Ok(rows)
+}
+
+fn three_w(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> Result<u64, Refused> {
+    let mut best: Option<(&Grid, headers::Layout)> = None;
+    for table in tables {
+        if let Table::Grid(grid) = table
+            && let Some(layout) = headers::find(grid)
+            && best.as_ref().is_none_or(|(_, most)| layout.columns.len() > most.columns.len())
+        {
+            best = Some((grid, layout));
+        }
+    }
+    let Some((grid, layout)) = best else {
+        let message = "no row among the first 25 reads like the header of a 3W sheet";
+        let hint = "it needs a column for the organisation and one more (sector, place, activity, start), in English, French or HXL";
+        return Err(Refused::new(Reason::Profile, message, hint).of(tables[0].file()));
+    };
+    for table in tables.iter().filter(|t| t.file() != grid.file) {
+        notes.push(format!("{}: passed over, {} is read", shown(table.file()), shown(&grid.file)));
+    }
+    let said = rows::read(grid, &layout, known, out);
+    notes.extend(said.notes);
+    Ok(said.rows)
+}
+
+fn boundaries(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>) -> Result<u64, Refused> {
+    let mut layers = Vec::new();
+    for table in tables {
+        match table {
+            Table::Features(features) => match cod_ab::recognise(features) {
+                Some(layout) => layers.push((features, layout)),
+                None => passed_over(table, "it has no place code column", out),
+            },
+            Table::Grid(_) => passed_over(table, "it is no vector layer", out),
+        }
+    }
+    if layers.is_empty() {
+        let hint = "a column such as adm3_pcode, ADM3_PCODE or admin3Pcode names the place";
+        return Err(Refused::new(Reason::Profile, "no layer has a place code column", hint).of(tables[0].file()));
+    }
+    Ok(cod_ab::read(&layers, known, out))
+}
+
+fn passed_over(table: &Table, why: &str, out: &mut Gathering<'_>) {
+    let place = Place { file: Some(table.file().to_owned()), ..Place::default() };
+    out.problems.push(Problem::new(Severity::Warning, "passed_over", place, format!("passed over: {why}"), "send it with its own profile"));
+}

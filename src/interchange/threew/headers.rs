@@ -1,0 +1,146 @@
+//! The header of a 3W sheet: found in the first rows by what its cells mean, in words or as HXL hashtags.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::interchange::grid::Grid;
+use crate::interchange::profile::{Meaning, three_w};
+use crate::interchange::words::fold;
+
+/// Rows in which the header is sought: titles and logos stand above it (HXL looks as far).
+const SEARCHED_ROWS: usize = 25;
+/// Columns that must be understood before a row is taken for a header.
+const LEAST_COLUMNS: usize = 2;
+/// The meaning without which a sheet is no 3W.
+const WHO: &str = "organisation";
+
+/// What the columns of a sheet mean.
+#[derive(Debug)]
+pub struct Layout {
+    /// Position of the header in the grid's rows; of the hashtags where there are some.
+    pub header: usize,
+    /// Column by meaning.
+    pub columns: BTreeMap<&'static str, usize>,
+    /// All columns that mean a sector, in order.
+    pub sectors: Vec<usize>,
+    /// The site kind that a place column's header names, by meaning.
+    pub kinds: BTreeMap<&'static str, &'static str>,
+    /// Headers as given.
+    pub names: Vec<String>,
+    /// Headers that mean nothing here.
+    pub passed_over: Vec<String>,
+}
+
+impl Layout {
+    /// The trimmed text of a meaning in a row; empty where it has no column or the cell says nothing.
+    pub fn text<'a>(&self, row: &'a crate::interchange::grid::GridRow, meaning: &str) -> &'a str {
+        self.columns.get(meaning).map_or("", |c| said(row.get(*c)))
+    }
+    /// The header of a meaning's column.
+    pub fn name(&self, meaning: &str) -> Option<&str> {
+        self.columns.get(meaning).map(|c| self.names[*c].as_str())
+    }
+}
+
+/// The text, unless it is one of the words for nothing.
+pub fn said(text: &str) -> &str {
+    // the words for nothing are short: longer cells need no look
+    let nothing = || text.len() < 16 && (text.chars().all(|c| !c.is_alphanumeric()) || three_w().nothing.contains(&fold(text)));
+    if text.is_empty() || nothing() { "" } else { text }
+}
+
+/// Finds the header; `None` where no row reads like one that names organisations.
+pub fn find(grid: &Grid) -> Option<Layout> {
+    let rows = &grid.rows[..grid.rows.len().min(SEARCHED_ROWS)];
+    let mut best: Option<(usize, Layout)> = None;
+    for (at, row) in rows.iter().enumerate() {
+        let tags = row.cells.iter().filter(|c| c.trim().starts_with('#')).count();
+        let filled = row.cells.iter().filter(|c| !c.trim().is_empty()).count();
+        let tagged = tags >= LEAST_COLUMNS && tags * 2 >= filled;
+        let layout = if tagged { layout(grid, at.checked_sub(1), Some(at)) } else { layout(grid, Some(at), None) };
+        let score = layout.columns.len() + if tagged { 100 } else { 0 };
+        if layout.columns.len() >= LEAST_COLUMNS && layout.columns.contains_key(WHO) && best.as_ref().is_none_or(|(most, _)| score > *most) {
+            best = Some((score, layout));
+        }
+    }
+    best.map(|(_, layout)| layout)
+}
+
+fn layout(grid: &Grid, words: Option<usize>, tags: Option<usize>) -> Layout {
+    let profile = three_w();
+    let header = tags.or(words).unwrap_or_default();
+    let width = grid.rows[header].cells.len().max(words.map_or(0, |w| grid.rows[w].cells.len()));
+    let above = words.and_then(|w| w.checked_sub(1)).map(|w| filled(grid, w, width));
+    let mut layout = Layout {
+        header,
+        columns: BTreeMap::new(),
+        sectors: Vec::new(),
+        kinds: BTreeMap::new(),
+        names: Vec::new(),
+        passed_over: Vec::new(),
+    };
+    for column in 0..width {
+        let word = words.map_or("", |w| grid.rows[w].get(column));
+        let tag = tags.map_or("", |t| grid.rows[t].get(column));
+        let word_folded = fold(word);
+        let mut meaning = (!tag.is_empty()).then(|| profile.meanings.iter().find(|m| is_tag(m, tag))).flatten();
+        meaning = meaning.or_else(|| profile.meanings.iter().find(|m| is_word(m, &word_folded)));
+        if meaning.is_none()
+            && let Some(above) = above.as_ref().map(|a| a[column].as_str()).filter(|a| !a.is_empty())
+        {
+            // a merged header above: "Bénéficiaires" over "Ciblés | Atteints"
+            let both = fold(&format!("{above} {word}"));
+            meaning = profile.meanings.iter().find(|m| is_word(m, &both) || (word_folded.is_empty() && is_word(m, &fold(above))));
+        }
+        let name = if word.is_empty() { tag } else { word };
+        layout.names.push(if name.is_empty() { format!("column {}", column + 1) } else { name.to_owned() });
+        let Some(meaning) = meaning else {
+            if !name.is_empty() {
+                layout.passed_over.push(name.to_owned());
+            }
+            continue;
+        };
+        if meaning.name == "sector" {
+            layout.sectors.push(column);
+        } else if layout.columns.contains_key(meaning.name.as_str()) {
+            layout.passed_over.push(name.to_owned());
+            continue;
+        }
+        layout.columns.entry(meaning.name.as_str()).or_insert(column);
+        if let Some(kind) = meaning.kinds.get(&word_folded) {
+            layout.kinds.insert(meaning.name.as_str(), kind.as_str());
+        }
+    }
+    layout
+}
+
+/// A header row with each blank cell filled from the left: merged cells leave all but their first blank.
+fn filled(grid: &Grid, row: usize, width: usize) -> Vec<String> {
+    let mut last = String::new();
+    (0..width)
+        .map(|column| {
+            let text = grid.rows[row].get(column);
+            if !text.is_empty() {
+                text.clone_into(&mut last);
+            }
+            last.clone()
+        })
+        .collect()
+}
+
+fn is_word(meaning: &Meaning, folded: &str) -> bool {
+    !folded.is_empty() && meaning.headers.iter().any(|h| h == folded)
+}
+
+fn is_tag(meaning: &Meaning, tag: &str) -> bool {
+    let parts = tag_parts(tag);
+    meaning.hxl.iter().any(|t| tag_parts(t) == parts)
+}
+
+/// A hashtag and its attributes; languages, versions and `+list` say nothing about the meaning.
+fn tag_parts(tag: &str) -> (String, BTreeSet<String>) {
+    let lower = tag.to_lowercase().replace(' ', "");
+    let mut parts = lower.split('+');
+    let tag = parts.next().unwrap_or_default().to_owned();
+    let attributes = parts.filter(|a| !matches!(*a, "en" | "fr" | "km" | "list" | "") && !a.starts_with("v_") && !a.starts_with("i_"));
+    (tag, attributes.map(ToOwned::to_owned).collect())
+}

@@ -1,0 +1,249 @@
+//! A row of a 3W sheet becomes stakeholders, themes, an activity and participations.
+//!
+//! Ids come from content, so that the same sheet gives the same records each time. Two rows that describe the same activity
+//! with the same figures are one; with other figures they are two, and it is said.
+
+use std::collections::BTreeMap;
+
+use super::cells::order_of;
+use super::headers::{Layout, said};
+use super::places::{Places, Site};
+use super::values::currency;
+use crate::domain::{Cell, Draft, Kind, Known, Place, Problem, Severity, Text};
+use crate::interchange::dates::Order;
+use crate::interchange::delimited::{Short, check_widths};
+use crate::interchange::drafts::Gathering;
+use crate::interchange::grid::{Grid, GridRow};
+use crate::interchange::keys;
+use crate::interchange::profile::{ThreeW, three_w};
+use crate::interchange::words::{count, shown};
+
+/// Columns of people and the activity's fields of the same name.
+pub(super) const PEOPLE: [&str; 6] =
+    ["targeted_female", "targeted_male", "targeted_total", "reached_female", "reached_male", "reached_total"];
+
+/// What came of a sheet.
+pub struct Said {
+    /// Rows below the header.
+    pub rows: u64,
+    /// What was taken for granted.
+    pub notes: Vec<String>,
+}
+
+/// What a row gives for an activity beside its key: rows that differ in it are different activities.
+#[derive(Clone, PartialEq)]
+pub(super) struct Figures {
+    pub(super) people: [Option<u64>; 6],
+    pub(super) donors: Vec<Text>,
+    pub(super) amount: Option<f64>,
+}
+
+/// Rule, what is wrong, what to do.
+pub(super) type Words<'a> = (&'a str, &'a str, &'a str);
+/// What is wrong, and what to do.
+pub(super) type Wrong = (String, String);
+
+/// The role that a row states.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Stated {
+    Nothing,
+    Role(&'static str),
+    /// A word that is no role: a problem, already said.
+    Problem,
+}
+
+/// A sheet while its rows are read.
+pub(super) struct Sheet<'a> {
+    pub(super) grid: &'a Grid,
+    pub(super) layout: &'a Layout,
+    pub(super) known: &'a dyn Known,
+    pub(super) profile: &'static ThreeW,
+    start_order: Order,
+    end_order: Order,
+    pub(super) stakeholders: BTreeMap<String, Result<Text, Wrong>>,
+    pub(super) themes: BTreeMap<String, Result<Text, Wrong>>,
+    activities: BTreeMap<String, (u64, Figures)>,
+    repeated: usize,
+    nowhere: usize,
+}
+
+/// Reads a sheet.
+pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering<'_>) -> Said {
+    let mut notes = Vec::new();
+    let start_order = order_of(grid, layout, "start", &mut notes);
+    let end_order = order_of(grid, layout, "end", &mut notes);
+    let mut sheet = Sheet {
+        grid,
+        layout,
+        known,
+        profile: three_w(),
+        start_order,
+        end_order,
+        stakeholders: BTreeMap::new(),
+        themes: BTreeMap::new(),
+        activities: BTreeMap::new(),
+        repeated: 0,
+        nowhere: 0,
+    };
+    let widths = check_widths(grid, layout.header, Short::Taken);
+    let mut broken: Vec<u64> = grid.problems.iter().chain(&widths).filter_map(|p| p.place.row).collect();
+    broken.sort_unstable();
+    out.problems.extend(grid.problems.iter().cloned().chain(widths));
+    let mut places = Places::new(grid, layout, known);
+    let rows = &grid.rows[layout.header + 1..];
+    for row in rows {
+        if broken.binary_search(&row.number).is_err() {
+            sheet.row(row, &mut places, out);
+        }
+    }
+    if !layout.passed_over.is_empty() {
+        notes.push(format!("columns passed over: {}", layout.passed_over.iter().map(|n| shown(n)).collect::<Vec<_>>().join(", ")));
+    }
+    if sheet.repeated > 0 {
+        notes.push(format!("{} an activity of a row above", count(sheet.repeated, "row repeats", "rows repeat")));
+    }
+    if sheet.nowhere > 0 {
+        notes.push(format!("{} no place", count(sheet.nowhere, "row names", "rows name")));
+    }
+    Said { rows: rows.len() as u64, notes }
+}
+
+impl Sheet<'_> {
+    fn place(&self, row: &GridRow, meaning: &str) -> Place {
+        self.grid.place(row.number, self.layout.name(meaning))
+    }
+
+    pub(super) fn error(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
+        out.problems.push(Problem::new(Severity::Error, rule, self.place(row, meaning), message, hint).with_value(text));
+    }
+
+    pub(super) fn warn(&self, row: &GridRow, meaning: &str, text: &str, (rule, message, hint): Words<'_>, out: &mut Gathering<'_>) {
+        out.problems.push(Problem::new(Severity::Warning, rule, self.place(row, meaning), message, hint).with_value(text));
+    }
+
+    fn row(&mut self, row: &GridRow, places: &mut Places<'_>, out: &mut Gathering<'_>) {
+        let organisations = self.stakeholders(row, "organisation", out);
+        let partners = self.stakeholders(row, "partner", out);
+        let donors = self.stakeholders(row, "donor", out);
+        let themes = self.themes(row, out);
+        let site = places.of(row, out);
+        let dates = (self.date(row, "start", self.start_order, out), self.date(row, "end", self.end_order, out));
+        let figures = self.figures(row, donors.clone().unwrap_or_default(), out);
+        let role = self.role(row, out);
+        let (Some(organisations), Some(partners), Some(donors), Some(themes), (Some(start), Some(end)), Some(figures)) =
+            (organisations, partners, donors, themes, dates, figures)
+        else {
+            return;
+        };
+        let site = match site {
+            Site::At(id) => Some(id),
+            Site::Nowhere => None,
+            Site::Problem => return,
+        };
+        if role == Stated::Problem {
+            return;
+        }
+        if organisations.is_empty() && partners.is_empty() {
+            let hint = "name the organisation in every row; a merged cell fills only its first row";
+            self.error(row, "organisation", "", ("required", "the row names no organisation", hint), out);
+            return;
+        }
+        self.nowhere += usize::from(site.is_none());
+        let who = if organisations.is_empty() { &partners } else { &organisations };
+        let mut activity = self.activity(row, who, &themes, site.as_ref(), &start, &end);
+        if let Some((first, before)) = self.activities.get(activity.id.as_str()) {
+            let same_money = before.donors != figures.donors || before.amount == figures.amount;
+            if before.people == figures.people && same_money {
+                self.repeated += 1;
+            } else {
+                let message = format!("the row describes the activity of row {first} with other figures: it is taken for another one");
+                let hint = "tell the two apart by title, place or dates; or join them";
+                self.warn(row, "activity", "", ("row_conflict", &message, hint), out);
+                let people: Vec<String> = figures.people.iter().map(|p| p.map(|n| n.to_string()).unwrap_or_default()).collect();
+                let parts = [activity.id.to_string(), people.join(","), figures.amount.map(|a| a.to_string()).unwrap_or_default()];
+                let id = Text::from(keys::hashed(&activity.id, &parts));
+                activity.cells[0] = Some(Cell::Text(id.clone()));
+                activity.id = id;
+            }
+        }
+        for (field, value) in PEOPLE.into_iter().zip(figures.people) {
+            if let Some(value) = value.and_then(|v| i64::try_from(v).ok()) {
+                activity.say(field, Cell::Int(value));
+            }
+        }
+        self.say_status(row, &mut activity, out);
+        let id = activity.id.clone();
+        self.activities.entry(id.to_string()).or_insert((row.number, figures.clone()));
+        if out.get(Kind::Activity, &id).is_none() && !out.take(activity) {
+            return;
+        }
+        let own_role = match role {
+            Stated::Role(role) => role,
+            _ if partners.iter().any(|p| !organisations.contains(p)) => self.profile.roles.organisation_with_partner.as_str(),
+            _ => self.profile.roles.organisation.as_str(),
+        };
+        let mut parts: Vec<(&Text, &str)> = organisations.iter().filter(|o| !partners.contains(o)).map(|o| (o, own_role)).collect();
+        parts.extend(partners.iter().map(|p| (p, self.profile.roles.partner.as_str())));
+        parts.extend(donors.iter().map(|d| (d, self.profile.roles.donor.as_str())));
+        let payer = if let [only] = donors.as_slice() { Some((only, self.profile.roles.donor.as_str())) } else { parts.first().copied() };
+        for part in parts {
+            let amount = figures.amount.filter(|_| Some(part) == payer);
+            self.participation(row, &id, part, amount, out);
+        }
+    }
+
+    fn activity(&self, row: &GridRow, who: &[Text], themes: &[Text], site: Option<&Text>, start: &str, end: &str) -> Draft {
+        let text = |meaning: &str| self.layout.text(row, meaning);
+        let sector = self.layout.sectors.first().map_or("", |c| said(row.get(*c)));
+        let stakeholder = self.layout.text(row, "organisation");
+        let title = match (text("activity"), text("description")) {
+            ("", _) if !sector.is_empty() => format!("{sector}: {stakeholder}"),
+            ("", "") => stakeholder.to_owned(),
+            ("", description) => shown(description),
+            (activity, _) => activity.to_owned(),
+        };
+        let join = |ids: &[Text]| ids.iter().map(Text::as_str).collect::<Vec<_>>().join(" ");
+        let site_id = site.map(Text::as_str).unwrap_or_default();
+        let head = format!("{}.{site_id}.{title}", who.first().map(Text::as_str).unwrap_or_default());
+        let (who, on) = (join(who), join(themes));
+        let parts = [who.as_str(), &title, text("description"), text("code"), &on, site_id, start, end];
+        let mut draft = Draft::new(Kind::Activity, keys::hashed(&head, &parts), self.grid.place(row.number, None));
+        draft.say("title", Cell::text(&title));
+        let mut say = |field: &str, value: &str| {
+            if !value.is_empty() {
+                draft.say(field, Cell::text(value));
+            }
+        };
+        say("description", text("description"));
+        say("start", start);
+        say("end", end);
+        say("source", &self.grid.file);
+        say("source_id", text("code"));
+        say("note", text("note"));
+        draft.say("themes", Cell::List(themes.to_vec()));
+        draft.say("sites", Cell::List(site.cloned().into_iter().collect()));
+        draft
+    }
+
+    fn participation(&self, row: &GridRow, activity: &Text, (who, role): (&Text, &str), amount: Option<f64>, out: &mut Gathering<'_>) {
+        let id = keys::joined(&[activity.as_str(), who.as_str(), role]);
+        if out.get(Kind::Participation, &id).is_some() {
+            return;
+        }
+        let mut draft = Draft::new(Kind::Participation, id, self.grid.place(row.number, None));
+        draft.say("activity", Cell::Text(activity.clone()));
+        draft.say("stakeholder", Cell::Text(who.clone()));
+        draft.say("role", Cell::text(role));
+        draft.say("source", Cell::text(&self.grid.file));
+        if let Some(amount) = amount {
+            draft.say("amount", Cell::Real(amount));
+            let code = self.layout.text(row, "currency");
+            let header = self.layout.name("budget").unwrap_or_default();
+            let code = if code.len() == 3 { Some(code.to_uppercase()) } else { currency(code).or_else(|| currency(header)).map(ToOwned::to_owned) };
+            if let Some(code) = code {
+                draft.say("currency", Cell::text(&code));
+            }
+        }
+        out.take(draft);
+    }
+}

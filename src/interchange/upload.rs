@@ -1,0 +1,45 @@
+//! What is sent, how it shall be read, and what came of it.
+
+use std::path::PathBuf;
+
+use super::limits::Limits;
+use crate::domain::{Draft, Kind, Problem};
+
+/// One file as it was sent. The name is a label: it is never opened.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// File name, perhaps with the folder it was sent from.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// How an input shall be read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Name of the profile; recognised from the content where not given.
+    pub profile: Option<String>,
+    /// Kind of the rows of a single file that is not named after one.
+    pub kind: Option<Kind>,
+    /// Coordinate system of a vector file that does not say it, for example `EPSG:32630`.
+    pub crs: Option<String>,
+    /// The program that reads vector files, called with `worker gdal`; this program itself where not given.
+    pub worker: Option<PathBuf>,
+    /// The limits.
+    pub limits: Limits,
+}
+
+/// What an input says.
+#[derive(Debug)]
+pub struct Read {
+    /// Rows that can be taken, in the order of kinds, then of rows.
+    pub drafts: Vec<Draft>,
+    /// Everything that is wrong or should be looked at.
+    pub problems: Vec<Problem>,
+    /// The profile that read it.
+    pub profile: String,
+    /// Rows and features that were read.
+    pub rows: u64,
+    /// What was taken for granted: encodings, transformations, columns passed over.
+    pub notes: Vec<String>,
+}

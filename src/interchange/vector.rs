@@ -1,0 +1,87 @@
+//! Vector files before GDAL sees them: what can be told without it is told here.
+
+use super::archive::{Nested, check_xml, each};
+use super::gdal_client::Parts;
+use super::gdal_wire::Vector;
+use super::grid::extension;
+use super::refused::{Reason, Refused};
+use super::upload::Options;
+use super::words::shown;
+
+/// The parts of a shapefile that are handed over.
+const SHAPEFILE: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
+/// Application ids of GeoPackages: `GPKG`, and `GP10`, `GP11` of version 1.0 and 1.1.
+const GEOPACKAGE_IDS: [&[u8]; 3] = [b"GPKG", b"GP10", b"GP11"];
+
+/// A GeoPackage: whole, and marked as one.
+pub fn geopackage(file: &str, bytes: Vec<u8>) -> Result<Parts, Refused> {
+    let damaged = |message: String| Err(Refused::new(Reason::Database, message, "save it again with a current program, for example QGIS").of(file));
+    let Some(header) = bytes.get(..100) else { return damaged("the database is cut off in its header".to_owned()) };
+    let number = |at: usize| header[at..at + 4].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+    let page = match (u64::from(header[16]) << 8) | u64::from(header[17]) {
+        1 => 65_536,
+        size => size,
+    };
+    if !page.is_power_of_two() || page < 512 {
+        return damaged(format!("the database says that its pages have {page} bytes"));
+    }
+    // the page count holds only where the change counter says so (SQLite file format, offsets 24, 28, 92)
+    if number(24) == number(92) && number(28) * page > bytes.len() as u64 {
+        return damaged(format!("the database is cut off: it has {} of {} bytes", bytes.len(), number(28) * page));
+    }
+    if !GEOPACKAGE_IDS.contains(&&header[68..72]) {
+        return damaged(format!("the database is no GeoPackage: its application id is {:#010x}", number(68)));
+    }
+    Ok(Parts { vector: Vector::GeoPackage, parts: vec![("gpkg", bytes)] })
+}
+
+/// A KML file.
+pub fn kml(file: &str, bytes: Vec<u8>) -> Result<Parts, Refused> {
+    check_xml(file, &bytes)?;
+    Ok(Parts { vector: Vector::Kml, parts: vec![("kml", bytes)] })
+}
+
+/// A `FlatGeobuf` file.
+pub fn flatgeobuf(bytes: Vec<u8>) -> Parts {
+    Parts { vector: Vector::FlatGeobuf, parts: vec![("fgb", bytes)] }
+}
+
+/// The vector files in an archive, each with its title: shapefiles by their stem, and KML.
+pub fn archived(file: &str, bytes: &[u8], options: &Options) -> Result<Vec<(String, Parts)>, Refused> {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    each(file, bytes, &options.limits, Nested::Refused, |name, content| {
+        files.push((name.to_owned(), content));
+        Ok(())
+    })?;
+    let mains: Vec<String> = files.iter().filter(|(n, _)| extension(n) == "shp" && !n.starts_with("__MACOSX")).map(|(n, _)| n.clone()).collect();
+    let mut found = Vec::new();
+    for main in mains {
+        let stem = main[..main.len() - 4].to_owned();
+        let mut parts = Vec::new();
+        for ending in SHAPEFILE {
+            let is_part = |name: &str| extension(name) == ending && name.len() == stem.len() + 4 && name[..stem.len()] == stem;
+            if let Some((_, content)) = files.iter_mut().find(|(n, _)| is_part(n)) {
+                parts.push((ending, std::mem::take(content)));
+            }
+        }
+        let has = |ending: &str| parts.iter().any(|(e, _)| *e == ending);
+        if let Some(missing) = ["shx", "dbf"].into_iter().find(|e| !has(e)) {
+            let message = format!("the shapefile {:?} lacks its .{missing}", shown(&main));
+            return Err(Refused::new(Reason::ArchivePart, message, "zip the .shp together with its .dbf, .shx and .prj").of(file));
+        }
+        if !has("prj") && options.crs.is_none() {
+            let message = format!("the shapefile {:?} has no .prj: its coordinate system is not known", shown(&main));
+            let hint = "add the .prj file, or name the coordinate system (for example EPSG:32630)";
+            return Err(Refused::new(Reason::CrsMissing, message, hint).of(file));
+        }
+        let title = stem.rsplit(['/', '\\']).next().unwrap_or(&stem).to_owned();
+        found.push((title, Parts { vector: Vector::Shapefile, parts }));
+    }
+    for (name, content) in files {
+        if extension(&name) == "kml" {
+            let title = super::grid::stem(&name).to_owned();
+            found.push((title, kml(file, content)?));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,30 @@
+//! Vector tiles: what a map needs to draw the sites, stakeholders, ties and context layers of an atlas. Pure.
+//!
+//! In the order in which they build on each other:
+//! - [`coord`] tile addresses; [`project`] Web Mercator and the fixed-point grid on which borders are shared
+//! - [`arcs`] borders cut where areas meet, each kept once; [`simplify`] the zoom from which each vertex is drawn
+//! - [`layer`] the features of a layer with their attributes, simplified once for all zooms ([`SimplifiedLayer`])
+//! - [`clip`] to the tile; [`quantise`] to its grid; [`encode`] to Mapbox Vector Tile bytes
+//! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once; [`style`] that, for `MapLibre`
+//!
+//! Tiles carry geometry and ids, no values of analyses: the browser joins those by feature id.
+//!
+//! An atlas holds what its audience may see: hand in one made by `Atlas::for_audience`. Private ties are left out here too.
+
+pub mod arcs;
+pub mod clip;
+pub mod coord;
+pub mod encode;
+pub mod layer;
+pub mod map_description;
+pub mod project;
+pub mod quantise;
+pub mod simplify;
+pub mod style;
+pub mod tilejson;
+
+pub use coord::{NotATile, TileCoord};
+pub use encode::{Tile, TileError};
+pub use layer::{Inputs, LayerName, SimplifiedLayer};
+pub use map_description::MapDescription;
+

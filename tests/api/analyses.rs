@@ -1,0 +1,129 @@
+//! Reports over HTTP and on the command line: the same answers, with evidence that resolves.
+
+use crate::support::{TestServer, run};
+use serde_json::Value;
+
+#[test]
+fn every_row_of_every_analysis_rests_on_records_that_can_be_read() {
+    let server = TestServer::with_cases();
+    for workspace in server.get("/api/workspaces").json()["items"].as_array().expect("items") {
+        let w = workspace["name"].as_str().expect("name");
+        let mut seen = std::collections::BTreeSet::new();
+        for entry in server.get(&format!("/api/workspaces/{w}/analyses")).json()["analyses"].as_array().expect("analyses") {
+            let name = entry["name"].as_str().expect("name");
+            let report = server.get(&format!("/api/workspaces/{w}/analyses/{name}")).expect(200).json();
+            let method = &report["method"];
+            for key in ["name", "version", "question", "definition", "reference", "parameters", "workspace", "revision", "as_of"] {
+                assert!(method.get(key).is_some(), "{w} {name}: the method has no {key}");
+            }
+            for row in report["rows"].as_array().expect("rows") {
+                for evidence in row["evidence"].as_array().unwrap_or_else(|| panic!("{name}: a row without evidence")) {
+                    seen.insert(evidence.as_str().expect("text").to_owned());
+                }
+                for column in report["columns"].as_array().expect("columns") {
+                    assert!(row.get(column["name"].as_str().expect("name")).is_some(), "{name}: a row lacks {column}");
+                }
+            }
+        }
+        for path in seen {
+            server.get(&format!("/api/workspaces/{w}/{path}")).expect(200);
+        }
+    }
+}
+
+#[test]
+fn the_command_line_and_http_give_the_same_report() {
+    let mut server = TestServer::with_cases();
+    let mut over_http = Vec::new();
+    for (w, name) in [("mali-pact", "gaps"), ("cambodia-partnership", "missing_links"), ("example", "centrality"), ("example", "cohesion")] {
+        over_http.push((w, name, server.get(&format!("/api/workspaces/{w}/analyses/{name}")).expect(200).json()));
+    }
+    // commands work on a folder that a server has open
+    for (w, name, report) in &over_http {
+        let output = run(&server.data, &["analyse", name, "--workspace", w]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let printed: Value = serde_json::from_slice(&output.stdout).expect("JSON on stdout");
+        assert_eq!(&printed, report, "{w} {name}");
+    }
+    server.stop();
+}
+
+#[test]
+fn missing_links_names_pairs_with_their_reasons() {
+    let server = TestServer::with_case("cambodia-partnership");
+    let report = server.get("/api/workspaces/cambodia-partnership/analyses/missing_links").expect(200).json();
+    let rows = report["rows"].as_array().expect("rows");
+    assert!(!rows.is_empty());
+    for row in rows {
+        assert!(row["a"].as_str().expect("a") < row["b"].as_str().expect("b"));
+        assert!(!row["reasons"].as_array().expect("reasons").is_empty());
+        assert!(!row["shared"].as_array().expect("shared").is_empty());
+        assert!(!row["evidence"].as_array().expect("evidence").is_empty());
+    }
+}
+
+#[test]
+fn a_report_leaves_as_csv_and_geojson_too() {
+    let server = TestServer::with_case("example");
+    let json = server.get("/api/workspaces/example/analyses/gaps").expect(200).json();
+    let count = json["rows"].as_array().expect("rows").len();
+    let csv = server.get_with("/api/workspaces/example/analyses/gaps", &[("accept", "text/csv")]).expect(200);
+    assert!(csv.header("content-type").is_some_and(|t| t.starts_with("text/csv")));
+    let mut reader = csv::Reader::from_reader(&csv.bytes[..]);
+    assert_eq!(reader.headers().expect("headers").get(0), Some("site"));
+    assert_eq!(reader.records().count(), count);
+    let geo = server.get_with("/api/workspaces/example/analyses/gaps", &[("accept", "application/geo+json")]).expect(200).json();
+    assert_eq!(geo["type"], "FeatureCollection");
+    let features = geo["features"].as_array().expect("features");
+    assert_eq!(features.len(), count);
+    assert!(features.iter().all(|f| f["geometry"]["type"] == "Polygon"), "a gap has the shape of its commune");
+    assert_eq!(features[0]["properties"]["presence"], json["rows"][0]["presence"]);
+}
+
+#[test]
+fn parameters_are_checked_and_said_again() {
+    let server = TestServer::with_case("example");
+    for (query, status) in [
+        ("?as_of=2023-06-30", 200),
+        ("?as_of=2023", 200),
+        ("?as_of=soon", 400),
+        ("?role=facilitating", 200),
+        ("?role=dancing", 400),
+        ("?theme=nothing-like-this", 400),
+        ("?colour=red", 400),
+        ("?format=xml", 400),
+        ("?show_examples=perhaps", 400),
+        ("?revision=99", 410),
+    ] {
+        let answer = server.get(&format!("/api/workspaces/example/analyses/gaps{query}")).expect(status);
+        if status == 400 {
+            assert_eq!(answer.json()["code"], "bad_parameter", "{query}");
+        }
+    }
+    let report = server.get("/api/workspaces/example/analyses/gaps?as_of=2023-06-30&role=facilitating").json();
+    assert_eq!(report["method"]["as_of"], "2023-06-30");
+    assert_eq!(report["method"]["parameters"]["role"], serde_json::json!(["facilitating"]));
+    server.get("/api/workspaces/example/analyses/astrology").expect(404);
+    server.get("/api/workspaces/nowhere/analyses/gaps").expect(404);
+}
+
+#[test]
+fn the_cells_of_a_report_add_up() {
+    let server = TestServer::with_cases();
+    for workspace in ["example", "mali-pact", "mekong-wetlands", "cambodia-partnership", "partnership-forum"] {
+        let report = server.get(&format!("/api/workspaces/{workspace}/analyses/gaps")).expect(200).json();
+        let rows = report["rows"].as_array().expect("rows");
+        let known = ["no_data", "unspecified", "empty", "single", "several"];
+        assert!(rows.iter().all(|r| known.contains(&r["presence"].as_str().expect("a state"))));
+        for row in rows {
+            let providers = row["providers"].as_array().expect("providers").len();
+            match row["presence"].as_str() {
+                Some("single") => assert_eq!(providers, 1),
+                Some("several") => assert!(providers > 1),
+                _ => assert_eq!(providers, 0),
+            }
+            let gap = row["gap"] == true;
+            assert!(!gap || row["presence"] == "empty", "only a cell that was reported on can be a gap");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Who may talk to the server, and what happens to hostile input. Every refusal leaves the workspace as it was.
+
+use std::io::Write;
+use std::net::TcpStream;
+
+use crate::support::{TestServer, binary};
+use serde_json::json;
+
+fn revision(server: &TestServer) -> u64 {
+    server.get("/api/workspaces/example").expect(200).json()["revision"].as_u64().expect("a revision")
+}
+
+#[test]
+fn a_foreign_host_or_origin_gets_403() {
+    let server = TestServer::with_case("example");
+    let path = "/api/workspaces/example/themes";
+    for headers in [
+        vec![("host", "evil.example")],
+        vec![("origin", "http://evil.example")],
+        vec![("origin", "null")],
+        vec![("sec-fetch-site", "cross-site")],
+    ] {
+        let refused = server.send_json("POST", path, &headers, &json!({"name": "X"})).expect(403).json();
+        assert_eq!(refused["code"], "foreign", "{headers:?}");
+    }
+    server.get_with("/api/workspaces", &[("host", "rebound.example")]).expect(403);
+    assert_eq!(revision(&server), 1);
+    let own = server.address.clone();
+    server.send_json("POST", path, &[("origin", &own)], &json!({"name": "X"})).expect(201);
+}
+
+#[test]
+fn an_address_that_others_can_reach_needs_an_explicit_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = binary().args(["serve", "--no-cases", "--listen", "0.0.0.0:0", "--data"]).arg(folder.path()).output().expect("runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--open-to-network"));
+}
+
+#[test]
+fn names_that_are_paths_reach_no_file() {
+    let server = TestServer::with_case("example");
+    for name in ["../evil", "a/b", ".hidden", "con\0", "", "UPPER", "a b", &"x".repeat(65)] {
+        let answer = server.send_json("POST", "/api/workspaces", &[], &json!({"name": name}));
+        assert_eq!(answer.status, 400, "{name:?}: {}", answer.text());
+    }
+    for path in [
+        "/api/workspaces/..%2f..%2fetc%2fpasswd",
+        "/api/workspaces/example/exports/..%2f..%2fetc%2fpasswd.csv",
+        "/tiles/example/%2e%2e/0/0/0.mvt",
+        "/styles/example/..%2f.json",
+        "/api/workspaces/example/sites/%00",
+    ] {
+        let answer = server.get(path);
+        assert!(matches!(answer.status, 400 | 404), "{path}: {}", answer.status);
+    }
+}
+
+#[test]
+fn a_body_of_300_mb_is_413_and_the_workspace_is_unchanged() {
+    let server = TestServer::with_case("example");
+    let address = server.address.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).expect("connects");
+    let length = 300 * 1024 * 1024;
+    write!(stream, "POST /api/workspaces/example/imports?file=a.csv HTTP/1.1\r\nHost: {address}\r\nContent-Type: text/csv\r\nContent-Length: {length}\r\n\r\n").expect("sent");
+    let block = vec![b'a'; 1024 * 1024];
+    for _ in 0..300 {
+        if stream.write_all(&block).is_err() {
+            break; // it has heard enough
+        }
+    }
+    let mut answer = vec![0_u8; 4096];
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).expect("set");
+    let read = std::io::Read::read(&mut stream, &mut answer).unwrap_or(0);
+    let text = String::from_utf8_lossy(&answer[..read]);
+    // a server may also close the line on a client that goes on sending; what it says is 413
+    assert!(text.is_empty() || text.starts_with("HTTP/1.1 413"), "{text}");
+    assert_eq!(revision(&server), 1);
+}
+
+#[test]
+fn a_declared_length_over_the_limit_is_413_in_words() {
+    let server = TestServer::with_case("example");
+    let record = vec![b' '; 9 * 1024 * 1024];
+    let answer = server.send("POST", "/api/workspaces/example/themes", &[("content-type", "application/json")], &record).expect(413);
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+}
+
+#[test]
+fn deep_json_and_nonsense_are_400_or_422() {
+    let server = TestServer::with_case("example");
+    let deep = "[".repeat(100_000);
+    for body in [deep.as_str(), "{", "[]", "null", "{\"name\": \"a\\u0000b\"}", "\u{feff}{}"] {
+        let answer = server.send("POST", "/api/workspaces/example/themes", &[("content-type", "application/json")], body.as_bytes());
+        assert!(matches!(answer.status, 400 | 422), "{}: {}", answer.status, answer.text());
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+    }
+    assert_eq!(revision(&server), 1);
+}
+
+#[test]
+fn a_tile_that_cannot_be_is_404() {
+    let server = TestServer::with_case("example");
+    for tile in ["31/0/0.mvt", "1/2/0.mvt", "1/0/2.mvt", "-1/0/0.mvt", "0/0/0.png", "a/b/c.mvt", "22/4194304/0.mvt", "0/0/0.mvt.mvt"] {
+        let answer = server.get(&format!("/tiles/example/sites/{tile}")).expect(404);
+        assert_eq!(answer.json()["code"], "not_found");
+    }
+    server.get("/tiles/example/sites/22/4194303/0.mvt").expect(200);
+    server.get("/tiles/example/contacts/0/0/0.mvt").expect(404);
+}
+
+#[test]
+fn unknown_addresses_under_the_api_are_problems_and_others_are_the_page() {
+    let server = TestServer::with_case("example");
+    let answer = server.get("/api/nothing/here").expect(404);
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+    let page = server.get("/w/example?question=gaps").expect(200);
+    assert!(page.header("content-type").is_some_and(|t| t.starts_with("text/html")));
+    assert!(page.header("content-security-policy").is_some_and(|p| p.contains("default-src 'self'")));
+}

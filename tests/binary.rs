@@ -1,0 +1,119 @@
+//! The binary as a whole: killed at any moment, started cold, and how much memory it takes.
+
+use std::time::{Duration, Instant};
+
+use crate::support::{TestServer, run};
+
+/// Imports of so many themes and contacts are killed at different moments.
+const KILLS: u32 = 50;
+const ROWS: usize = 1_500;
+
+fn form() -> (String, Vec<u8>) {
+    let mut themes = String::from("id,name\n");
+    let mut stakeholders = String::from("id,name\n");
+    let mut contacts = String::from("id,stakeholder,name\n");
+    for i in 0..ROWS {
+        themes.push_str(&format!("killed-{i},Theme {i}\n"));
+        stakeholders.push_str(&format!("killed-{i},Stakeholder {i}\n"));
+        contacts.push_str(&format!("killed-{i},killed-{i},Desk {i}\n"));
+    }
+    let boundary = "------------------------sitelines";
+    let mut body = Vec::new();
+    for (name, content) in [("themes.csv", themes), ("stakeholders.csv", stakeholders), ("contacts.csv", contacts)] {
+        body.extend(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"f\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{content}\r\n").into_bytes());
+    }
+    body.extend(format!("--{boundary}--\r\n").into_bytes());
+    (format!("multipart/form-data; boundary={boundary}"), body)
+}
+
+fn private_entries(folder: &std::path::Path) -> usize {
+    let file = folder.join("example.private.sqlite");
+    let connection = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).expect("opens");
+    connection
+        .query_row("SELECT count(*) FROM entries WHERE id LIKE 'killed-%'", [], |row| row.get::<_, i64>(0))
+        .expect("counts")
+        .try_into()
+        .expect("a count")
+}
+
+#[test]
+fn killed_during_an_import_the_workspace_is_before_or_after_and_never_between() {
+    let (kind, body) = form();
+    // how long an undisturbed import takes, so that the kills are spread over all of it
+    let whole = {
+        let server = TestServer::with_case("example");
+        let begun = Instant::now();
+        server.send("POST", "/api/workspaces/example/imports", &[("content-type", &kind)], &body).expect(200);
+        begun.elapsed()
+    };
+    let (mut before, mut after) = (0, 0);
+    for i in 0..KILLS {
+        let mut server = TestServer::with_case("example");
+        let address = server.address.clone();
+        let (kind, body) = (kind.clone(), body.clone());
+        let sender = std::thread::spawn(move || {
+            let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+            let _ = agent.post(format!("{address}/api/workspaces/example/imports")).header("content-type", kind).send(&body[..]);
+        });
+        std::thread::sleep(whole.mul_f64(1.3) * i / KILLS);
+        server.kill();
+        sender.join().expect("the sender ends");
+        let again = TestServer::start(&server.data, &["--no-cases"]);
+        let summary = again.get("/api/workspaces/example").expect(200).json();
+        let themes = again.get("/api/workspaces/example/themes?limit=10000").expect(200).text().matches("\"killed-").count();
+        let private = private_entries(&again.data);
+        match summary["revision"].as_u64() {
+            Some(1) => {
+                assert_eq!((themes, private), (0, 0), "kill {i}");
+                before += 1;
+            }
+            Some(2) => {
+                assert_eq!((themes, private), (ROWS, ROWS), "kill {i}");
+                after += 1;
+            }
+            other => panic!("kill {i}: revision {other:?}"),
+        }
+        let verified = run(&again.data, &["verify", "--workspace", "example"]);
+        assert!(verified.status.success(), "kill {i}: {}", String::from_utf8_lossy(&verified.stderr));
+    }
+    eprintln!("killed {KILLS} times: {before} before, {after} after");
+    assert!(before > 0 && after > 0, "the kills must fall on both sides: {before} before, {after} after");
+}
+
+fn resident_kb(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("a process");
+    let line = status.lines().find(|l| l.starts_with("VmRSS:")).expect("VmRSS");
+    line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).expect("a number")
+}
+
+#[test]
+fn all_workspaces_are_served_within_150_mb() {
+    const MOST_KB: u64 = 150 * 1024;
+    let server = TestServer::with_cases();
+    for workspace in server.get("/api/workspaces").json()["items"].as_array().expect("items") {
+        let w = workspace["name"].as_str().expect("name");
+        for path in ["network", "sites?limit=10000", "exports/sites.geojson", "analyses/gaps", "analyses/missing_links", "analyses/centrality", "analyses/cohesion", "analyses/presence", "analyses/gaps?show_examples=true"] {
+            server.get(&format!("/api/workspaces/{w}/{path}")).expect(200);
+        }
+        for layer in ["sites", "stakeholders", "ties", "presences"] {
+            server.get(&format!("/tiles/{w}/{layer}/2/1/1.mvt")).expect(200);
+        }
+    }
+    server.get("/").expect(200);
+    let kb = resident_kb(server.pid());
+    eprintln!("resident with all workspaces served: {} MB", kb / 1024);
+    assert!(kb <= MOST_KB, "{kb} kB");
+}
+
+#[test]
+fn a_page_is_answered_soon_after_the_start() {
+    // a generous bound that holds in a debug build on a busy machine; the figure of a release build is in benches/README.md
+    let prepared = TestServer::with_cases();
+    let folder = prepared.data.clone();
+    let begun = Instant::now();
+    let server = TestServer::start(&folder, &["--no-cases"]);
+    server.get("/api/workspaces").expect(200);
+    let took = begun.elapsed();
+    eprintln!("from start to first answer: {:.2} s", took.as_secs_f64());
+    assert!(took < Duration::from_secs(20));
+}

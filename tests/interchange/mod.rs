@@ -1,0 +1,12 @@
+//! The room `interchange`, through its one door.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
+#![allow(clippy::doc_markdown, clippy::type_complexity, clippy::format_collect, clippy::format_push_string, reason = "plain words and small helpers")]
+
+mod boundaries;
+mod export;
+mod forms;
+mod geojson;
+mod hostile;
+mod records;
+mod support;
+mod threew;

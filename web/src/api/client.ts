@@ -1,0 +1,151 @@
+/**
+ * The one place that talks to the server. Answers are kept with their ETag, so asking again
+ * costs a 304; a revision event tells when asking again is worth while.
+ */
+import { ApiProblem, asProblem, kindOfStatus, type ProblemBody } from './problem';
+import type {
+  AnyRecord, Card, CentralityRow, Codelists, CohesionRow, Config, GapRow, MissingLinkRow, Network,
+  Page, PresenceRow, Report, Site, Stakeholder, Theme, Workspace,
+} from './types';
+
+/** Answers kept in memory. Each filter change asks for one or two; 200 covers a long session in a few MB. */
+const MAX_KEPT_ANSWERS = 200;
+/** The server's own page limit. */
+const PAGE_LIMIT = 10_000;
+
+export type Query = Record<string, string | number | boolean | readonly string[] | null | undefined>;
+
+/** Builds a query string in the order given; null, undefined, false and empty say nothing; lists repeat the key. */
+export function queryString(query: Query): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === '' || value === false) continue;
+    if (Array.isArray(value)) for (const item of value) search.append(key, String(item));
+    else search.append(key, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}
+
+export interface ReportRows {
+  presence: PresenceRow;
+  gaps: GapRow;
+  missing_links: MissingLinkRow;
+  centrality: CentralityRow;
+  cohesion: CohesionRow;
+}
+
+type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+export class Client {
+  readonly #kept = new Map<string, { etag: string; body: unknown }>();
+  readonly #fetch: Fetch;
+
+  constructor(fetcher: Fetch = (url, init) => fetch(url, init)) {
+    this.#fetch = fetcher;
+  }
+
+  workspaces(): Promise<{ items: Workspace[] }> {
+    return this.get('/api/workspaces');
+  }
+  workspace(w: string): Promise<Workspace> {
+    return this.get(at(w));
+  }
+  codelists(): Promise<Codelists> {
+    return this.get('/api/codelists');
+  }
+  network(w: string, query: Query): Promise<Network> {
+    return this.get(`${at(w)}/network${queryString(query)}`);
+  }
+  analysis<K extends keyof ReportRows>(w: string, name: K, query: Query): Promise<Report<ReportRows[K]>> {
+    return this.get(`${at(w)}/analyses/${name}${queryString(query)}`);
+  }
+  card(w: string, kind: 'sites' | 'stakeholders', id: string, query: Query): Promise<Card> {
+    return this.get(`${at(w)}/${kind}/${encodeURIComponent(id)}/card${queryString(query)}`);
+  }
+  record(w: string, kind: string, id: string): Promise<AnyRecord> {
+    return this.get(`${at(w)}/${kind}/${encodeURIComponent(id)}`);
+  }
+  territories(w: string): Promise<GeoJSON.FeatureCollection> {
+    return this.get(`${at(w)}/territories`);
+  }
+  sites(w: string, query: Query): Promise<Site[]> {
+    return this.all<Site>(`${at(w)}/sites`, { ...query, geometry: 'false' });
+  }
+  stakeholders(w: string, query: Query): Promise<Stakeholder[]> {
+    return this.all<Stakeholder>(`${at(w)}/stakeholders`, { ...query, geometry: 'false' });
+  }
+  themes(w: string, query: Query): Promise<Theme[]> {
+    return this.all<Theme>(`${at(w)}/themes`, query);
+  }
+
+  /** Settings of the installation; a server without any answers 404, which means none. */
+  async config(): Promise<Config> {
+    try {
+      return await this.get<Config>('/api/config');
+    } catch {
+      return {};
+    }
+  }
+
+  /** Follows `next` until the list ends. */
+  async all<T>(path: string, query: Query): Promise<T[]> {
+    const items: T[] = [];
+    let url: string | null = path + queryString({ ...query, limit: PAGE_LIMIT });
+    while (url) {
+      const page: Page<T> = await this.get<Page<T>>(url);
+      items.push(...page.items);
+      url = page.next ? sameOrigin(page.next) : null;
+    }
+    return items;
+  }
+
+  async get<T>(url: string): Promise<T> {
+    const kept = this.#kept.get(url);
+    const headers: Record<string, string> = { Accept: 'application/json' };
+    if (kept) headers['If-None-Match'] = kept.etag;
+    let response: Response;
+    try {
+      response = await this.#fetch(url, { headers });
+    } catch (thrown) {
+      throw asProblem(thrown);
+    }
+    if (response.status === 304 && kept) {
+      this.#keep(url, kept.etag, kept.body);
+      return kept.body as T;
+    }
+    if (!response.ok) throw new ApiProblem(kindOfStatus(response.status), response.status, await problemBody(response));
+    let body: unknown;
+    try {
+      body = await response.json();
+    } catch (thrown) {
+      throw asProblem(thrown);
+    }
+    const etag = response.headers.get('ETag');
+    if (etag) this.#keep(url, etag, body);
+    return body as T;
+  }
+
+  #keep(url: string, etag: string, body: unknown): void {
+    this.#kept.delete(url); // re-inserting moves it to the young end
+    this.#kept.set(url, { etag, body });
+    const oldest = this.#kept.keys().next();
+    if (this.#kept.size > MAX_KEPT_ANSWERS && !oldest.done) this.#kept.delete(oldest.value);
+  }
+}
+
+const at = (w: string): string => `/api/workspaces/${encodeURIComponent(w)}`;
+
+/** A `next` link may come absolute; only its path is followed, so that no request leaves the server. */
+export function sameOrigin(link: string): string {
+  const url = new URL(link, 'http://same.origin');
+  return url.pathname + url.search;
+}
+
+async function problemBody(response: Response): Promise<ProblemBody> {
+  try {
+    return (await response.json()) as ProblemBody;
+  } catch {
+    return {};
+  }
+}

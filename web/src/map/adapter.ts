@@ -1,0 +1,297 @@
+/** The MapLibre adapter: takes a `MapModel`, draws what changed, tells what was touched. */
+import {
+  Map as MapLibre, NavigationControl, ScaleControl, addProtocol, setWorkerUrl,
+  type GeoJSONSource, type MapGeoJSONFeature, type Point, type StyleSpecification, type VectorTileSource,
+} from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Id } from '../api/types';
+import { roundCamera } from '../state/view';
+import { FONT_FACES, countries, emptyCollection, offlineStyle, pmtilesStyle, savesData } from './basemap';
+import { FeatureStates } from './feature_states';
+import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
+import { centres, middleOf } from './geometry';
+import type { MapEvents, MapModel } from './model';
+import { addPictures } from './patterns';
+import { atPlaces } from './places';
+
+setWorkerUrl(workerUrl);
+
+/** Room around the workspace when it is shown whole, in pixels. */
+const PADDING = { top: 56, bottom: 44, left: 70, right: 70 };
+const MAX_FIT_ZOOM = 10;
+/** Below this difference two cameras are the same view. */
+const SAME_CAMERA = 1e-3;
+
+export class MapAdapter {
+  readonly #map: MapLibre;
+  readonly #events: MapEvents;
+  readonly #states: FeatureStates;
+  #model: MapModel;
+  /** The basemap is there and our layers are on it. */
+  #ready = false;
+  #stand: Id | null = null;
+  /** The centres of areas as they were last written. */
+  #centred = '';
+
+  constructor(container: HTMLElement, model: MapModel, events: MapEvents) {
+    this.#model = model;
+    this.#events = events;
+    this.#map = new MapLibre({
+      container,
+      style: { version: 8, sources: {}, layers: [] },
+      attributionControl: { compact: true, customAttribution: model.attribution },
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: model.motion === 'jump' ? 0 : 150,
+      renderWorldCopies: false,
+      locale: model.words,
+      localIdeographFontFamily: false,
+      ...(model.camera
+        ? { center: [model.camera[0], model.camera[1]], zoom: model.camera[2] }
+        : model.extent ? { bounds: model.extent, fitBoundsOptions: { padding: PADDING, maxZoom: MAX_FIT_ZOOM } } : {}),
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
+    this.#states = new FeatureStates(this.#map);
+    this.#listen();
+    void this.#setBasemap();
+  }
+
+  update(model: MapModel): void {
+    const before = this.#model;
+    if ((Object.keys(model) as (keyof typeof model)[]).every((key) => model[key] === before[key])) return;
+    this.#model = model;
+    this.#moveTo(before, model);
+    if (model.palette !== before.palette || model.basemap !== before.basemap) {
+      void this.#setBasemap();
+      return;
+    }
+    if (!this.#ready) return;
+    if (model.tiles !== before.tiles) (this.#map.getSource(SITES) as VectorTileSource | undefined)?.setTiles([absolute(model.tiles)]);
+    if (model.names !== before.names) {
+      for (const layer of ['site-label', 'area-label']) this.#map.setLayoutProperty(layer, 'text-field', labelText(model.names));
+    }
+    if (model.looks !== before.looks) addPictures(this.#map, model.palette, model.looks);
+    if (model.territories !== before.territories) this.#drawTerritories();
+    if (model.places !== before.places || model.lang !== before.lang) this.#drawPlaces();
+    this.#states.apply(model);
+    this.#glideToChosen(before, model);
+  }
+
+  /** Tiles may have changed on the server under the same address. */
+  refresh(): void {
+    if (this.#ready) this.#map.refreshTiles(SITES);
+  }
+
+  /** Before printing: the size of the paper, and a picture that is there when the printer looks. */
+  redraw(whole: boolean): void {
+    this.#map.resize();
+    const { extent } = this.#model;
+    if (whole && extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: false });
+    this.#map.redraw();
+  }
+
+  showAll(): void {
+    const { extent, motion } = this.#model;
+    if (extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: motion === 'glide' });
+  }
+
+  destroy(): void {
+    this.#ready = false;
+    this.#map.remove();
+  }
+
+  async #setBasemap(): Promise<void> {
+    this.#ready = false;
+    const style = await this.#styleFor(this.#model);
+    this.#map.once('style.load', () => this.#build());
+    this.#map.setStyle(style, { diff: false });
+  }
+
+  async #styleFor({ basemap, palette }: MapModel): Promise<StyleSpecification> {
+    if (!basemap) return offlineStyle(palette);
+    try {
+      if (basemap.startsWith('pmtiles:')) {
+        const { Protocol } = await import('pmtiles');
+        addProtocol('pmtiles', new Protocol().tile);
+        return pmtilesStyle(basemap, palette);
+      }
+      const style = (await (await fetch(basemap)).json()) as StyleSpecification;
+      return { ...style, 'font-faces': FONT_FACES } as StyleSpecification;
+    } catch {
+      return offlineStyle(palette); // a basemap that can not be read must not take the facts with it
+    }
+  }
+
+  #build(): void {
+    const { palette, looks, tiles, names } = this.#model;
+    const map = this.#map;
+    addPictures(map, palette, looks);
+    map.addSource(SITES, { type: 'vector', tiles: [absolute(tiles)], promoteId: 'id', minzoom: 0, maxzoom: 14 });
+    map.addSource(TERRITORIES, { type: 'geojson', data: emptyCollection(), promoteId: 'id' });
+    map.addSource(CENTRES, { type: 'geojson', data: emptyCollection(), promoteId: 'id' });
+    this.#centred = '';
+    map.addSource(PLACES_TIES, { type: 'geojson', data: emptyCollection() });
+    map.addSource(PLACES_NODES, { type: 'geojson', data: emptyCollection() });
+    for (const layer of territoryLayers(palette)) map.addLayer(layer);
+    for (const layer of siteLayers(palette)) map.addLayer(layer);
+    for (const layer of labelLayers(palette, names)) map.addLayer(layer);
+    for (const layer of placesLayers(palette)) map.addLayer(layer);
+    this.#ready = true;
+    this.#states.forget();
+    this.#states.apply(this.#model);
+    this.#drawTerritories();
+    this.#drawPlaces();
+    if (map.getSource('world')) void this.#drawWorld();
+  }
+
+  /** Labels and marks of areas stand at one point, though an area comes in as many pieces as there are tiles. */
+  #drawCentres(): void {
+    if (!this.#ready) return;
+    const areas = this.#map.querySourceFeatures(SITES, { sourceLayer: SITES, filter: ['==', ['geometry-type'], 'Polygon'] })
+      .filter((feature) => this.#model.states.has(idOf(feature)));
+    const data = centres(areas.map((feature) => ({ id: idOf(feature), name: String(feature.properties?.['name'] ?? ''), geometry: feature.geometry })));
+    const text = JSON.stringify(data);
+    if (text === this.#centred) return;
+    this.#centred = text;
+    (this.#map.getSource(CENTRES) as GeoJSONSource | undefined)?.setData(data);
+  }
+
+  async #drawWorld(): Promise<void> {
+    const show = (data: GeoJSON.FeatureCollection): void => {
+      (this.#map.getSource('world') as GeoJSONSource | undefined)?.setData(data);
+    };
+    try {
+      if (savesData()) show(await countries('coarse'));
+      else show(await countries('fine'));
+    } catch {
+      // the sites stand without a basemap, too
+    }
+  }
+
+  #drawTerritories(): void {
+    const data = this.#model.territories ?? emptyCollection();
+    const features = data.features.map((feature) => ({ ...feature, properties: { ...feature.properties, id: territoryId(feature) } }));
+    (this.#map.getSource(TERRITORIES) as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features });
+  }
+
+  #drawPlaces(): void {
+    const { places, extent } = this.#model;
+    const drawn = places
+      ? atPlaces(places, extent ? extent[2] - extent[0] : 1, (node) => node.short_name || node.name)
+      : { nodes: emptyCollection(), ties: emptyCollection() };
+    (this.#map.getSource(PLACES_TIES) as GeoJSONSource | undefined)?.setData(drawn.ties);
+    (this.#map.getSource(PLACES_NODES) as GeoJSONSource | undefined)?.setData(drawn.nodes);
+  }
+
+  #moveTo(before: MapModel, model: MapModel): void {
+    const { camera, extent } = model;
+    if (camera && camera !== before.camera) {
+      const centre = this.#map.getCenter();
+      const here = roundCamera(centre.lng, centre.lat, this.#map.getZoom());
+      if (camera.some((value, i) => Math.abs(value - here[i]!) > SAME_CAMERA)) {
+        this.#map.jumpTo({ center: [camera[0], camera[1]], zoom: camera[2] });
+      }
+    } else if (!camera && (model.workspace !== before.workspace || String(extent) !== String(before.extent) || before.camera)) {
+      this.showAll();
+    }
+  }
+
+  /** A site chosen elsewhere comes into view; one in view already stays where it is. */
+  #glideToChosen(before: MapModel, model: MapModel): void {
+    const added = [...model.chosen].filter((id) => !before.chosen.has(id));
+    if (added.length !== 1) return;
+    const [found] = this.#map.querySourceFeatures(SITES, { sourceLayer: SITES, filter: ['==', ['get', 'id'], added[0]!] });
+    const point = found && middleOf(found.geometry);
+    if (!point) {
+      this.showAll();
+      return;
+    }
+    if (!this.#map.getBounds().contains(point)) this.#map.easeTo({ center: point, animate: model.motion === 'glide' });
+  }
+
+  #listen(): void {
+    const map = this.#map;
+    map.on('click', (event) => {
+      const { shiftKey, ctrlKey, metaKey } = event.originalEvent;
+      const how = shiftKey || ctrlKey || metaKey ? 'beside' : 'alone';
+      const who = this.#at(event.point, ['places-node']);
+      const site = this.#at(event.point, SITE_TARGETS);
+      if (who) this.#events.stakeholder(String(who.properties['id']), how);
+      else if (site) this.#events.site(idOf(site), how);
+    });
+    map.on('mousemove', (event) => {
+      const who = this.#at(event.point, ['places-node']);
+      const site = who ?? this.#at(event.point, SITE_TARGETS);
+      map.getCanvas().style.cursor = site ? 'pointer' : '';
+      this.#events.hover(who ? 'stakeholder' : 'site', site ? idOf(site) : null, event.point.x, event.point.y);
+    });
+    map.on('idle', () => this.#drawCentres());
+    map.on('mouseout', () => this.#events.hover('site', null, 0, 0));
+    map.on('moveend', (event) => {
+      const asked = (event as { originalEvent?: Event }).originalEvent;
+      const centre = map.getCenter();
+      if (asked) this.#events.camera(roundCamera(centre.lng, centre.lat, map.getZoom()));
+    });
+    map.getCanvas().addEventListener('keydown', (event) => this.#key(event));
+    map.getCanvas().addEventListener('blur', () => {
+      this.#stand = null;
+      this.#events.hover('site', null, 0, 0);
+    });
+  }
+
+  /** N and Shift+N walk over the sites in view from west to east; Enter chooses the one stood on. */
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && this.#stand) {
+      event.preventDefault();
+      this.#events.site(this.#stand, event.shiftKey ? 'beside' : 'alone');
+      return;
+    }
+    if (event.key.toLowerCase() !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const inView = this.#sitesInView();
+    if (!inView.length) return;
+    const at = inView.findIndex((site) => site.id === this.#stand);
+    const next = inView[(at + (event.shiftKey ? -1 : 1) + inView.length) % inView.length] ?? inView[0]!;
+    this.#stand = next.id;
+    this.#events.hover('site', next.id, next.x, next.y);
+    this.#events.stand(next.id);
+  }
+
+  #sitesInView(): { id: Id; x: number; y: number }[] {
+    if (!this.#ready) return [];
+    const found = new Map<Id, { id: Id; x: number; y: number }>();
+    for (const feature of this.#map.queryRenderedFeatures({ layers: ['site-point', 'site-fill'] })) {
+      const id = idOf(feature);
+      const point = middleOf(feature.geometry);
+      if (!point || found.has(id) || !this.#model.states.has(id)) continue;
+      const { x, y } = this.#map.project(point);
+      found.set(id, { id, x, y });
+    }
+    return [...found.values()].sort((a, b) => a.x - b.x || a.y - b.y);
+  }
+
+  #at(point: Point, layers: string[]): MapGeoJSONFeature | undefined {
+    if (!this.#ready) return undefined;
+    const reach = 4; // pixels: a finger is no pin
+    // Places that the question is about go before those that lie around or under them.
+    return this.#map.queryRenderedFeatures([[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]], { layers })
+      .sort((a, b) => Number(this.#model.states.has(idOf(b))) - Number(this.#model.states.has(idOf(a))))[0];
+  }
+}
+
+function idOf(feature: GeoJSON.Feature): Id {
+  return String(feature.properties?.['id'] ?? feature.id);
+}
+
+function territoryId(feature: GeoJSON.Feature): string {
+  return String(feature.properties?.['site'] ?? feature.properties?.['id'] ?? feature.id ?? '');
+}
+
+/** Tile addresses are resolved in a worker, which has no page to be relative to. */
+function absolute(path: string): string {
+  return path.startsWith('/') ? location.origin + path : path;
+}

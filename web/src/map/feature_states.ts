@@ -1,0 +1,69 @@
+/** Joins what is known of each site to the drawn features, writing only what changed. */
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { Id } from '../api/types';
+import type { SiteState } from '../state/coverage';
+import { CENTRES, SITES, TERRITORIES } from './layers';
+
+interface Drawn {
+  presence: string | null;
+  coordination: string | null;
+  gap: boolean;
+  needmark: boolean;
+  chosen: boolean;
+  lit: boolean;
+}
+
+export interface Drawable {
+  states: ReadonlyMap<Id, SiteState>;
+  chosen: ReadonlySet<Id>;
+  lit: ReadonlySet<Id>;
+}
+
+/**
+ * What a feature shows. The mark of a need stands where no partner does, and over several themes at once where one of
+ * them has a gap; over the partners of one theme stands the mark of coordination.
+ */
+export function drawnState(id: Id, model: Drawable): Drawn {
+  const state = model.states.get(id);
+  const open = state?.presence === 'empty' || state?.presence === 'no_data' || state?.presence === 'unspecified';
+  return {
+    presence: state?.presence ?? null,
+    coordination: state?.coordination && state.coordination !== 'not_applicable' ? state.coordination : null,
+    gap: state?.gap ?? false,
+    needmark: !!state && (open ? state.gap || state.needStated : state.coordination === null && state.gap),
+    chosen: model.chosen.has(id),
+    lit: model.lit.has(id),
+  };
+}
+
+export class FeatureStates {
+  readonly #map: MapLibre;
+  #written = new Map<Id, Drawn>();
+
+  constructor(map: MapLibre) {
+    this.#map = map;
+  }
+
+  /** After a change of style nothing is written any more. */
+  forget(): void {
+    this.#written.clear();
+  }
+
+  apply(model: Drawable): void {
+    const ids = new Set([...model.states.keys(), ...model.chosen, ...model.lit, ...this.#written.keys()]);
+    for (const id of ids) {
+      const drawn = drawnState(id, model);
+      const before = this.#written.get(id);
+      if (before && same(before, drawn)) continue;
+      this.#written.set(id, drawn);
+      this.#map.setFeatureState({ source: SITES, sourceLayer: SITES, id }, drawn);
+      this.#map.setFeatureState({ source: TERRITORIES, id }, drawn);
+      this.#map.setFeatureState({ source: CENTRES, id }, drawn);
+    }
+  }
+}
+
+function same(a: Drawn, b: Drawn): boolean {
+  return a.presence === b.presence && a.coordination === b.coordination && a.gap === b.gap &&
+    a.needmark === b.needmark && a.chosen === b.chosen && a.lit === b.lit;
+}

@@ -1,0 +1,42 @@
+/** What the map is told. Plain data: the adapter draws it, and knows nothing of panels or network. */
+import type { Id, Lang } from '../api/types';
+import type { SiteState } from '../state/coverage';
+import type { StagedNetwork } from '../state/network';
+import type { Look, Palette } from '../state/palette';
+import type { Camera } from '../state/view';
+
+export type Bounds = [number, number, number, number];
+
+export interface MapModel {
+  workspace: string;
+  tiles: string;
+  lang: Lang;
+  palette: Palette;
+  extent: Bounds | null;
+  camera: Camera | null;
+  /** Site names in the reader's language, by id; sites left out keep the name in the tile. */
+  names: Record<Id, string>;
+  states: ReadonlyMap<Id, SiteState>;
+  chosen: ReadonlySet<Id>;
+  /** Sites of the chosen stakeholders. */
+  lit: ReadonlySet<Id>;
+  /** The network to draw at its places; null: not drawn. */
+  places: StagedNetwork | null;
+  looks: ReadonlyMap<string, Look>;
+  territories: GeoJSON.FeatureCollection | null;
+  basemap: string | null;
+  attribution: string;
+  motion: 'glide' | 'jump';
+  words: Record<string, string>;
+}
+
+export interface MapEvents {
+  /** `beside` when Shift, Ctrl or Cmd was held. */
+  site(id: Id, how: 'alone' | 'beside'): void;
+  stakeholder(id: Id, how: 'alone' | 'beside'): void;
+  /** Under the pointer or the keyboard: null when nothing is. */
+  hover(kind: 'site' | 'stakeholder', id: Id | null, x: number, y: number): void;
+  camera(camera: Camera): void;
+  /** Told in words to those who do not see the map: the site that the keyboard stands on. */
+  stand(id: Id): void;
+}

@@ -1,0 +1,198 @@
+/** The sigma adapter: takes a `NetworkModel`, draws what changed, tells what was touched. */
+import EdgeCurveProgram, { createEdgeCurveProgram } from '@sigma/edge-curve';
+import { MultiDirectedGraph } from 'graphology';
+import Sigma from 'sigma';
+import { EdgeRectangleProgram, createEdgeArrowProgram } from 'sigma/rendering';
+import type { Id } from '../api/types';
+import { UNKNOWN_LOOK, tieColour } from '../state/palette';
+import { evenSize } from '../state/shapes';
+import { mixed } from './colours';
+import { Room, drawHover, drawLabel } from './labels';
+import type { NetworkEvents, NetworkModel } from './model';
+import { curvatures, positions } from './positions';
+import { ShapeProgram } from './shape_program';
+
+/** Node radius in pixels: the least, and what each doubling of sites adds. */
+const LEAST_RADIUS = 8.5;
+const RADIUS_PER_DOUBLING = 1.1;
+/** Up to so many, those outside the filter keep their labels. */
+const FEW = 25;
+/** Nodes that labels go around; beyond it they only go around one another. */
+const MOST_OBSTACLES = 400;
+/** Ties of the chosen say their kind up to so many; beyond it the legend and the card do. */
+const MOST_TIE_WORDS = 12;
+/** Arrow heads large enough that a direction is seen at a glance. */
+const HEAD = { extremity: 'target' as const, lengthToThicknessRatio: 4.5, widenessToThicknessRatio: 3.6 };
+
+export class NetworkAdapter {
+  readonly #graph = new MultiDirectedGraph();
+  readonly #sigma: Sigma;
+  readonly #container: HTMLElement;
+  #model: NetworkModel;
+  readonly #room = new Room();
+  #hovered: Id | null = null;
+  #stand: Id | null = null;
+
+  constructor(container: HTMLElement, model: NetworkModel, events: NetworkEvents) {
+    this.#container = container;
+    this.#model = model;
+    this.#fillGraph();
+    this.#sigma = new Sigma(this.#graph, container, {
+      allowInvalidContainer: true,
+      defaultNodeType: 'shape',
+      nodeProgramClasses: { shape: ShapeProgram },
+      nodeHoverProgramClasses: { shape: ShapeProgram },
+      edgeProgramClasses: { line: EdgeRectangleProgram, arrow: createEdgeArrowProgram(HEAD), curve: EdgeCurveProgram, curvedArrow: createEdgeCurveProgram({ arrowHead: HEAD }) },
+      labelFont: model.font,
+      labelSize: 13,
+      labelWeight: '400',
+      labelDensity: 3,
+      labelGridCellSize: 90,
+      labelRenderedSizeThreshold: 5,
+      renderEdgeLabels: true,
+      edgeLabelFont: model.font,
+      edgeLabelSize: 11,
+      stagePadding: 46,
+      zIndex: true,
+      minCameraRatio: 0.05,
+      maxCameraRatio: 3,
+      defaultDrawNodeLabel: drawLabel(() => this.#model.palette, this.#room),
+      defaultDrawNodeHover: drawHover(() => this.#model.palette),
+      ...this.#colours(),
+    });
+    this.#sigma.on('beforeRender', () => this.#room.clear(this.#obstacles()));
+    this.#sigma.on('clickNode', ({ node, event }) => {
+      const { shiftKey, ctrlKey, metaKey } = event.original as MouseEvent;
+      events.stakeholder(node, shiftKey || ctrlKey || metaKey ? 'beside' : 'alone');
+    });
+    this.#sigma.on('enterNode', ({ node }) => this.#hover(node, events));
+    this.#sigma.on('leaveNode', () => this.#hover(null, events));
+    container.addEventListener('keydown', (event) => this.#key(event, events));
+  }
+
+  update(model: NetworkModel): void {
+    const before = this.#model;
+    if ((Object.keys(model) as (keyof typeof model)[]).every((key) => model[key] === before[key])) return;
+    this.#model = model;
+    if (model.palette !== before.palette) this.#sigma.setSettings(this.#colours());
+    this.#fillGraph();
+    this.#sigma.refresh();
+    if (model.network.nodes.length !== before.network.nodes.length || model.layout !== before.layout) this.showAll();
+  }
+
+  showAll(): void {
+    void this.#sigma.getCamera().animatedReset({ duration: this.#model.motion === 'glide' ? 250 : 0 });
+  }
+
+  zoom(direction: 'in' | 'out'): void {
+    const camera = this.#sigma.getCamera();
+    const options = { duration: this.#model.motion === 'glide' ? 150 : 0 };
+    void (direction === 'in' ? camera.animatedZoom(options) : camera.animatedUnzoom(options));
+  }
+
+  /** Fonts arrive after the first drawing: labels are drawn again. */
+  redraw(): void {
+    this.#sigma.refresh();
+  }
+
+  resize(): void {
+    if (this.#container.clientWidth > 0) this.#sigma.resize().refresh();
+  }
+
+  destroy(): void {
+    this.#sigma.kill();
+  }
+
+  #colours() {
+    const { palette } = this.#model;
+    return { labelColor: { color: palette.ink }, edgeLabelColor: { color: palette.ink }, defaultEdgeColor: palette.tie };
+  }
+
+  /** Nodes keep labels off, up to a number that costs nothing to go through. */
+  *#obstacles(): Generator<{ x: number; y: number; size: number }> {
+    if (this.#graph.order > MOST_OBSTACLES) return;
+    for (const id of this.#graph.nodes()) {
+      const { x, y, size } = this.#graph.getNodeAttributes(id) as { x: number; y: number; size: number };
+      yield { ...this.#sigma.graphToViewport({ x, y }), size: this.#sigma.scaleSize(size) };
+    }
+  }
+
+  #hover(id: Id | null, events: NetworkEvents): void {
+    this.#hovered = id;
+    this.#container.style.cursor = id ? 'pointer' : '';
+    events.hover(id);
+  }
+
+  /** N and Shift+N walk over the stakeholders by name; Enter chooses; plus, minus and 0 zoom. */
+  #key(event: KeyboardEvent, events: NetworkEvents): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Enter' && this.#stand) {
+      event.preventDefault();
+      events.stakeholder(this.#stand, event.shiftKey ? 'beside' : 'alone');
+    } else if (event.key.toLowerCase() === 'n') {
+      event.preventDefault();
+      this.#step(event.shiftKey ? -1 : 1, events);
+    } else if (event.key === '+' || event.key === '=') this.zoom('in');
+    else if (event.key === '-') this.zoom('out');
+    else if (event.key === '0') this.showAll();
+  }
+
+  #step(by: 1 | -1, events: NetworkEvents): void {
+    const { network, names } = this.#model;
+    const order = [...network.nodes].sort((a, b) => (names[a.id] ?? a.name).localeCompare(names[b.id] ?? b.name));
+    if (!order.length) return;
+    const at = order.findIndex((node) => node.id === this.#stand);
+    const next = order[(at + by + order.length) % order.length] ?? order[0]!;
+    if (this.#stand && this.#graph.hasNode(this.#stand)) this.#graph.setNodeAttribute(this.#stand, 'highlighted', false);
+    this.#stand = next.id;
+    this.#graph.setNodeAttribute(next.id, 'highlighted', true);
+    events.stand(next.id);
+  }
+
+  #fillGraph(): void {
+    const { network, looks, palette, names, layout, tieNames, missing } = this.#model;
+    const at = positions(network.nodes, layout);
+    const graph = this.#graph;
+    graph.clear();
+    for (const node of network.nodes) {
+      const look = looks.get(node.constituency ?? '') ?? UNKNOWN_LOOK;
+      graph.addNode(node.id, {
+        ...at.get(node.id),
+        size: (LEAST_RADIUS + RADIUS_PER_DOUBLING * Math.log2(1 + node.sites.length) + (node.chosen ? 4 : 0)) * evenSize(look.shape),
+        color: node.faint ? mixed(look.colour, palette.paper, 0.62) : look.colour,
+        ring: node.chosen ? palette.accent : palette.paper,
+        ringWidth: node.chosen ? 3.5 : 1,
+        shape: look.shape,
+        label: node.faint && network.nodes.length > FEW ? null : names[node.id] ?? node.name,
+        forceLabel: node.chosen,
+        highlighted: node.id === this.#stand || node.id === this.#hovered,
+        zIndex: node.chosen ? 2 : node.faint ? 0 : 1,
+      });
+    }
+    const faint = new Set(network.nodes.filter((node) => node.faint).map((node) => node.id));
+    const chosen = new Set(network.nodes.filter((node) => node.chosen).map((node) => node.id));
+    const worded = network.ties.filter((tie) => chosen.has(tie.from) || chosen.has(tie.to)).length <= MOST_TIE_WORDS;
+    const bows = curvatures(network.ties);
+    for (const tie of network.ties) {
+      const bow = bows.get(tie.id) ?? 0;
+      const held = chosen.has(tie.from) || chosen.has(tie.to);
+      const colour = tieColour(tie.kind);
+      const back = faint.has(tie.from) || faint.has(tie.to) ? 0.68 : chosen.size && !held ? 0.55 : 0.1;
+      graph.addEdgeWithKey(tie.id, tie.from, tie.to, {
+        type: bow ? (tie.directed ? 'curvedArrow' : 'curve') : tie.directed ? 'arrow' : 'line',
+        curvature: bow,
+        size: held ? 3 : 2,
+        color: mixed(colour, palette.paper, back),
+        label: held && worded ? tieNames[tie.kind] ?? tie.kind : null,
+        forceLabel: held,
+        zIndex: held ? 1 : 0,
+      });
+    }
+    for (const { a, b } of missing) {
+      if (!graph.hasNode(a) || !graph.hasNode(b)) continue;
+      graph.addEdgeWithKey(`missing ${a} ${b}`, a, b, {
+        type: 'curve', curvature: 0.22, size: 1, color: mixed(palette.hatch, palette.paper, 0.25), label: null, zIndex: 0,
+      });
+    }
+  }
+}

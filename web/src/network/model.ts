@@ -1,0 +1,24 @@
+/** What the network is told. Plain data: the adapter draws it, and knows nothing of panels or map. */
+import type { Id } from '../api/types';
+import type { StagedNetwork } from '../state/network';
+import type { Look, Palette } from '../state/palette';
+
+export interface NetworkModel {
+  network: StagedNetwork;
+  /** Pairs who share a cell without a recorded link: drawn as thin grey bows while that is the question. */
+  missing: readonly { a: Id; b: Id }[];
+  looks: ReadonlyMap<string, Look>;
+  palette: Palette;
+  layout: 'force' | 'places';
+  names: Record<Id, string>;
+  tieNames: Record<string, string>;
+  font: string;
+  motion: 'glide' | 'jump';
+}
+
+export interface NetworkEvents {
+  stakeholder(id: Id, how: 'alone' | 'beside'): void;
+  hover(id: Id | null): void;
+  /** The stakeholder on whom the keyboard stands. */
+  stand(id: Id): void;
+}

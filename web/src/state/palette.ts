@@ -1,0 +1,56 @@
+/**
+ * Colours and shapes, each with one meaning. Presence runs from warm (no partner activity reported: pale, or strong where a need is
+ * stated) to blue (one, several): apart in every common colour-vision deficiency and, with the marks, in black and white.
+ * `no_data` and `unspecified` are hatchings and have no colour on the scale.
+ */
+import type { Codelists } from '../api/types';
+import { shapeNamed, type Shape } from './shapes';
+
+export interface Palette {
+  paper: string; ink: string; sea: string; land: string; border: string; graticule: string; halo: string;
+  empty: string; gap: string; single: string; several: string;
+  hatch: string; hatchLight: string; hatchPaper: string;
+  outline: string; accent: string; mark: string; markPaper: string; tie: string;
+}
+
+export const LIGHT: Palette = {
+  paper: '#fbf9f4', ink: '#23292e', sea: '#e4ebec', land: '#f6f2e8', border: '#cbc2b0', graticule: '#d6dedf', halo: '#fbf9f4',
+  empty: '#f2dfbc', gap: '#d98324', single: '#8cbbd6', several: '#22587f',
+  hatch: '#8d8a83', hatchLight: '#b9b5ab', hatchPaper: '#f1eee7',
+  outline: '#4b5257', accent: '#c2186b', mark: '#23292e', markPaper: '#ffffff', tie: '#6c7478',
+};
+
+export const DARK: Palette = {
+  paper: '#171c20', ink: '#e9e5db', sea: '#12171a', land: '#1f262b', border: '#414b52', graticule: '#1e262b', halo: '#171c20',
+  empty: '#5a4a30', gap: '#e8963a', single: '#3f7da5', several: '#a9d4ee',
+  hatch: '#8f8d87', hatchLight: '#626a70', hatchPaper: '#262d32',
+  outline: '#c6c2b8', accent: '#ff6fae', mark: '#171c20', markPaper: '#ffffff', tie: '#8d969b',
+};
+
+export interface Look {
+  colour: string;
+  shape: Shape;
+}
+
+/** No constituency recorded. */
+export const UNKNOWN_LOOK: Look = { colour: '#8d8a83', shape: 'circle' };
+
+export function constituencyLooks(lists: Codelists | null): Map<string, Look> {
+  const looks = new Map<string, Look>();
+  for (const entry of lists?.constituency ?? []) {
+    const named = entry.properties?.colour ?? '';
+    const colour = /^#[0-9a-f]{6}$/i.test(named) ? named : UNKNOWN_LOOK.colour;
+    looks.set(entry.code, { colour, shape: shapeNamed(entry.properties?.shape) });
+  }
+  return looks;
+}
+
+/** Ties by kind: Okabe-Ito, greyed a little, in the order of the codelist's usual kinds. */
+const TIE_COLOURS: Record<string, string> = {
+  coordination: '#0072b2', funding: '#b8860b', backstopping: '#009e73', reporting: '#7a7f83', information: '#56a4d9',
+  membership: '#8a6fb0', twinning: '#cc79a7', conflict: '#d55e00',
+};
+
+export function tieColour(kind: string): string {
+  return TIE_COLOURS[kind] ?? '#7a7f83';
+}

@@ -1,0 +1,36 @@
+/** What the view asks of the server: a pure list of slots, each with the query that fills it. */
+import type { Query } from '../api/client';
+import type { View } from './view';
+
+/** Said in every request: the day, and whether illustrative rows count. */
+export function worldQuery(view: View): Query {
+  return { as_of: view.asOf, show_examples: view.examples };
+}
+
+export function gapsQuery(view: View): Query {
+  return { role: view.role, theme: view.theme, within: view.within, weak_links: view.weak, ...worldQuery(view) };
+}
+
+export function missingLinksQuery(view: View): Query {
+  return { theme: view.theme, within: view.within, weak_links: view.weak, ...worldQuery(view) };
+}
+
+/** The two ends of a missing-link cell, `site/theme`. */
+export function cellOf(shared: string): { site: string; theme: string | null } {
+  const [site = '', theme = ''] = shared.split('/');
+  return { site, theme: theme || null };
+}
+
+/** The layer behind the view, and the parameters that give the same one. */
+export function layerBehind(view: View): { layer: string; query: Query } {
+  switch (view.question) {
+    case 'gaps':
+      return { layer: 'gaps', query: gapsQuery(view) };
+    case 'missing_links':
+      return { layer: 'missing_links', query: missingLinksQuery(view) };
+    default:
+      return { layer: view.question, query: worldQuery(view) };
+  }
+}
+
+export const examplesOnly = (view: View): Query => ({ show_examples: view.examples });

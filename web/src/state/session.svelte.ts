@@ -1,0 +1,257 @@
+/**
+ * The session: one view, the answers it asks for, and what is derived from them.
+ * Changing the view goes through `go`; nothing else writes it. Derived values are pure producers from `state/`.
+ */
+import { Client } from '../api/client';
+import { watchRevisions, type Watch } from '../api/events';
+import type {
+  AnyRecord, Card, Codelists, Config, GapRow, Id, Lang, Method, Network, PresenceRow, RecordRef, Report, Site, Stakeholder,
+  Theme, Workspace,
+} from '../api/types';
+import { countStates, siteStates } from './coverage';
+import { asTree, nameIn, type Found } from './names';
+import { sitesOf, stage, type Narrowing } from './network';
+import { constituencyLooks } from './palette';
+import { examplesOnly, gapsQuery, missingLinksQuery, worldQuery } from './requests';
+import { emptySlot, fill, type Slot } from './tasks';
+import {
+  EMPTY_VIEW, LANGS, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
+} from './view';
+
+/** Where a figure comes from: its definition, and the records it rests on. */
+export interface Evidence {
+  title: string;
+  method: Method | null;
+  refs: readonly RecordRef[];
+}
+
+export interface Facts {
+  sites: Site[];
+  stakeholders: Stakeholder[];
+  themes: Theme[];
+}
+
+const NO_NETWORK: Network = { nodes: [], ties: [], revision: 0 };
+const LANG_KEY = 'sitelines.lang';
+
+export class Session {
+  readonly client: Client;
+  view: View = $state.raw(EMPTY_VIEW);
+  workspaces: Slot<{ items: Workspace[] }> = $state.raw(emptySlot());
+  codelists: Slot<Codelists> = $state.raw(emptySlot());
+  config: Slot<Config> = $state.raw(emptySlot());
+  workspace: Slot<Workspace> = $state.raw(emptySlot());
+  facts: Slot<Facts> = $state.raw(emptySlot());
+  network: Slot<Network> = $state.raw(emptySlot());
+  gaps: Slot<Report<GapRow>> = $state.raw(emptySlot());
+  presence: Slot<Report<PresenceRow>> = $state.raw(emptySlot());
+  answer: Slot<Report> = $state.raw(emptySlot());
+  card: Slot<Card> = $state.raw(emptySlot());
+  /** The cells of the site whose card is open, over all themes. */
+  siteGaps: Slot<Report<GapRow>> = $state.raw(emptySlot());
+  territories: Slot<GeoJSON.FeatureCollection> = $state.raw(emptySlot());
+  evidence: Evidence | null = $state.raw(null);
+  filtersOpen = $state(false);
+  /** false while the line to the server is down. */
+  connected = $state(true);
+  announced = $state('');
+  /** Counts data changes; part of addresses that must not be served from a cache. */
+  revision = $state(0);
+  #watch: Watch | null = null;
+
+  readonly lang: Lang = $derived(this.view.lang ?? preferredLang());
+  readonly states = $derived(siteStates(this.gaps.value?.rows ?? []));
+  readonly counts = $derived(countStates(this.states.values()));
+  readonly looks = $derived(constituencyLooks(this.codelists.value));
+  readonly siteById = $derived(new Map((this.facts.value?.sites ?? []).map((site) => [site.id, site])));
+  readonly stakeholderById = $derived(new Map((this.facts.value?.stakeholders ?? []).map((who) => [who.id, who])));
+  readonly themeById = $derived(new Map((this.facts.value?.themes ?? []).map((theme) => [theme.id, theme])));
+  readonly parents = $derived(
+    new Map((this.facts.value?.sites ?? []).flatMap((site): [Id, Id][] => (site.parent ? [[site.id, site.parent]] : []))),
+  );
+  readonly themeTree = $derived(
+    asTree((this.facts.value?.themes ?? []).map((theme) => ({ id: theme.id, name: nameIn(this.lang, theme), parent: theme.parent ?? null }))),
+  );
+  /** Sites that hold other sites: what "in ..." can be. */
+  readonly placeTree = $derived.by(() => {
+    const holding = new Set(this.parents.values());
+    const sites = (this.facts.value?.sites ?? []).filter((site) => holding.has(site.id));
+    return asTree(sites.map((site) => ({ id: site.id, name: nameIn(this.lang, site), parent: site.parent ?? null })));
+  });
+  /** The part of the view that narrows the network: moving the map or the divider must not draw it again. */
+  readonly #narrowing = $derived(JSON.stringify({
+    sites: this.view.sites, stakeholders: this.view.stakeholders, theme: this.view.theme, constituency: this.view.constituency, ties: this.view.ties,
+  }));
+  readonly staged = $derived(
+    stage(this.network.value ?? NO_NETWORK, this.presence.value?.rows ?? [], JSON.parse(this.#narrowing) as Narrowing, this.parents),
+  );
+  readonly lit: ReadonlySet<Id> = $derived(
+    this.network.value ? sitesOf(this.network.value, this.view.stakeholders) : new Set<Id>(),
+  );
+  readonly searchable: readonly (Found & { also: string[] })[] = $derived([
+    ...(this.facts.value?.sites ?? []).map((site) => ({
+      kind: 'sites' as const, id: site.id, name: nameIn(this.lang, site),
+      also: [site.name, ...(site.other_names ?? []), site.pcode ?? ''],
+    })),
+    ...(this.facts.value?.stakeholders ?? []).map((who) => ({
+      kind: 'stakeholders' as const, id: who.id, name: nameIn(this.lang, who), also: [who.name, who.short_name ?? ''],
+    })),
+  ]);
+
+  constructor(client = new Client()) {
+    this.client = client;
+  }
+
+  /** Takes the view from the address and follows the browser's back and forward. */
+  start(): void {
+    this.view = parseView(location.pathname, location.search);
+    window.addEventListener('popstate', () => {
+      const before = this.view;
+      this.view = parseView(location.pathname, location.search);
+      this.evidence = null;
+      this.#follow(before);
+    });
+    this.#follow(EMPTY_VIEW);
+  }
+
+  /** Changes the view, and with it the address and what is loaded. */
+  go(change: Partial<View>): void {
+    const before = this.view;
+    const after = { ...before, ...change };
+    const url = formatView(after);
+    if (url === formatView(before)) return;
+    this.view = after;
+    if (isStep(before, after)) history.pushState(null, '', url);
+    else history.replaceState(null, '', url);
+    if (change.lang) remember(change.lang);
+    this.#follow(before);
+  }
+
+  enter(workspace: string | null): void {
+    this.evidence = null;
+    this.go(enterWorkspace(this.view, workspace));
+  }
+
+  /** Choosing a site opens its card and narrows the network; choosing it again lets go. */
+  chooseSite(id: Id, how: 'alone' | 'beside' = 'alone'): void {
+    const sites = toggled(this.view.sites, id, how);
+    this.go({ sites, card: sites.includes(id) ? { kind: 'sites', id } : null });
+  }
+
+  chooseStakeholder(id: Id, how: 'alone' | 'beside' = 'alone'): void {
+    const stakeholders = toggled(this.view.stakeholders, id, how);
+    this.go({ stakeholders, card: stakeholders.includes(id) ? { kind: 'stakeholders', id } : null });
+  }
+
+  /** From a list or a card: chosen, and its card open, whatever was chosen before. */
+  open(card: CardRef): void {
+    this.evidence = null;
+    this.go(card.kind === 'sites' ? { card, sites: [card.id] } : { card, stakeholders: [card.id] });
+  }
+
+  back(): void {
+    if (this.evidence) this.evidence = null;
+    else this.go(stepBack(this.view));
+  }
+
+  say(text: string): void {
+    this.announced = text;
+  }
+
+  record(ref: RecordRef): Promise<AnyRecord> {
+    const [kind = '', id = ''] = ref.split('/');
+    return this.client.record(this.view.workspace ?? '', kind, id);
+  }
+
+  retry(): void {
+    this.#load('again');
+  }
+
+  #follow(before: View): void {
+    if (this.view.workspace !== before.workspace) this.#watchWorkspace();
+    this.#load('if_changed');
+  }
+
+  #watchWorkspace(): void {
+    this.#watch?.stop();
+    this.#watch = null;
+    this.connected = true;
+    const { workspace } = this.view;
+    if (!workspace) return;
+    this.#watch = watchRevisions(
+      workspace,
+      (event) => {
+        const known = this.workspace.value?.revision ?? 0;
+        if (event.workspace === workspace && event.revision > known) this.#load('again');
+      },
+      (connected) => (this.connected = connected),
+    );
+  }
+
+  #load(when: 'if_changed' | 'again'): void {
+    const { view, client } = this;
+    const w = view.workspace;
+    const inW = (parts: unknown): string | null => (w ? JSON.stringify([w, parts]) : null);
+    const world = worldQuery(view);
+    void fill('lists', () => this.codelists, (slot) => (this.codelists = slot), () => client.codelists(), when);
+    void fill('config', () => this.config, (slot) => (this.config = slot), () => client.config());
+    void fill(w ? null : 'all', () => this.workspaces, (slot) => (this.workspaces = slot), () => client.workspaces(), when);
+    void fill(inW('workspace'), () => this.workspace, (slot) => {
+      this.workspace = slot;
+      this.revision = slot.value?.revision ?? 0;
+    }, () => client.workspace(w!), when);
+    void fill(inW(view.examples), () => this.facts, (slot) => (this.facts = slot), () => this.#facts(w!), when);
+    void fill(inW(world), () => this.network, (slot) => (this.network = slot), () => client.network(w!, world), when);
+    void fill(inW(world), () => this.presence, (slot) => (this.presence = slot), () => client.analysis(w!, 'presence', world), when);
+    const gaps = gapsQuery(view);
+    void fill(inW(gaps), () => this.gaps, (slot) => (this.gaps = slot), () => client.analysis(w!, 'gaps', gaps), when);
+    this.#loadAnswer(when, inW);
+    const { card } = view;
+    void fill(card && inW([card, world]), () => this.card, (slot) => (this.card = slot),
+      () => client.card(w!, card!.kind, card!.id, world), when);
+    const cells = card?.kind === 'sites' ? { role: view.role, site: card.id, kind: this.siteById.get(card.id)?.kind ?? null, weak_links: view.weak, ...world } : null;
+    void fill(cells && inW(cells), () => this.siteGaps, (slot) => (this.siteGaps = slot), () => client.analysis(w!, 'gaps', cells!), when);
+    void fill(view.territories ? inW('territories') : null, () => this.territories, (slot) => (this.territories = slot),
+      () => client.territories(w!), when);
+  }
+
+  #loadAnswer(when: 'if_changed' | 'again', inW: (parts: unknown) => string | null): void {
+    const { view, client } = this;
+    const { question } = view;
+    const asked = question === 'missing_links' || question === 'centrality' || question === 'cohesion' ? question : null;
+    const query = asked === 'missing_links' ? missingLinksQuery(view) : worldQuery(view);
+    void fill(asked && inW([asked, query]), () => this.answer as Slot<unknown>, (slot) => (this.answer = slot as Slot<Report>),
+      () => client.analysis(view.workspace!, asked!, query), when);
+  }
+
+  async #facts(w: string): Promise<Facts> {
+    const query = examplesOnly(this.view);
+    const [sites, stakeholders, themes] = await Promise.all([
+      this.client.sites(w, query), this.client.stakeholders(w, query), this.client.themes(w, query),
+    ]);
+    return { sites, stakeholders, themes };
+  }
+}
+
+function preferredLang(): Lang {
+  const asked = [stored(), ...(typeof navigator === 'undefined' ? [] : navigator.languages)];
+  for (const tag of asked) {
+    const lang = LANGS.find((candidate) => tag?.toLowerCase().startsWith(candidate));
+    if (lang) return lang;
+  }
+  return 'en';
+}
+function stored(): string | null {
+  try {
+    return localStorage.getItem(LANG_KEY);
+  } catch {
+    return null; // storage may be forbidden; the choice then lasts as long as the address
+  }
+}
+function remember(lang: Lang): void {
+  try {
+    localStorage.setItem(LANG_KEY, lang);
+  } catch {
+    // see `stored`
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The page as a reader uses it, in a real browser. `SITELINES_URL` is the server's address; without it the fake server
+ * answers (web/dist must be built). Pictures go to web/test-output/. The last line is `N passed, N failed`.
+ */
+import { launch } from './page.mjs';
+import { finish } from './harness.mjs';
+import { startFake } from '../fake/serve.mjs';
+import { readFacts } from './facts.mjs';
+import accessible from './accessible.mjs';
+import journeys from './journeys.mjs';
+import keyboard from './keyboard.mjs';
+import narrow from './narrow.mjs';
+import without from './without.mjs';
+
+const WORKSPACE = 'mali-pact';
+const fake = process.env.SITELINES_URL ? null : await startFake();
+const origin = (process.env.SITELINES_URL ?? fake.url).replace(/\/$/, '');
+console.log(`browser tests against ${fake ? 'the fake server' : origin}`);
+
+const browser = await launch();
+let code = 1;
+try {
+  const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
+  for (const suite of [journeys, keyboard, narrow, accessible, without]) await suite(given);
+} catch (error) {
+  console.log(`FAIL  the tests could not go on\n      ${error.stack ?? error}`);
+} finally {
+  await browser.close();
+  await fake?.stop();
+  code = finish();
+}
+process.exit(code);

@@ -1,0 +1,138 @@
+/** Answers the contract's requests from the fixtures. Simple on purpose: enough to see the page work, no second implementation. */
+import geojsonvt from 'geojson-vt';
+import vtpbf from 'vt-pbf';
+import * as data from './data.mjs';
+
+const AS_OF = '2012-06-30';
+let revision = 7;
+
+const counts = Object.fromEntries(Object.entries(data.records).map(([kind, list]) => [kind, list.length]));
+const workspace = (name, title, fr, km, description) => ({
+  name, title, titles: { fr, km }, description, descriptions: {}, revision, as_of: AS_OF, counts, extent: [-8.3, 11.95, -4.6, 14.5], illustrative: 1,
+  licence: 'CC BY 4.0', attribution: 'Fixture of the web tests', unit: 'commune', disclaimer: 'Invented for tests.',
+});
+const workspaces = () => [
+  workspace('mali-pact', 'Consultation frameworks, Ségou and Koulikoro', 'Cadres de concertation, Ségou et Koulikoro', 'ក្របខណ្ឌពិគ្រោះយោបល់ សេហ្គូ និងគូលីកូរ៉ូ', 'Communes and the private sector agree on three-month action plans; a monitoring committee follows them.'),
+  workspace('example', 'Lagoon Basin', 'Bassin de la Lagune', 'អាងបឹង', 'A small fictional basin, rich enough to show every view.'),
+  workspace('mekong-wetlands', 'Wetlands Alliance', 'Alliance des zones humides', 'សម្ព័ន្ធតំបន់ដីសើម', 'Local partners and their backstoppers in four countries.'),
+  workspace('cambodia-partnership', 'Development cooperation partnership', 'Partenariat de coopération', 'ភាពជាដៃគូសហប្រតិបត្តិការ', 'Working groups with a national lead and an external lead.'),
+  workspace('partnership-forum', 'Partnership Forum', 'Forum des partenariats', 'វេទិកាភាពជាដៃគូ', 'Partnerships among government, industry, community, academe, civil society and NGO.'),
+];
+
+function coordination(providers) {
+  if (providers.length < 2) return 'not_applicable';
+  const linked = (a, b) => data.ties.some((t) => t.kind === 'coordination' && ((t.from === a && t.to === b) || (t.from === b && t.to === a)));
+  const pairs = providers.flatMap((a, i) => providers.slice(i + 1).map((b) => linked(a, b)));
+  return pairs.every(Boolean) ? 'all' : pairs.some(Boolean) ? 'partial' : 'unknown';
+}
+
+export function gaps(query) {
+  const role = query.get('role') ?? 'implementing';
+  const wantedThemes = query.getAll('theme');
+  const wantedSites = query.getAll('site');
+  const within = query.get('within');
+  const rows = [];
+  for (const site of data.sites.filter((s) => data.UNITS.includes(s.id))) {
+    if (wantedSites.length && !wantedSites.includes(site.id)) continue;
+    if (within && site.parent !== within && within !== 'ml') continue;
+    for (const theme of data.themes) {
+      if (wantedThemes.length && !wantedThemes.includes(theme.id)) continue;
+      const here = data.presence.filter((p) => p.site === site.id && p.theme === theme.id && p.role === role);
+      const providers = [...new Set(here.map((p) => p.stakeholder))].sort();
+      const need = data.needs.find((n) => n.subject === `sites/${site.id}` && n.theme === theme.id);
+      const scoped = data.scopes[0].sites.includes(site.id);
+      const unspecified = site.id === 'ml-dio-gare' && theme.id === 'market-gardening';
+      const presence = providers.length > 1 ? 'several' : providers.length ? 'single' : unspecified ? 'unspecified' : scoped ? 'empty' : 'no_data';
+      rows.push({
+        site: site.id, site_name: site.name, theme: theme.id, theme_name: theme.name, role, presence, coordination: coordination(providers),
+        coordination_by_ties: coordination(providers), coordination_by_platforms: null, need: need?.severity ?? null, priority: null,
+        gap: presence === 'empty' && !!need, score: presence === 'empty' && need ? need.severity : null, providers, unspecified_providers: unspecified ? ['ngo-nord'] : [],
+        last_seen: site.id === 'ml-ouelessebougou' && theme.id === 'livestock' ? '2009-12-31' : null,
+        evidence: [...new Set([...here.flatMap((p) => p.evidence), ...(need ? [`needs/${need.id}`] : []), ...(scoped ? ['scopes/scope-1'] : [])])],
+      });
+    }
+  }
+  return report('gaps', 'Where is no partner activity reported?', 'A cell is site x theme x role, as of a date. It is empty when no provider is active and a presence scope covers it; a gap when a need or priority is also stated.', { role, theme: wantedThemes, within }, rows);
+}
+
+function report(name, question, definition, parameters, rows, summary = {}) {
+  return { method: { name, version: '1', question, definition, reference: null, parameters, workspace: 'mali-pact', revision, as_of: AS_OF }, summary, columns: [], rows };
+}
+
+const analyses = {
+  gaps,
+  presence: () => report('presence', 'Who works where?', 'Stakeholder x site x theme x role x period, derived from participations.', {}, data.presence),
+  missing_links: () => report('missing_links', 'Who works side by side without a recorded link?', 'Pairs active in the same cell, unsplit presences left out, without a strong link.', {}, [
+    { a: 'coop-maraich', a_name: 'Union of women market gardeners', b: 'service-agri', b_name: 'Local agriculture service', state: 'none', score: 2, shared: ['ml-dioro/market-gardening', 'ml-markala/market-gardening'], reasons: ['both implement Market gardening in 2 communes', 'both are tied to the Commune of Dioro or of Markala'], evidence: ['participations/part-2', 'participations/part-4'] },
+    { a: 'ngo-eau', a_name: 'Eau et Vie', b: 'ngo-nord', b_name: 'Helping Hands North', state: 'unknown', score: 1, shared: ['ml-sirakorola/drinking-water'], reasons: ['both implement Drinking water in Sirakorola'], evidence: ['participations/part-5', 'participations/part-6'] },
+  ]),
+  centrality: () => report('centrality', 'Who goes between groups?', 'Brandes betweenness on the recorded ties.', {}, data.nodes.map((n, i) => ({ stakeholder: n.id, degree: 2, strength: null, betweenness: n.id === 'pact' ? 24 : i % 3, betweenness_normalised: n.id === 'pact' ? 0.43 : (i % 3) / 55, closeness: 0.4, evidence: data.ties.filter((t) => t.from === n.id || t.to === n.id).map((t) => `ties/${t.id}`) }))),
+  cohesion: () => report('cohesion', 'What holds the network together?', 'Components, bridges and articulation points.', {}, data.nodes.map((n) => ({ stakeholder: n.id, component: 1, articulation: n.id === 'pact' || n.id === 'mairie-dioro', evidence: [] })), { components: 3, bridges: 6, density: 0.18 }),
+};
+
+const about = (id, kind) => (record) => (kind === 'sites'
+  ? record.subject === `sites/${id}` || (record.sites ?? []).includes(id)
+  : [record.stakeholder, record.from, record.to, record.responsible].includes(id));
+
+function card(kind, id, query) {
+  const record = data.records[kind].find((r) => r.id === id);
+  if (!record) return null;
+  const examples = query.get('show_examples') === 'true';
+  const groups = {};
+  for (const name of ['activities', 'participations', 'ties', 'needs', 'platforms', 'memberships', 'commitments', 'scopes']) {
+    groups[name] = data.records[name].filter(about(id, kind)).filter((r) => examples || r.source !== 'illustrative');
+  }
+  if (kind === 'sites') groups.memberships = data.memberships.filter((m) => groups.platforms.some((p) => p.id === m.platform));
+  return { [kind === 'sites' ? 'site' : 'stakeholder']: record, ...groups, revision, as_of: AS_OF };
+}
+
+function territories() {
+  const points = data.sites.filter((s) => data.UNITS.includes(s.id));
+  return { type: 'FeatureCollection', approximate: true, features: points.map((s) => {
+    const [x, y] = s.geometry.coordinates;
+    const ring = Array.from({ length: 7 }, (_, i) => [x + 0.14 * Math.cos((i * Math.PI) / 3), y + 0.14 * Math.sin((i * Math.PI) / 3)]);
+    return { type: 'Feature', properties: { site: s.id, approximate: true }, geometry: { type: 'Polygon', coordinates: [ring] } };
+  }) };
+}
+
+const index = geojsonvt({ type: 'FeatureCollection', features: data.sites.filter((s) => s.geometry).map((s, i) => ({ type: 'Feature', id: i, properties: { id: s.id, name: s.name, kind: s.kind, admin_level: 4 }, geometry: s.geometry })) }, { promoteId: undefined, maxZoom: 14 });
+
+const json = (body, status = 200, type = 'application/json') => ({ status, type, body: JSON.stringify(body) });
+const missing = (detail) => json({ type: 'about:blank', title: 'not found', status: 404, code: 'not_found', detail }, 404, 'application/problem+json');
+
+/** `{status, type, body}` for a path of the API, or null where it is none of ours. */
+export function answer(url) {
+  const { pathname: path, searchParams: query } = url;
+  const tile = /^\/tiles\/[^/]+\/sites\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(path);
+  if (tile) {
+    const [z, x, y] = tile.slice(1).map(Number);
+    const made = index.getTile(z, x, y);
+    return made ? { status: 200, type: 'application/vnd.mapbox-vector-tile', body: Buffer.from(vtpbf.fromGeojsonVt({ sites: made }, { version: 2 })) } : { status: 204, type: 'application/vnd.mapbox-vector-tile', body: '' };
+  }
+  if (!path.startsWith('/api/')) return null;
+  if (path === '/api/codelists') return json(data.codelists);
+  if (path === '/api/workspaces') return json({ items: workspaces() });
+  const parts = /^\/api\/workspaces\/([^/]+)(?:\/(.+))?$/.exec(path);
+  const known = parts && workspaces().find((w) => w.name === parts[1]);
+  if (!known) return missing(`there is nothing at ${path}`);
+  const rest = (parts[2] ?? '').split('/');
+  if (!parts[2]) return json(known);
+  if (rest[0] === 'network') return json({ nodes: data.nodes, ties: data.ties, revision });
+  if (rest[0] === 'territories') return json(territories());
+  if (rest[0] === 'analyses' && rest[1] && analyses[rest[1]]) return json(analyses[rest[1]](query));
+  if (rest[0] === 'exports') return rest[1].endsWith('.csv') ? { status: 200, type: 'text/csv', body: 'id\n' } : json({ type: 'FeatureCollection', features: [] }, 200, 'application/geo+json');
+  const list = data.records[rest[0]];
+  if (!list) return missing(`no records of kind ${rest[0]}`);
+  if (rest.length === 1) return json({ items: list, next: null, total: list.length, revision });
+  if (rest[2] === 'card') {
+    const made = card(rest[0], rest[1], query);
+    return made ? json(made) : missing(`no ${rest[0]}/${rest[1]}`);
+  }
+  const record = list.find((r) => r.id === rest[1]);
+  return record ? json(record) : missing(`no ${rest[0]}/${rest[1]}`);
+}
+
+/** Pretends that somebody wrote. */
+export function bump() {
+  return ++revision;
+}

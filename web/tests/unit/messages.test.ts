@@ -1,0 +1,79 @@
+import { parse as parseIcu, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'svelte/compiler';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUES, day, sentence } from '../../src/messages';
+
+const SRC = join(import.meta.dirname, '../../src');
+const files = (folder: string): string[] => readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(SRC, folder, file));
+const keys = (lang: 'en' | 'fr' | 'km'): string[] => Object.keys(CATALOGUES[lang]).filter((key) => key !== '$checked').sort();
+
+function placeholders(elements: MessageFormatElement[]): Set<string> {
+  const names = new Set<string>();
+  for (const element of elements) {
+    if (element.type === TYPE.literal || element.type === TYPE.pound) continue;
+    names.add(element.value);
+    if (element.type === TYPE.plural || element.type === TYPE.select) {
+      for (const option of Object.values(element.options)) for (const name of placeholders(option.value)) names.add(name);
+    }
+  }
+  return names;
+}
+
+describe('the words', () => {
+  it('are the same keys in all three languages', () => {
+    expect(keys('fr')).toEqual(keys('en'));
+    expect(keys('km')).toEqual(keys('en'));
+  });
+  it('have the same placeholders in all three, and a plural always has "other"', () => {
+    for (const key of keys('en')) {
+      const sets = (['en', 'fr', 'km'] as const).map((lang) => [...placeholders(parseIcu(String(CATALOGUES[lang][key])))].sort());
+      expect(sets[1], `fr ${key}`).toEqual(sets[0]);
+      expect(sets[2], `km ${key}`).toEqual(sets[0]);
+    }
+  });
+  it('say of themselves whether a speaker has checked them', () => {
+    for (const lang of ['en', 'fr', 'km'] as const) expect(typeof CATALOGUES[lang]['$checked']).toBe('boolean');
+    expect([CATALOGUES.fr['$checked'], CATALOGUES.km['$checked']]).toEqual([false, false]);
+  });
+  it('never say nobody', () => {
+    for (const key of keys('en')) expect(String(CATALOGUES.en[key])).not.toMatch(/\bnobody (is|works)|no one works/i);
+  });
+  it('put the controls of a question in the order of the language', () => {
+    const controls = (lang: 'en' | 'km') => sentence(lang, 'question.gaps', ['theme', 'role', 'within', 'asOf']).flatMap((part) => ('control' in part ? [part.control] : []));
+    expect(controls('en')).toEqual(['theme', 'within', 'role', 'asOf']);
+    expect(controls('km')[0]).toBe('asOf');
+  });
+  it('write days in each language, and no day as nothing', () => {
+    expect([day('en', '2012-06-30'), day('fr', '2012-06-30'), day('km', '2012-06-30'), day('en', null)]).toEqual(['30 June 2012', '30 juin 2012', '30 មិថុនា 2012', '']);
+  });
+  it('exist for every literal key asked for', () => {
+    for (const file of [...files('panels'), ...files('ui')].filter((name) => /\.(svelte|ts)$/.test(name))) {
+      for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) expect(keys('en'), `${file}: ${key}`).toContain(key);
+    }
+  });
+});
+
+/** Walks the template of a component; script and style are elsewhere in the tree. */
+function hardCoded(node: unknown, found: string[] = []): string[] {
+  if (Array.isArray(node)) for (const child of node) hardCoded(child, found);
+  else if (node && typeof node === 'object') {
+    const { type, name, data, value } = node as Record<string, unknown>;
+    if (type === 'Text' && /\p{L}{2,}/u.test(String(data))) found.push(String(data).trim());
+    if (type === 'Attribute') {
+      const spoken = ['aria-label', 'title', 'placeholder', 'alt', 'label'].includes(String(name));
+      if (spoken) hardCoded(value, found);
+      return found;
+    }
+    for (const [key, child] of Object.entries(node)) if (key !== 'expression' || typeof child === 'object') hardCoded(child, found);
+  }
+  return found;
+}
+
+it('components hold no words of their own', () => {
+  for (const file of [...files('panels'), ...files('ui')].filter((name) => name.endsWith('.svelte'))) {
+    const { fragment } = parse(readFileSync(file, 'utf8'), { modern: true });
+    expect(hardCoded(fragment.nodes), file).toEqual([]);
+  }
+});

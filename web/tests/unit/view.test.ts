@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_VIEW, MAX_CHOSEN, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type View } from '../../src/state/view';
+
+const parse = (url: string): View => {
+  const { pathname, search } = new URL(url, 'http://x');
+  return parseView(pathname, search);
+};
+
+const FULL: View = {
+  workspace: 'mali-pact', page: 'table', question: 'missing_links', theme: 'rice', role: 'funding', within: 'ml-segou', constituency: 'ngo',
+  asOf: '2012-06-30', sites: ['ml-dioro', 'ml-markala'], stakeholders: ['pact'], card: { kind: 'sites', id: 'ml-dioro' }, layout: 'places',
+  ties: ['funding', 'coordination'], split: 70, tab: 'network', places: true, territories: true, examples: true, weak: true, lang: 'km', camera: [-5.8314, 13.6892, 8.5],
+};
+
+describe('the view is the address', () => {
+  it('comes back the same when everything is set', () => expect(parse(formatView(FULL))).toEqual(FULL));
+  it('comes back the same when nothing is set', () => {
+    expect(formatView(EMPTY_VIEW)).toBe('/');
+    expect(parse('/')).toEqual(EMPTY_VIEW);
+    expect(formatView({ ...EMPTY_VIEW, workspace: 'example' })).toBe('/w/example');
+  });
+  it('comes back the same with each field changed alone', () => {
+    for (const key of Object.keys(FULL) as (keyof View)[]) {
+      const one = { ...EMPTY_VIEW, workspace: 'example', [key]: FULL[key] } as View;
+      expect(parse(formatView(one)), key).toEqual(one);
+    }
+  });
+  it('keeps no ties apart from all ties', () => {
+    expect(parse(formatView({ ...EMPTY_VIEW, ties: [] })).ties).toEqual([]);
+    expect(parse('/').ties).toBeNull();
+  });
+  it('drops what is no id, no day, no number, and never throws', () => {
+    const odd = parse('/w/%E0%A4%A?theme=<script>&as_of=2012-13-45&split=NaN&site=A%20B&site=ok&card=x/y&at=1,2&question=nonsense&lang=xx');
+    expect(odd).toEqual({ ...EMPTY_VIEW, sites: ['ok'] });
+  });
+  it('clamps the divider and counts chosen sites', () => {
+    expect(parse('/?split=-3').split).toBe(0);
+    expect(parse('/?split=250').split).toBe(100);
+    const many = Array.from({ length: MAX_CHOSEN + 1 }, (_, i) => `site=s${i}`).join('&');
+    expect(parse(`/?${many}`).sites).toHaveLength(MAX_CHOSEN);
+  });
+});
+
+describe('steps', () => {
+  it('a divider or a camera is no step, a word is', () => {
+    expect(isStep(EMPTY_VIEW, { ...EMPTY_VIEW, split: 10, camera: [1, 2, 3] })).toBe(false);
+    expect(isStep(EMPTY_VIEW, { ...EMPTY_VIEW, theme: 'rice' })).toBe(true);
+  });
+  it('goes back from card to selection to nothing', () => {
+    const one = stepBack({ ...FULL, page: 'map' });
+    expect(one.card).toBeNull();
+    expect(one.sites).toEqual(FULL.sites);
+    const two = stepBack(one);
+    expect([two.sites, two.stakeholders]).toEqual([[], []]);
+    expect(stepBack(two)).toBe(two);
+  });
+  it('takes language and divider along into another workspace, and no ids', () => {
+    expect(enterWorkspace(FULL, 'example')).toEqual({ ...EMPTY_VIEW, workspace: 'example', lang: 'km', split: 70 });
+  });
+  it('chooses alone or beside', () => {
+    expect(toggled(['a'], 'b', 'alone')).toEqual(['b']);
+    expect(toggled(['a'], 'b', 'beside')).toEqual(['a', 'b']);
+    expect(toggled(['a', 'b'], 'a', 'beside')).toEqual(['b']);
+    expect(toggled(['a'], 'a', 'alone')).toEqual([]);
+  });
+});
