@@ -11,7 +11,6 @@ use super::samples::{Workspace, with};
 const RECORDS: u32 = 10_000;
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the times are what the test is about")]
 fn ten_thousand_records_are_committed_and_loaded_while_somebody_waits() {
     let w = Workspace::new();
     let records: Vec<_> = (0..RECORDS)
