@@ -4,9 +4,10 @@ use super::analyse::{self, Cache};
 use super::error::AppError;
 use super::workspace::View;
 use super::edit;
-use crate::analysis::{Control, Finished};
+use crate::analysis::{self, AnalysisError, BadParameter, Control, Finished};
 use crate::atlas::Atlas;
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
+use crate::domain::time::widen;
 use crate::domain::{AnyRecord, AsOf, Cell, FieldType, Kind};
 use crate::interchange::csv::Head;
 use crate::{interchange, layout};
@@ -132,28 +133,59 @@ pub fn report_bytes(finished: &Finished, view: &View, examples: bool, format: Fo
     Ok(out)
 }
 
-/// The bytes of a layer.
-pub fn layer_bytes(reports: &Cache, view: &View, layer: &str, as_of: AsOf, examples: bool, format: Format) -> Result<Vec<u8>, AppError> {
-    let atlas = view.shown(examples);
-    let lines;
-    let table = if let Some(kind) = Kind::from_plural(layer) {
-        edit::refuse_private(kind)?;
-        records(atlas, kind)
-    } else if layer == "network" {
-        lines = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect::<Vec<_>>();
-        network(atlas, &lines)
-    } else {
-        let day = as_of.map(|d| d.to_string());
-        let question = analyse::ask(view, layer, Vec::new(), day, examples)
-            .map_err(|_| AppError::NotFound { what: "layer", name: layer.chars().take(80).collect() })?;
-        let finished = analyse::answer(view, &question, reports, &Control::default())?;
-        return report_bytes(&finished, view, examples, format);
-    };
-    let mut out = Vec::new();
-    let written = match format {
-        Format::Csv => interchange::csv::write(table, Head::Plain, &mut out),
-        Format::GeoJson | Format::Json => interchange::geojson::write::write(table, &mut out),
-    };
-    written.map_err(|e| AppError::Folder(e.to_string()))?;
-    Ok(out)
+/// A layer that is asked for.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// A record kind in the plural, `network`, or an analysis by its name.
+    pub name: String,
+    /// Parameters, where it is an analysis.
+    pub given: Vec<(String, String)>,
+    /// The day it is about; the workspace's data date where it is not given.
+    pub as_of: Option<String>,
+    /// Include rows that only illustrate.
+    pub examples: bool,
+    /// How it leaves.
+    pub format: Format,
+}
+
+impl Layer {
+    /// Its bytes.
+    pub fn bytes(&self, reports: &Cache, view: &View) -> Result<Vec<u8>, AppError> {
+        if analysis::find(&self.name).is_some() {
+            let question = analyse::ask(view, &self.name, self.given.clone(), self.as_of.clone(), self.examples)?;
+            let finished = analyse::answer(view, &question, reports, &Control::default())?;
+            return report_bytes(&finished, view, self.examples, self.format);
+        }
+        if let Some((name, _)) = self.given.first() {
+            let message = format!("{} has no such parameter; it takes: as_of, show_examples, revision", self.name);
+            return Err(AnalysisError::from(BadParameter { parameter: name.clone(), message }).into());
+        }
+        let atlas = view.shown(self.examples);
+        let lines;
+        let table = if let Some(kind) = Kind::from_plural(&self.name) {
+            edit::refuse_private(kind)?;
+            records(atlas, kind)
+        } else if self.name == "network" {
+            let as_of = day(self.as_of.as_deref(), atlas)?;
+            lines = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect::<Vec<_>>();
+            network(atlas, &lines)
+        } else {
+            return Err(AppError::NotFound { what: "layer", name: self.name.chars().take(80).collect() });
+        };
+        let mut out = Vec::new();
+        let written = match self.format {
+            Format::Csv => interchange::csv::write(table, Head::Plain, &mut out),
+            Format::GeoJson | Format::Json => interchange::geojson::write::write(table, &mut out),
+        };
+        written.map_err(|e| AppError::Folder(e.to_string()))?;
+        Ok(out)
+    }
+}
+
+/// The day that is asked about, else the data date.
+pub fn day(text: Option<&str>, atlas: &Atlas) -> Result<AsOf, AppError> {
+    match text {
+        Some(text) => widen(text, true).map(Some).map_err(|e| AppError::Parameter { parameter: "as_of", message: e.hint }),
+        None => Ok(atlas.data_date),
+    }
 }

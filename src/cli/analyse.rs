@@ -21,7 +21,7 @@ pub(crate) struct Analyse {
     #[command(flatten)]
     data: Data,
     /// A parameter of the analysis; repeat for more.
-    #[arg(long = "param", short, value_name = "K=V", value_parser = pair)]
+    #[arg(long = "param", short, value_name = "K=V", value_parser = super::pair)]
     params: Vec<(String, String)>,
     /// The day the question is about; the workspace's data date where it is not given.
     #[arg(long, value_name = "DATE")]
@@ -35,10 +35,6 @@ pub(crate) struct Analyse {
     /// The file to write; stdout where it is not given.
     #[arg(long, short)]
     output: Option<PathBuf>,
-}
-
-fn pair(text: &str) -> Result<(String, String), String> {
-    text.split_once('=').map(|(k, v)| (k.to_owned(), v.to_owned())).ok_or_else(|| "write --param name=value".to_owned())
 }
 
 fn describe(spec: &Spec) -> String {

@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Data, Failed, Outcome, put_out};
-use crate::app::{App, AppError};
-use crate::domain::time::widen;
-use crate::app::export::{Format, layer_bytes};
+use crate::app::App;
+use crate::app::export::{Format, Layer};
 
 /// Write a layer to a file.
 #[derive(Args)]
@@ -26,6 +25,9 @@ pub(crate) struct Export {
     /// The day the layer is about, for the network and analyses.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
+    /// A parameter, where the layer is an analysis; repeat for more.
+    #[arg(long = "param", short, value_name = "K=V", value_parser = super::pair)]
+    params: Vec<(String, String)>,
     /// Include rows that only illustrate how a record is used.
     #[arg(long)]
     show_examples: bool,
@@ -39,12 +41,14 @@ impl Export {
         let app = App::open(&self.data.data)?;
         let workspace = app.workspace_or_case(&self.workspace)?;
         let view = workspace.view();
-        let as_of = match &self.as_of {
-            Some(text) => Some(widen(text, true).map_err(|e| AppError::Parameter { parameter: "as_of", message: e.hint })?),
-            None => view.shown(self.show_examples).data_date,
+        let layer = Layer {
+            name: self.layer,
+            given: self.params,
+            as_of: self.as_of,
+            examples: self.show_examples,
+            format: Format::parse(&self.format).unwrap_or(Format::GeoJson),
         };
-        let format = Format::parse(&self.format).unwrap_or(Format::GeoJson);
-        let bytes = layer_bytes(&app.reports, &view, &self.layer, as_of, self.show_examples, format)?;
+        let bytes = layer.bytes(&app.reports, &view)?;
         put_out(&bytes, self.output.as_deref())?;
         app.close();
         Ok(Outcome::Done)

@@ -134,3 +134,8 @@ pub(crate) fn put_out(bytes: &[u8], to: Option<&std::path::Path>) -> Result<(), 
         }
     }
 }
+
+/// A parameter as it is written: `name=value`.
+pub(crate) fn pair(text: &str) -> Result<(String, String), String> {
+    text.split_once('=').map(|(k, v)| (k.to_owned(), v.to_owned())).ok_or_else(|| "write --param name=value".to_owned())
+}

@@ -15,7 +15,7 @@ use crate::app::analyse;
 use crate::app::export::{self, Format};
 
 /// Every analysis with its question, parameters and columns.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses", tag = "analyses",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses", operation_id = "list_analyses", tag = "analyses",
     params(("workspace" = String, Path)), responses((status = 200, body = super::schema::Registry)))]
 pub async fn registry(State(server): State<Server>, Path(name): Path<String>, headers: HeaderMap) -> Answer {
     server.app.workspace(&name)?;
@@ -26,7 +26,8 @@ pub async fn registry(State(server): State<Server>, Path(name): Path<String>, he
     .await
 }
 
-fn media_type(format: Format) -> &'static str {
+/// The media type of a format.
+pub fn media_type(format: Format) -> &'static str {
     match format {
         Format::Json => JSON,
         Format::Csv => CSV,
@@ -57,7 +58,7 @@ fn accepted(headers: &HeaderMap) -> Format {
 }
 
 /// A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses/{name}", tag = "analyses",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses/{name}", operation_id = "run_analysis", tag = "analyses",
     params(("workspace" = String, Path), ("name" = String, Path, description = "name of the analysis"),
         ("as_of" = Option<String>, Query, description = "the day asked about"),
         ("show_examples" = Option<bool>, Query), ("revision" = Option<u64>, Query),
@@ -97,16 +98,23 @@ impl Drop for CancelOnDrop {
     }
 }
 
-struct Asked {
-    given: Vec<(String, String)>,
-    as_of: Option<String>,
-    examples: bool,
-    revision: Option<u64>,
-    format: Format,
+/// What the query of a report says.
+pub struct Asked {
+    /// Parameters of the analysis.
+    pub given: Vec<(String, String)>,
+    /// The day asked about.
+    pub as_of: Option<String>,
+    /// Count rows that only illustrate.
+    pub examples: bool,
+    /// The revision asked about.
+    pub revision: Option<u64>,
+    /// How it shall leave.
+    pub format: Format,
 }
 
 impl Asked {
-    fn parse(query: Vec<(String, String)>, headers: &HeaderMap) -> Result<Self, Failure> {
+    /// Tells the parameters that go with every report from those of the analysis.
+    pub fn parse(query: Vec<(String, String)>, headers: &HeaderMap) -> Result<Self, Failure> {
         let bad = |name: &str, text: &str| Failure::bad_request("bad_parameter", format!("{name}: {text}"));
         let mut asked = Self { given: Vec::new(), as_of: None, examples: false, revision: None, format: accepted(headers) };
         for (name, value) in query {

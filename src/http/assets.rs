@@ -9,10 +9,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::Server;
 
-/// What the page may load: itself, and nothing from elsewhere. MapLibre's worker comes as a blob in old browsers;
-/// Svelte sets styles on elements.
+/// What the page may load: itself, and nothing from elsewhere. MapLibre's worker comes as a blob in old browsers.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; \
-    style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; \
+    style-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 /// Addresses that are never the page's: a client of the API must not get HTML where it mistyped.
@@ -22,7 +21,11 @@ async fn page_or_nothing(request: Request, next: Next) -> Response {
     if NOT_THE_PAGE.iter().any(|prefix| request.uri().path().starts_with(prefix)) {
         return super::meta::nothing().into_response();
     }
-    next.run(request).await
+    let is_file = request.uri().path().starts_with("/assets/");
+    let response = next.run(request).await;
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    // a script of an older build that is gone must not come as the page
+    if is_file && is_page { super::meta::nothing().into_response() } else { response }
 }
 
 /// The page and its files.

@@ -56,7 +56,7 @@ fn entry(logged: &Logged) -> Value {
 }
 
 /// The change log, oldest first.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/changes", tag = "history",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/changes", operation_id = "list_changes", tag = "history",
     params(("workspace" = String, Path), ChangesQuery), responses((status = 200, body = super::schema::ChangeList)))]
 pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(query): Query<ChangesQuery>, headers: HeaderMap) -> Answer {
     let workspace = server.app.workspace(&name)?;
@@ -79,7 +79,7 @@ pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(
 }
 
 /// Takes back what a revision did, by a new revision.
-#[utoipa::path(post, path = "/api/workspaces/{workspace}/changes/{revision}/revert", tag = "history",
+#[utoipa::path(post, path = "/api/workspaces/{workspace}/changes/{revision}/revert", operation_id = "revert_change", tag = "history",
     params(("workspace" = String, Path), ("revision" = u64, Path)),
     responses((status = 200, description = "the new revision"), (status = 409, description = "something it touched was changed since")))]
 pub async fn revert(State(server): State<Server>, Path((name, revision)): Path<(String, u64)>) -> Answer {
@@ -92,7 +92,7 @@ pub async fn revert(State(server): State<Server>, Path((name, revision)): Path<(
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Server-sent events: `event: revision` whenever the workspace has a new one.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/events", tag = "history",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/events", operation_id = "listen", tag = "history",
     params(("workspace" = String, Path)), responses((status = 200, content_type = "text/event-stream", description = "a stream of `revision` events")))]
 pub async fn events(State(server): State<Server>, Path(name): Path<String>) -> Answer {
     let workspace = server.app.workspace(&name)?;

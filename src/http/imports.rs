@@ -80,7 +80,7 @@ async fn files(request: Request, name: Option<String>) -> Result<Vec<Upload>, Fa
 
 /// Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
 /// twice changes nothing.
-#[utoipa::path(post, path = "/api/workspaces/{workspace}/imports", tag = "imports",
+#[utoipa::path(post, path = "/api/workspaces/{workspace}/imports", operation_id = "import_files", tag = "imports",
     params(("workspace" = String, Path), ImportQuery),
     request_body(content = Vec<u8>, description = "multipart/form-data with one or several files, or one file as the body", content_type = "application/octet-stream"),
     responses((status = 200, body = super::schema::ImportReport, description = "done, or what would be done"),

@@ -34,28 +34,28 @@ async fn drawn(
 }
 
 /// Everything known about a site: who is there in which role, what it lacks, with evidence.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/sites/{id}/card", tag = "pictures",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/sites/{id}/card", operation_id = "get_site_card", tag = "pictures",
     params(("workspace" = String, Path), ("id" = String, Path), ViewQuery), responses((status = 200, body = super::schema::SiteCard)))]
 pub async fn site_card(State(server): State<Server>, Path((name, id)): Path<(String, String)>, Query(query): Query<ViewQuery>, headers: HeaderMap) -> Answer {
     drawn(server, name, query, headers, format!("site card {id}"), JSON, move |atlas, as_of| cards::site(atlas, &id, as_of)).await
 }
 
 /// Everything known about a stakeholder: where, in which role, with whom, with evidence.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/stakeholders/{id}/card", tag = "pictures",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/stakeholders/{id}/card", operation_id = "get_stakeholder_card", tag = "pictures",
     params(("workspace" = String, Path), ("id" = String, Path), ViewQuery), responses((status = 200, body = super::schema::StakeholderCard)))]
 pub async fn stakeholder_card(State(server): State<Server>, Path((name, id)): Path<(String, String)>, Query(query): Query<ViewQuery>, headers: HeaderMap) -> Answer {
     drawn(server, name, query, headers, format!("stakeholder card {id}"), JSON, move |atlas, as_of| cards::stakeholder(atlas, &id, as_of)).await
 }
 
 /// The network: stakeholders with their place in the layout and on the map, and the ties of that day.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/network", tag = "pictures",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/network", operation_id = "get_network", tag = "pictures",
     params(("workspace" = String, Path), ViewQuery), responses((status = 200, body = super::schema::NetworkPicture)))]
 pub async fn network(State(server): State<Server>, Path(name): Path<String>, Query(query): Query<ViewQuery>, headers: HeaderMap) -> Answer {
     drawn(server, name, query, headers, "network".into(), JSON, |atlas, as_of| Ok(picture::network(atlas, as_of))).await
 }
 
 /// Thiessen territories around the sites that have no boundary; always approximate.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/territories", tag = "pictures",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/territories", operation_id = "get_territories", tag = "pictures",
     params(("workspace" = String, Path), ViewQuery), responses((status = 200, body = Value, content_type = "application/geo+json")))]
 pub async fn territories(State(server): State<Server>, Path(name): Path<String>, Query(query): Query<ViewQuery>, headers: HeaderMap) -> Answer {
     drawn(server, name, query, headers, "territories".into(), GEOJSON, |atlas, _| {

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::error::Failure;
-use crate::app::{AppError, View, Workspace};
-use crate::domain::time::{AsOf, widen};
+use crate::app::{AppError, View, Workspace, export};
+use crate::domain::AsOf;
 use std::sync::Arc;
 
 /// The most records a page holds; more is clamped to it.
@@ -63,9 +63,6 @@ impl ViewQuery {
     }
     /// The day that is asked about.
     pub fn as_of(&self, view: &View) -> Result<AsOf, AppError> {
-        match &self.as_of {
-            Some(text) => widen(text, true).map(Some).map_err(|e| AppError::Parameter { parameter: "as_of", message: e.hint }),
-            None => Ok(view.shown(self.show_examples).data_date),
-        }
+        export::day(self.as_of.as_deref(), view.shown(self.show_examples))
     }
 }

@@ -51,7 +51,7 @@ fn author(headers: &HeaderMap) -> String {
 }
 
 /// Records of a kind in order of id.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/{records}", tag = "records",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/{records}", operation_id = "list_records", tag = "records",
     params(("workspace" = String, Path), ("records" = String, Path, description = "kind in the plural: stakeholders, sites, themes ..."), PageQuery),
     responses((status = 200, body = super::schema::RecordList), (status = 403, description = "private"), (status = 404, description = "no such workspace or kind")))]
 pub async fn list(
@@ -106,7 +106,7 @@ pub async fn list(
 }
 
 /// One record.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}/{records}/{id}", tag = "records",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}/{records}/{id}", operation_id = "get_record", tag = "records",
     params(("workspace" = String, Path), ("records" = String, Path), ("id" = String, Path)),
     responses((status = 200, body = super::schema::Record), (status = 404, description = "no such record")))]
 pub async fn get(State(server): State<Server>, Path((name, plural, id)): Path<(String, String, String)>, headers: HeaderMap) -> Answer {
@@ -121,7 +121,7 @@ pub async fn get(State(server): State<Server>, Path((name, plural, id)): Path<(S
 }
 
 /// Adds a record; without an `id` it gets one from its name.
-#[utoipa::path(post, path = "/api/workspaces/{workspace}/{records}", tag = "records",
+#[utoipa::path(post, path = "/api/workspaces/{workspace}/{records}", operation_id = "create_record", tag = "records",
     params(("workspace" = String, Path), ("records" = String, Path)), request_body = super::schema::Record,
     responses((status = 201, body = super::schema::Record), (status = 409, description = "exists already"), (status = 422, description = "breaks rules; each is named")))]
 pub async fn create(
@@ -162,7 +162,7 @@ fn free_id(workspace: &Workspace, kind: Kind, words: &str) -> String {
 }
 
 /// Puts a record in place. `If-Match` says which version it replaces; `If-None-Match: *` that there is none yet.
-#[utoipa::path(put, path = "/api/workspaces/{workspace}/{records}/{id}", tag = "records",
+#[utoipa::path(put, path = "/api/workspaces/{workspace}/{records}/{id}", operation_id = "put_record", tag = "records",
     params(("workspace" = String, Path), ("records" = String, Path), ("id" = String, Path), ("If-Match" = Option<String>, Header)),
     request_body = super::schema::Record,
     responses((status = 200, body = super::schema::Record), (status = 412, description = "somebody was faster; the current version is in `current`"),
@@ -204,7 +204,7 @@ pub struct DeleteQuery {
 }
 
 /// Takes a record out.
-#[utoipa::path(delete, path = "/api/workspaces/{workspace}/{records}/{id}", tag = "records",
+#[utoipa::path(delete, path = "/api/workspaces/{workspace}/{records}/{id}", operation_id = "delete_record", tag = "records",
     params(("workspace" = String, Path), ("records" = String, Path), ("id" = String, Path), ("If-Match" = Option<String>, Header), DeleteQuery),
     responses((status = 200, description = "how many records went"), (status = 409, description = "others refer to it; they are named"),
         (status = 412, description = "somebody was faster"), (status = 428, description = "If-Match is missing")))]

@@ -21,7 +21,7 @@ fn no_layer(name: &str) -> AppError {
 }
 
 /// One tile: geometry, ids and names; analysis values are joined by the client.
-#[utoipa::path(get, path = "/tiles/{workspace}/{layer}/{z}/{x}/{y}", tag = "tiles",
+#[utoipa::path(get, path = "/tiles/{workspace}/{layer}/{z}/{x}/{y}", operation_id = "get_tile", tag = "tiles",
     params(("workspace" = String, Path), ("layer" = String, Path, description = "sites, stakeholders, ties, presences"),
         ("z" = u8, Path, description = "zoom, 0 to 22"), ("x" = u32, Path), ("y" = String, Path, description = "row with its ending: 3.mvt"), ViewQuery),
     responses((status = 200, content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>), (status = 404, description = "no such tile")))]
@@ -47,7 +47,7 @@ pub async fn tile(
 }
 
 /// What a layer's tiles hold (TileJSON 3.0).
-#[utoipa::path(get, path = "/tiles/{workspace}/{file}", tag = "tiles",
+#[utoipa::path(get, path = "/tiles/{workspace}/{file}", operation_id = "get_tilejson", tag = "tiles",
     params(("workspace" = String, Path), ("file" = String, Path, description = "layer with the ending .json")),
     responses((status = 200, body = serde_json::Value)))]
 pub async fn tilejson(State(server): State<Server>, Path((name, file)): Path<(String, String)>, headers: HeaderMap) -> Answer {
@@ -74,7 +74,7 @@ fn origin(headers: &HeaderMap) -> String {
 }
 
 /// The MapLibre style of a map; colours and classes come from the same description as the page's.
-#[utoipa::path(get, path = "/styles/{workspace}/{file}", tag = "tiles",
+#[utoipa::path(get, path = "/styles/{workspace}/{file}", operation_id = "get_style", tag = "tiles",
     params(("workspace" = String, Path), ("file" = String, Path, description = "map with the ending .json: coverage.json, gap_score.json, network.json, sites.json")),
     responses((status = 200, body = serde_json::Value), (status = 404, description = "no such map")))]
 pub async fn style(State(server): State<Server>, Path((name, file)): Path<(String, String)>, headers: HeaderMap) -> Answer {

@@ -93,7 +93,7 @@ pub struct WorkspaceList {
 }
 
 /// Every workspace of this server.
-#[utoipa::path(get, path = "/api/workspaces", tag = "workspaces", responses((status = 200, body = WorkspaceList)))]
+#[utoipa::path(get, path = "/api/workspaces", operation_id = "list_workspaces", tag = "workspaces", responses((status = 200, body = WorkspaceList)))]
 pub async fn list(State(server): State<Server>, headers: HeaderMap) -> Answer {
     let open = server.app.workspaces();
     let heads: Vec<String> = open.iter().map(|w| format!("{} {}", w.name, w.view().head())).collect();
@@ -107,7 +107,7 @@ pub async fn list(State(server): State<Server>, headers: HeaderMap) -> Answer {
 }
 
 /// One workspace.
-#[utoipa::path(get, path = "/api/workspaces/{workspace}", tag = "workspaces",
+#[utoipa::path(get, path = "/api/workspaces/{workspace}", operation_id = "get_workspace", tag = "workspaces",
     params(("workspace" = String, Path, description = "name of the workspace")),
     responses((status = 200, body = WorkspaceSummary), (status = 404, description = "no such workspace")))]
 pub async fn get(State(server): State<Server>, Path(name): Path<String>, headers: HeaderMap) -> Answer {
@@ -118,7 +118,7 @@ pub async fn get(State(server): State<Server>, Path(name): Path<String>, headers
 }
 
 /// Makes an empty workspace.
-#[utoipa::path(post, path = "/api/workspaces", tag = "workspaces",
+#[utoipa::path(post, path = "/api/workspaces", operation_id = "create_workspace", tag = "workspaces",
     request_body(content = serde_json::Value, description = "`{\"name\": \"...\"}`"),
     responses((status = 201, body = WorkspaceSummary), (status = 400, description = "not a name"), (status = 409, description = "exists already")))]
 pub async fn create(State(server): State<Server>, JsonObject(body): JsonObject) -> Answer {

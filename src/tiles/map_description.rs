@@ -131,9 +131,9 @@ pub struct MapDescription {
 }
 
 const HATCH_NO_DATA: Pattern =
-    Pattern { id: "hatch-no-data", colour: "#8A8F94", background: "#E9E9E7", angle: 45, spacing: 8, stroke: 1.5 };
+    Pattern { id: "hatch-no-data", colour: "#8D8A83", background: "#F1EEE7", angle: 45, spacing: 8, stroke: 1.5 };
 const HATCH_UNSPECIFIED: Pattern =
-    Pattern { id: "hatch-unspecified", colour: "#BFC3C6", background: "#F1F1EF", angle: 135, spacing: 8, stroke: 1.0 };
+    Pattern { id: "hatch-unspecified", colour: "#B9B5AB", background: "#F1EEE7", angle: 135, spacing: 8, stroke: 1.0 };
 
 const fn fill(value: &'static str, message: &'static str, words: &'static str, colour: &'static str) -> Class {
     Class { value, message, words, colour, pattern: None, mark: None }
@@ -143,16 +143,16 @@ const fn fill(value: &'static str, message: &'static str, words: &'static str, c
 const PRESENCE: &[Class] = &[
     Class {
         pattern: Some(HATCH_NO_DATA),
-        ..fill("no_data", "legend.presence.no_data", "No data: no report covers this place", "#E9E9E7")
+        ..fill("no_data", "legend.presence.no_data", "No data: no report covers this place", "#F1EEE7")
     },
     Class {
         pattern: Some(HATCH_UNSPECIFIED),
-        ..fill("unspecified", "legend.presence.unspecified", "Partners known only for a wider area", "#F1F1EF")
+        ..fill("unspecified", "legend.presence.unspecified", "Partners known only for a wider area", "#F1EEE7")
     },
-    fill("empty", "legend.presence.empty", "No partner activity reported, no need stated", "#FBE3CF"),
-    fill("gap", "legend.presence.gap", "No partner activity reported, need stated", "#D55E00"),
-    fill("single", "legend.presence.single", "One partner", "#7FCDBB"),
-    fill("several", "legend.presence.several", "Several partners", "#225EA8"),
+    fill("empty", "legend.presence.empty", "No partner activity reported, no need stated", "#F2DFBC"),
+    fill("gap", "legend.presence.gap", "No partner activity reported, need stated", "#CC7519"),
+    fill("single", "legend.presence.single", "One partner", "#8CBBD6"),
+    fill("several", "legend.presence.several", "Several partners", "#22587F"),
 ];
 
 const fn mark(value: &'static str, message: &'static str, words: &'static str, mark: Mark) -> Class {
@@ -300,6 +300,24 @@ impl Class {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_and_the_style_say_the_same_in_the_same_colours() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("web/src/state/palette.ts");
+        let palette = std::fs::read_to_string(file).expect("the page's palette");
+        let light = palette.split("paper: '").nth(1).expect("the light palette comes first");
+        let of_page = |name: &str| {
+            let from = light.split(&format!(" {name}: '")).nth(1).unwrap_or_else(|| panic!("the page has no colour {name}"));
+            from.split('\'').next().expect("a colour").to_uppercase()
+        };
+        for (value, name) in [("empty", "empty"), ("gap", "gap"), ("single", "single"), ("several", "several")] {
+            let class = PRESENCE.iter().find(|c| c.value == value).expect("a class");
+            assert_eq!(class.colour, of_page(name), "{value}");
+        }
+        assert_eq!(HATCH_NO_DATA.colour, of_page("hatch"));
+        assert_eq!(HATCH_UNSPECIFIED.colour, of_page("hatchLight"));
+        assert_eq!(HATCH_NO_DATA.background, of_page("hatchPaper"));
+    }
 
     /// CIE 1976 lightness of an sRGB colour, 0 to 100 (IEC 61966-2-1, CIE 15).
     fn lightness(hex: &str) -> f64 {

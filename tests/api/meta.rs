@@ -24,6 +24,15 @@ fn the_api_description_names_every_route_and_every_kind_and_is_the_snapshot() {
     for component in ["Stakeholder", "Site", "Tie", "Commitment", "Report", "WorkspaceSummary"] {
         assert!(document["components"]["schemas"].get(component).is_some(), "{component}");
     }
+    let operations: Vec<&str> = document["paths"]
+        .as_object()
+        .expect("paths")
+        .values()
+        .flat_map(|path| path.as_object().expect("methods").values())
+        .filter_map(|operation| operation["operationId"].as_str())
+        .collect();
+    let distinct: std::collections::BTreeSet<&&str> = operations.iter().collect();
+    assert_eq!(distinct.len(), operations.len(), "an operation has an id of its own");
     let text = serde_json::to_string_pretty(&document).expect("JSON") + "\n";
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("web/openapi.json");
     if std::env::var_os("SITELINES_BLESS").is_some() {

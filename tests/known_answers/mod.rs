@@ -7,4 +7,3 @@ mod links;
 mod networks;
 mod places;
 mod registry;
-mod size;

@@ -46,10 +46,10 @@ export interface paths {
             cookie?: never;
         };
         /** Every workspace of this server. */
-        get: operations["list"];
+        get: operations["list_workspaces"];
         put?: never;
         /** Makes an empty workspace. */
-        post: operations["create"];
+        post: operations["create_workspace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -64,7 +64,7 @@ export interface paths {
             cookie?: never;
         };
         /** One workspace. */
-        get: operations["get"];
+        get: operations["get_workspace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -81,7 +81,7 @@ export interface paths {
             cookie?: never;
         };
         /** Every analysis with its question, parameters and columns. */
-        get: operations["registry"];
+        get: operations["list_analyses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -98,7 +98,7 @@ export interface paths {
             cookie?: never;
         };
         /** A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all. */
-        get: operations["run"];
+        get: operations["run_analysis"];
         put?: never;
         post?: never;
         delete?: never;
@@ -115,7 +115,7 @@ export interface paths {
             cookie?: never;
         };
         /** The change log, oldest first. */
-        get: operations["list"];
+        get: operations["list_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -134,7 +134,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes back what a revision did, by a new revision. */
-        post: operations["revert"];
+        post: operations["revert_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -149,7 +149,7 @@ export interface paths {
             cookie?: never;
         };
         /** Server-sent events: `event: revision` whenever the workspace has a new one. */
-        get: operations["events"];
+        get: operations["listen"];
         put?: never;
         post?: never;
         delete?: never;
@@ -165,8 +165,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A layer as a file: every record kind, `network`, and every analysis by its name, as `.geojson` or `.csv`. */
-        get: operations["layer"];
+        /**
+         * A layer as a file: every record kind, `network`, and every analysis by its name with its parameters, as `.geojson`
+         *     or `.csv`.
+         */
+        get: operations["export_layer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -188,7 +191,7 @@ export interface paths {
          * Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
          *     twice changes nothing.
          */
-        post: operations["create"];
+        post: operations["import_files"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,7 +206,7 @@ export interface paths {
             cookie?: never;
         };
         /** The network: stakeholders with their place in the layout and on the map, and the ties of that day. */
-        get: operations["network"];
+        get: operations["get_network"];
         put?: never;
         post?: never;
         delete?: never;
@@ -220,7 +223,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything known about a site: who is there in which role, what it lacks, with evidence. */
-        get: operations["site_card"];
+        get: operations["get_site_card"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,7 +240,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything known about a stakeholder: where, in which role, with whom, with evidence. */
-        get: operations["stakeholder_card"];
+        get: operations["get_stakeholder_card"];
         put?: never;
         post?: never;
         delete?: never;
@@ -254,7 +257,7 @@ export interface paths {
             cookie?: never;
         };
         /** Thiessen territories around the sites that have no boundary; always approximate. */
-        get: operations["territories"];
+        get: operations["get_territories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -271,10 +274,10 @@ export interface paths {
             cookie?: never;
         };
         /** Records of a kind in order of id. */
-        get: operations["list"];
+        get: operations["list_records"];
         put?: never;
         /** Adds a record; without an `id` it gets one from its name. */
-        post: operations["create"];
+        post: operations["create_record"];
         delete?: never;
         options?: never;
         head?: never;
@@ -289,12 +292,12 @@ export interface paths {
             cookie?: never;
         };
         /** One record. */
-        get: operations["get"];
+        get: operations["get_record"];
         /** Puts a record in place. `If-Match` says which version it replaces; `If-None-Match: *` that there is none yet. */
-        put: operations["put"];
+        put: operations["put_record"];
         post?: never;
         /** Takes a record out. */
-        delete: operations["delete"];
+        delete: operations["delete_record"];
         options?: never;
         head?: never;
         patch?: never;
@@ -359,7 +362,7 @@ export interface paths {
             cookie?: never;
         };
         /** The MapLibre style of a map; colours and classes come from the same description as the page's. */
-        get: operations["style"];
+        get: operations["get_style"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,7 +379,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a layer's tiles hold (TileJSON 3.0). */
-        get: operations["tilejson"];
+        get: operations["get_tilejson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -393,7 +396,7 @@ export interface paths {
             cookie?: never;
         };
         /** One tile: geometry, ids and names; analysis values are joined by the client. */
-        get: operations["tile"];
+        get: operations["get_tile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1846,7 +1849,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_workspaces: {
         parameters: {
             query?: never;
             header?: never;
@@ -1865,7 +1868,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_workspace: {
         parameters: {
             query?: never;
             header?: never;
@@ -1903,7 +1906,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_workspace: {
         parameters: {
             query?: never;
             header?: never;
@@ -1932,7 +1935,7 @@ export interface operations {
             };
         };
     };
-    registry: {
+    list_analyses: {
         parameters: {
             query?: never;
             header?: never;
@@ -1953,7 +1956,7 @@ export interface operations {
             };
         };
     };
-    run: {
+    run_analysis: {
         parameters: {
             query?: {
                 /** @description the day asked about */
@@ -1999,7 +2002,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_changes: {
         parameters: {
             query?: {
                 /** @description Entries after this revision. */
@@ -2025,7 +2028,7 @@ export interface operations {
             };
         };
     };
-    revert: {
+    revert_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -2053,7 +2056,7 @@ export interface operations {
             };
         };
     };
-    events: {
+    listen: {
         parameters: {
             query?: never;
             header?: never;
@@ -2075,7 +2078,7 @@ export interface operations {
             };
         };
     };
-    layer: {
+    export_layer: {
         parameters: {
             query?: {
                 /** @description Show rows that only illustrate how a record is used. */
@@ -2113,7 +2116,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    import_files: {
         parameters: {
             query?: {
                 /** @description Profile (`records`, `3w`, `cod-ab`); recognised from the content where it is missing. */
@@ -2172,7 +2175,7 @@ export interface operations {
             };
         };
     };
-    network: {
+    get_network: {
         parameters: {
             query?: {
                 /** @description Show rows that only illustrate how a record is used. */
@@ -2200,7 +2203,7 @@ export interface operations {
             };
         };
     };
-    site_card: {
+    get_site_card: {
         parameters: {
             query?: {
                 /** @description Show rows that only illustrate how a record is used. */
@@ -2229,7 +2232,7 @@ export interface operations {
             };
         };
     };
-    stakeholder_card: {
+    get_stakeholder_card: {
         parameters: {
             query?: {
                 /** @description Show rows that only illustrate how a record is used. */
@@ -2258,7 +2261,7 @@ export interface operations {
             };
         };
     };
-    territories: {
+    get_territories: {
         parameters: {
             query?: {
                 /** @description Show rows that only illustrate how a record is used. */
@@ -2286,7 +2289,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_records: {
         parameters: {
             query?: {
                 /** @description Records in a page, 1 to 10,000; more is clamped. */
@@ -2334,7 +2337,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_record: {
         parameters: {
             query?: never;
             header?: never;
@@ -2374,7 +2377,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_record: {
         parameters: {
             query?: never;
             header?: never;
@@ -2404,7 +2407,7 @@ export interface operations {
             };
         };
     };
-    put: {
+    put_record: {
         parameters: {
             query?: never;
             header?: {
@@ -2454,7 +2457,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    delete_record: {
         parameters: {
             query?: {
                 /** @description Delete also what refers to it, in one change set. */
@@ -2566,7 +2569,7 @@ export interface operations {
             };
         };
     };
-    style: {
+    get_style: {
         parameters: {
             query?: never;
             header?: never;
@@ -2596,7 +2599,7 @@ export interface operations {
             };
         };
     };
-    tilejson: {
+    get_tilejson: {
         parameters: {
             query?: never;
             header?: never;
@@ -2619,7 +2622,7 @@ export interface operations {
             };
         };
     };
-    tile: {
+    get_tile: {
         parameters: {
             query?: {
                 /** @description Show rows that only illustrate how a record is used. */

@@ -1,67 +1,26 @@
 /**
- * The shapes the server sends, written by hand after the contract.
- * `npm run types` writes `schema.gen.ts` from OpenAPI; these aliases then point there.
+ * The shapes the server sends: names for what `schema.gen.ts` holds, which `npm run types` writes from the server's own
+ * description (`npm run check` fails where it is stale). Rows of analyses are the registry's columns, written here by hand.
  */
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
 
 export type Lang = 'en' | 'fr' | 'km';
 export type Id = string;
 /** `kind/id` with the kind in the plural, as in `sites/ml-dioro`. */
 export type RecordRef = string;
 
-export interface Workspace {
-  name: string;
-  title: string;
-  titles?: Partial<Record<Lang, string>>;
-  description: string;
-  descriptions?: Partial<Record<Lang, string>>;
-  revision: number;
-  as_of: string | null;
-  counts: Record<string, number>;
-  extent: [number, number, number, number] | null;
-  /** How many illustrative rows are left out unless examples are shown. */
-  illustrative: number;
-  licence?: string | null;
-  attribution?: string | null;
-  disclaimer?: string | null;
-  /** Site kind that is the default unit of analysis. */
-  unit: string | null;
-}
-
-export interface CodeEntry {
-  code: string;
-  names: Partial<Record<Lang, string>>;
-  description?: string;
-  properties?: Record<string, string>;
-}
+/** `extent` is west, south, east, north: the description says only that it is a list. */
+export type Workspace = Omit<Schemas['WorkspaceSummary'], 'extent'> & { extent: [number, number, number, number] | null };
+export type CodeEntry = Schemas['CodelistEntry'];
 export type Codelists = Record<string, CodeEntry[]>;
 
 /** A record of any kind: flat, unknown fields absent or null. */
 export type AnyRecord = { id: Id; source?: string | null; confirmed_on?: string | null } & Record<string, unknown>;
-
-export interface Site extends AnyRecord {
-  name: string;
-  names?: Partial<Record<Lang, string>> | null;
-  other_names?: string[] | null;
-  kind: string;
-  parent?: Id | null;
-  pcode?: string | null;
-  population?: number | null;
-}
-
-export interface Stakeholder extends AnyRecord {
-  name: string;
-  short_name?: string | null;
-  names?: Partial<Record<Lang, string>> | null;
-  constituency?: string | null;
-  organisation_type?: string | null;
-  home_country?: string | null;
-}
-
-export interface Theme extends AnyRecord {
-  name: string;
-  names?: Partial<Record<Lang, string>> | null;
-  parent?: Id | null;
-}
+export type Site = AnyRecord & Schemas['Site'];
+export type Stakeholder = AnyRecord & Schemas['Stakeholder'];
+export type Theme = AnyRecord & Schemas['Theme'];
 
 export interface Page<T> {
   items: T[];
@@ -70,52 +29,12 @@ export interface Page<T> {
   revision: number;
 }
 
-export interface NetworkNode {
-  id: Id;
-  name: string;
-  short_name?: string | null;
-  constituency?: string | null;
-  organisation_type?: string | null;
-  home_country?: string | null;
-  /** Layout in the unit square, computed by the server so that it is the same at every visit. */
-  x: number;
-  y: number;
-  lon?: number | null;
-  lat?: number | null;
-  place?: 'home' | 'centre_of_presence' | null;
-  sites: Id[];
-}
-export interface NetworkTie {
-  id: Id;
-  from: Id;
-  to: Id;
-  kind: string;
-  directed: boolean;
-  weight?: number | null;
-}
-export interface Network {
-  nodes: NetworkNode[];
-  ties: NetworkTie[];
-  revision: number;
-}
+export type NetworkNode = Omit<Schemas['NetworkNode'], 'place'> & { place?: 'home' | 'centre_of_presence' | null };
+export type NetworkTie = Schemas['NetworkTie'];
+export type Network = Omit<Schemas['NetworkPicture'], 'nodes'> & { nodes: NetworkNode[] };
 
-export interface Method {
-  name: string;
-  version?: string;
-  question?: string;
-  definition?: string;
-  reference?: string | null;
-  parameters: Record<string, unknown>;
-  workspace: string;
-  revision: number;
-  as_of: string | null;
-}
-export interface Column {
-  name: string;
-  type: string;
-  unit?: string | null;
-  description?: string;
-}
+export type Method = Omit<Schemas['Method'], 'parameters'> & { parameters: Record<string, unknown> };
+export type Column = Schemas['ReportColumn'];
 export interface Report<Row = Record<string, unknown>> {
   method: Method;
   summary: Record<string, unknown>;

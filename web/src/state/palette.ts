@@ -15,7 +15,7 @@ export interface Palette {
 
 export const LIGHT: Palette = {
   paper: '#fbf9f4', ink: '#23292e', sea: '#e4ebec', land: '#f6f2e8', border: '#cbc2b0', graticule: '#d6dedf', halo: '#fbf9f4',
-  empty: '#f2dfbc', gap: '#d98324', single: '#8cbbd6', several: '#22587f',
+  empty: '#f2dfbc', gap: '#cc7519', single: '#8cbbd6', several: '#22587f',
   hatch: '#8d8a83', hatchLight: '#b9b5ab', hatchPaper: '#f1eee7',
   outline: '#4b5257', accent: '#c2186b', mark: '#23292e', markPaper: '#ffffff', tie: '#6c7478',
 };

@@ -31,7 +31,7 @@ export interface Facts {
   themes: Theme[];
 }
 
-const NO_NETWORK: Network = { nodes: [], ties: [], revision: 0 };
+const NO_NETWORK: Network = { workspace: '', nodes: [], ties: [], revision: 0 };
 const LANG_KEY = 'sitelines.lang';
 
 export class Session {

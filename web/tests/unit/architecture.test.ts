@@ -35,7 +35,7 @@ it('every room keeps to the rooms it may use', () => {
 });
 
 it('no file grows past 300 lines', () => {
-  for (const file of files) expect(readFileSync(join(SRC, file), 'utf8').split('\n').length, file).toBeLessThanOrEqual(300);
+  for (const file of files.filter((f) => !f.endsWith('.gen.ts'))) expect(readFileSync(join(SRC, file), 'utf8').split('\n').length, file).toBeLessThanOrEqual(300);
 });
 
 it('no address of another server is written in the source', () => {

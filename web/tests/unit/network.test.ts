@@ -8,11 +8,12 @@ import { curvatures, positions } from '../../src/network/positions';
 import { ancestry, sitesOf, stage } from '../../src/state/network';
 import { SHAPES, outline, shapeNamed } from '../../src/state/shapes';
 
-const node = (id: string, sites: string[], lon: number | null = null, lat: number | null = null, constituency = 'ngo') => ({ id, name: id, constituency, x: 0.5, y: 0.5, lon, lat, place: null, sites });
+const node = (id: string, sites: string[], lon: number | null = null, lat: number | null = null, constituency = 'ngo') => ({ id, name: id, names: {}, constituency, x: 0.5, y: 0.5, lon, lat, place: null, sites });
 const network: Network = {
   nodes: [node('a', ['s1'], 1, 1), node('b', ['s2'], 1, 1), node('c', [], 2, 3, 'government')],
-  ties: [{ id: 't1', from: 'a', to: 'b', kind: 'funding', directed: true }, { id: 't2', from: 'b', to: 'c', kind: 'coordination', directed: false }],
+  ties: [{ id: 't1', from: 'a', to: 'b', kind: 'funding', directed: true, stated_by: [] }, { id: 't2', from: 'b', to: 'c', kind: 'coordination', directed: false, stated_by: [] }],
   revision: 1,
+  workspace: 'w',
 };
 const presence: PresenceRow[] = [{ site: 's1', theme: 'x', role: 'implementing', stakeholder: 'a', evidence: [] }];
 const parents = new Map([['s1', 'r'], ['s2', 'r']]);
