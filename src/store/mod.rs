@@ -104,6 +104,9 @@ pub trait Store: Send + Sync {
     fn head(&self) -> Result<Committed, StoreError>;
     /// Turns edits that another program made in the file into a commit by `outside`; `None` where there were none.
     fn absorb_outside(&self, time: &str) -> Result<Option<Committed>, StoreError>;
+    /// What is wrong with rows that other programs wrote. It may change without a new revision: such an edit is no commit.
+    /// O(such rows), safe to poll.
+    fn outside_problems(&self) -> Result<Vec<Problem>, StoreError>;
     /// Writes a copy that can be mailed: one file, no log of writes beside it, nothing private.
     fn backup(&self, to: &Path) -> Result<(), StoreError>;
     /// Checks the file; each thing found wrong in a sentence.

@@ -25,6 +25,8 @@ mod contents;
 mod copy;
 mod describe;
 mod error;
+#[cfg(test)]
+mod faults;
 mod log;
 mod migrate;
 mod outside;
@@ -127,11 +129,6 @@ impl GeoPackage {
         self.watch(|conn| Ok(conn.query_row("PRAGMA data_version", [], |row| row.get(0))?))
     }
 
-    /// What is wrong with rows that other programs wrote, without loading the rest.
-    pub fn outside_problems(&self) -> Result<Vec<Problem>, StoreError> {
-        self.read(|main, _| Dirty::read(main)?.problems(main))
-    }
-
     fn watch<T>(&self, look: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let watch = lock(&self.watch);
         look(watch.as_ref().ok_or_else(closed)?)
@@ -230,6 +227,10 @@ impl Store for GeoPackage {
             return Ok(None);
         }
         self.write(|txn| outside::absorb(txn, time))
+    }
+
+    fn outside_problems(&self) -> Result<Vec<Problem>, StoreError> {
+        self.read(|main, _| Dirty::read(main)?.problems(main))
     }
 
     fn backup(&self, to: &Path) -> Result<(), StoreError> {
