@@ -93,6 +93,8 @@ pub struct Workspace {
     writing: Mutex<()>,
     revisions: watch::Sender<Revision>,
     past: Mutex<BTreeMap<Revision, Arc<View>>>,
+    /// What was wrong with rows of other programs when last looked at.
+    outside: Mutex<Vec<Problem>>,
 }
 
 /// So many past revisions are kept rebuilt.
@@ -104,6 +106,7 @@ impl Workspace {
     /// Opens a kept workspace.
     pub fn open(name: &str, store: Box<dyn Store>) -> Result<Self, AppError> {
         let view = view_of(name, store.load()?);
+        let outside = Mutex::new(store.outside_problems()?);
         let (revisions, _) = watch::channel(view.revision());
         Ok(Self {
             name: name.to_owned(),
@@ -112,6 +115,7 @@ impl Workspace {
             writing: Mutex::new(()),
             revisions,
             past: Mutex::new(BTreeMap::new()),
+            outside,
         })
     }
     /// The current view.
@@ -179,8 +183,11 @@ impl Workspace {
     pub fn follow(&self) -> Result<(), AppError> {
         self.store.absorb_outside(&clock::now())?;
         let head = self.store.head()?;
+        let wrong = self.store.outside_problems()?;
         let view = self.view();
-        if head.revision == view.revision() && head.head == view.head() {
+        let told = std::mem::replace(&mut *self.outside.lock().unwrap_or_else(std::sync::PoisonError::into_inner), wrong.clone());
+        // an edit that breaks a rule is no commit, and still something to tell
+        if head.revision == view.revision() && head.head == view.head() && told == wrong {
             return Ok(());
         }
         let _one_writer = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -330,6 +330,13 @@ impl<L: Codelist> Scalar for Code<L> {
 pub struct KeyValues(pub Vec<(Text, Text)>);
 
 impl KeyValues {
+    fn distinct(pairs: Vec<(Text, Text)>) -> Result<Self, Invalid> {
+        let mut keys = std::collections::BTreeSet::new();
+        match pairs.iter().find(|(key, _)| !keys.insert(key.clone())) {
+            Some((key, _)) => Err(Invalid::new("map", key.as_str(), "each key stands once")),
+            None => Ok(Self(pairs)),
+        }
+    }
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Text> {
         self.0.iter().find(|(k, _)| k == key).map(|(_, v)| v)
@@ -341,7 +348,7 @@ impl Field for KeyValues {
     fn parse(cell: &Cell) -> Result<Self, Invalid> {
         match cell {
             Cell::Null => Ok(Self::default()),
-            Cell::Map(pairs) => Ok(Self(pairs.clone())),
+            Cell::Map(pairs) => Self::distinct(pairs.clone()),
             Cell::Text(text) => {
                 let mut pairs = Vec::new();
                 for item in split_list(text) {
@@ -350,7 +357,7 @@ impl Field for KeyValues {
                         .ok_or_else(|| Invalid::new("map", item.as_str(), "write key=value, several joined with `; `"))?;
                     pairs.push((Text::from(key.trim()), Text::from(value.trim())));
                 }
-                Ok(Self(pairs))
+                Self::distinct(pairs)
             }
             other => Err(Invalid::shape("map", other)),
         }

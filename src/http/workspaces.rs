@@ -96,7 +96,7 @@ pub struct WorkspaceList {
 #[utoipa::path(get, path = "/api/workspaces", operation_id = "list_workspaces", tag = "workspaces", responses((status = 200, body = WorkspaceList)))]
 pub async fn list(State(server): State<Server>, headers: HeaderMap) -> Answer {
     let open = server.app.workspaces();
-    let heads: Vec<String> = open.iter().map(|w| format!("{} {}", w.name, w.view().head())).collect();
+    let heads: Vec<String> = open.iter().map(|w| format!("{} {} {:?}", w.name, w.view().head(), w.view().problems)).collect();
     let unreadable = server.app.unreadable();
     let tag = tag(&["workspaces", &heads.join(";"), &format!("{unreadable:?}")]);
     tagged(&headers, tag, JSON, move || {
@@ -113,7 +113,7 @@ pub async fn list(State(server): State<Server>, headers: HeaderMap) -> Answer {
 pub async fn get(State(server): State<Server>, Path(name): Path<String>, headers: HeaderMap) -> Answer {
     let workspace = server.app.workspace(&name)?;
     let view = workspace.view();
-    let tag = tag(&["workspace", &name, view.head()]);
+    let tag = tag(&["workspace", &name, view.head(), &format!("{:?}", view.problems)]);
     tagged(&headers, tag, JSON, move || Ok(json_bytes(&serde_json::json!(summary(&workspace, &view))))).await
 }
 

@@ -146,3 +146,26 @@ fn wrong_usage_ends_with_2_and_words_on_stderr() {
         assert!(text.contains(&format!("\n{name}\n")), "the help does not list {name}");
     }
 }
+
+#[test]
+fn an_edit_in_the_file_that_breaks_a_rule_is_told_and_the_last_valid_value_serves() {
+    let server = TestServer::with_case("example");
+    let before = server.get("/api/workspaces/example/stakeholders?limit=1").json()["items"][0].clone();
+    let id = before["id"].as_str().expect("id");
+    // the triggers of the file use no function of ours, so any program may write a table without shapes
+    let file = rusqlite::Connection::open(server.data.join("example.gpkg")).expect("opens");
+    file.execute("UPDATE themes SET parent = 'No Such Id!' WHERE fid = (SELECT min(fid) FROM themes)", []).expect("written");
+    let theme: String = file.query_row("SELECT id FROM themes WHERE fid = (SELECT min(fid) FROM themes)", [], |r| r.get(0)).expect("a theme");
+    let begun = Instant::now();
+    loop {
+        let problems = server.get("/api/workspaces/example").json()["problems"].to_string();
+        if problems.contains(&format!("themes/{theme}")) {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(15), "the broken edit was not told: {problems}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let served = server.get(&format!("/api/workspaces/example/themes/{theme}")).expect(200).json();
+    assert_ne!(served["parent"], "No Such Id!", "the last valid value serves");
+    server.get(&format!("/api/workspaces/example/stakeholders/{id}")).expect(200);
+}
