@@ -133,6 +133,16 @@ impl Atlas {
         let most = counts.values().copied().max()?;
         counts.into_iter().find(|(_, n)| *n == most).map(|(kind, _)| kind.code().clone())
     }
+
+    /// West, south, east, north of the sites that are the unit of analysis, else of all sites: what a map opens with.
+    pub fn extent(&self) -> Option<[f64; 4]> {
+        let unit = self.unit()?;
+        let of_unit = self.tables.sites.iter().filter(|s| *s.kind.code() == unit).filter_map(|s| s.geometry.as_ref());
+        let bounds = of_unit.map(crate::domain::Shape::bounds);
+        let all = bounds.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+        // one point alone says nothing of how far to look
+        all.filter(|[w, s, e, n]| w < e && s < n).or_else(|| self.places.extent())
+    }
 }
 
 /// The workspace's data date: the setting `as_of`, else the latest end of a scope, else the latest confirmation.

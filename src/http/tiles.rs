@@ -94,7 +94,7 @@ pub async fn style(State(server): State<Server>, Path((name, file)): Path<(Strin
             tilejson: &format!("{base}/tiles/{name}/{{layer}}.json"),
             unit: unit.as_deref(),
             name: atlas.setting("title").map_or(name.as_str(), |t| t.as_str()),
-            bounds: atlas.places.extent(),
+            bounds: atlas.extent(),
         };
         Ok(json_bytes(&crate::tiles::style::style(&description, &sources)))
     })

@@ -39,7 +39,7 @@ pub struct WorkspaceSummary {
     pub counts: BTreeMap<&'static str, usize>,
     /// Rows that only illustrate.
     pub illustrative: usize,
-    /// West, south, east, north in degrees.
+    /// West, south, east, north in degrees of the sites that are the unit of analysis, else of all.
     pub extent: Option<[f64; 4]>,
     /// Licence of the data.
     pub licence: Option<String>,
@@ -75,7 +75,7 @@ fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
         unit: atlas.unit().map(|u| u.to_string()),
         counts: Kind::ALL.iter().filter(|k| !k.is_private()).map(|k| (k.plural(), atlas.tables.count(*k))).collect(),
         illustrative: view.keeper.tables.all().filter(|(r, _): &(AnyRecord, u64)| r.is_illustrative() && !r.is_private()).count(),
-        extent: atlas.places.extent(),
+        extent: atlas.extent(),
         licence: text("licence"),
         attribution: text("attribution"),
         disclaimer: text("disclaimer"),

@@ -18,7 +18,8 @@ import { atPlaces } from './places';
 setWorkerUrl(workerUrl);
 
 /** Room around the workspace when it is shown whole, in pixels. */
-const PADDING = { top: 56, bottom: 44, left: 70, right: 70 };
+/** Room for the names of places at the edge: they stand to the right and left of points. */
+const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
