@@ -35,7 +35,7 @@ pub const THEME: ParamSpec = list(
     "Themes; a presence on a theme counts for the themes above it. Every leaf theme, and every theme that a need or priority names, where none is given.",
 );
 /// Sites.
-pub const SITE: ParamSpec = list("site", ParamType::Ref(Kind::Site), "Sites; all of the chosen kind where none is given.");
+pub const SITE: ParamSpec = list("site", ParamType::Ref(Kind::Site), "Sites; one above the unit of the workspace stands for the units inside it. All of the chosen kind where none is given.");
 /// Kind of site.
 pub const KIND: ParamSpec = ParamSpec {
     name: "kind",
@@ -43,7 +43,7 @@ pub const KIND: ParamSpec = ParamSpec {
     list: false,
     required: false,
     default: None,
-    doc: "Kind of site that makes the cells; the unit of the workspace where none is given.",
+    doc: "Kind of site that makes the cells; the unit of the workspace where none is given, and in place of any kind above it.",
 };
 /// Only inside that site.
 pub const WITHIN: ParamSpec = ParamSpec {
@@ -185,18 +185,27 @@ fn sites(atlas: &Atlas, params: &Params) -> Vec<usize> {
     let table = &atlas.tables.sites;
     let within = params.one("within").and_then(|id| table.index(id));
     let inside = |site: usize| within.is_none_or(|around| atlas.places.is_within(site, around));
+    let exists = |i: usize| Period::new(table.at(i).start, table.at(i).end).is_ok_and(|p| p.holds(params.as_of));
     let named = params.list("site");
-    if !named.is_empty() {
-        let mut chosen: Vec<usize> = named.iter().filter_map(|id| table.index(id)).filter(|s| inside(*s)).collect();
-        chosen.sort_unstable();
-        return chosen;
+    let chosen: Vec<usize> = if named.is_empty() {
+        let kind = kind(atlas, params);
+        (0..table.len()).filter(|&i| exists(i) && kind.as_deref().is_some_and(|k| table.at(i).kind.code() == k) && inside(i)).collect()
+    } else {
+        named.iter().filter_map(|id| table.index(id)).filter(|s| inside(*s)).collect()
+    };
+    // a higher level never gets one state (DOMAIN.md section 3): it stands for the units inside it
+    let unit = atlas.unit();
+    let units: Vec<usize> =
+        (0..table.len()).filter(|&i| exists(i) && unit.as_ref().is_some_and(|u| table.at(i).kind.code() == u)).collect();
+    let mut all = Vec::with_capacity(chosen.len());
+    for site in chosen {
+        let before = all.len();
+        all.extend(units.iter().copied().filter(|&u| u != site && atlas.places.is_within(u, site)));
+        if all.len() == before {
+            all.push(site);
+        }
     }
-    let unit = kind(atlas, params);
-    (0..table.len())
-        .filter(|&i| {
-            let site = table.at(i);
-            let exists = Period::new(site.start, site.end).is_ok_and(|p| p.holds(params.as_of));
-            exists && unit.as_deref().is_some_and(|u| site.kind.code() == u) && inside(i)
-        })
-        .collect()
+    all.sort_unstable();
+    all.dedup();
+    all
 }

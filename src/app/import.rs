@@ -10,7 +10,7 @@ use super::error::AppError;
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
 use crate::domain::{AnyRecord, Change, Draft, Kind, Place, Problem, Severity, Text};
-use crate::interchange::{self, Options, Upload};
+use crate::interchange::{self, Options, Read, Upload};
 use crate::matching::{AtlasNames, fold};
 
 /// The most differences that a report lists; the counts are of all.
@@ -44,7 +44,7 @@ pub struct ImportReport {
     pub changed: usize,
     /// Records that are as they were.
     pub unchanged: usize,
-    /// Records left out because of an error.
+    /// Rows or records left out because of an error.
     pub rejected: usize,
     /// True where the changes were made.
     pub applied: bool,
@@ -84,9 +84,16 @@ struct Planned {
 pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions) -> Result<ImportReport, AppError> {
     let names: Vec<&str> = uploads.iter().map(|u| u.name.as_str()).collect();
     let reason = format!("import of {}", shorten(&names.join(", ")));
-    // read once: what the files say does not depend on who else writes meanwhile, only what is known does
+    // files are read before anybody has to wait for the lock; only where somebody commits meanwhile are they read again,
+    // for names and place codes are looked up in what is known
+    let before = workspace.view();
+    let mut ready = Some((before.head().to_owned(), read(&before, uploads, options)?));
     let (report, view) = workspace.change(&options.author, &reason, |view| {
-        let planned = plan(view, uploads, options)?;
+        let read = match ready.take() {
+            Some((head, read)) if head == view.head() => read,
+            _ => read(view, uploads, options)?,
+        };
+        let planned = plan(view, read);
         let rejected = planned.report.errors > 0 && !options.allow_partial;
         if options.dry_run || rejected {
             return Ok((Vec::new(), planned.report));
@@ -101,9 +108,12 @@ fn shorten(text: &str) -> String {
     if text.chars().count() <= SHOWN { text.to_owned() } else { format!("{}…", text.chars().take(SHOWN).collect::<String>()) }
 }
 
-fn plan(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Planned, AppError> {
+fn read(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Read, AppError> {
     let reader = Options { profile: options.profile.clone(), ..Options::default() };
-    let read = interchange::read(uploads, &reader, &AtlasNames::new(&view.keeper))?;
+    Ok(interchange::read(uploads, &reader, &AtlasNames::new(&view.keeper))?)
+}
+
+fn plan(view: &View, read: Read) -> Planned {
     let mut problems = read.problems;
     let mut wanted: BTreeMap<(Kind, Text), (AnyRecord, Place)> = BTreeMap::new();
     let mut refused: BTreeSet<(Kind, Text)> = BTreeSet::new();
@@ -137,6 +147,10 @@ fn plan(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Plan
         }
     }
     drop_dangling(view, &mut wanted, &mut refused, &mut problems);
+    if read.profile == "3w" {
+        drop_debris(view, &mut wanted);
+    }
+    problems.extend(wanted.values().filter_map(|(record, place)| doubt(view, record, place)));
     let mut changes = Vec::new();
     let mut report = ImportReport {
         profile: read.profile,
@@ -144,7 +158,7 @@ fn plan(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Plan
         added: 0,
         changed: 0,
         unchanged: 0,
-        rejected: refused.len(),
+        rejected: 0,
         applied: false,
         revision: view.revision(),
         errors: 0,
@@ -166,11 +180,13 @@ fn plan(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Plan
         changes.push(Change::Put(record));
     }
     problems.sort_by(|a, b| (b.severity, &a.place.file, a.place.row).cmp(&(a.severity, &b.place.file, b.place.row)));
+    let in_error: BTreeSet<_> = problems.iter().filter(|p| p.is_error()).map(|p| (&p.place.file, p.place.row, &p.place.record)).collect();
+    report.rejected = refused.len().max(in_error.len());
     report.errors = problems.iter().filter(|p| p.is_error()).count();
     report.warnings = problems.iter().filter(|p| p.severity == Severity::Warning).count();
     problems.truncate(LISTED_PROBLEMS);
     report.problems = problems;
-    Ok(Planned { changes, report })
+    Planned { changes, report }
 }
 
 /// Takes out records whose references lead nowhere, and then those that referred to them, until all is sound.
@@ -207,6 +223,57 @@ fn drop_dangling(
     }
 }
 
+/// Rows of a flat sheet that are left out leave no organisations, themes or sites behind that only they named.
+fn drop_debris(view: &View, wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>) {
+    loop {
+        let mut named = BTreeSet::new();
+        for (record, _) in wanted.values() {
+            record.references(&mut |_, kind, id| {
+                named.insert((kind, id.clone()));
+            });
+        }
+        let before = wanted.len();
+        wanted.retain(|key, _| {
+            let implied = matches!(key.0, Kind::Stakeholder | Kind::Theme | Kind::Site);
+            !implied || named.contains(key) || view.keeper.tables.any(key.0, &key.1).is_some()
+        });
+        if wanted.len() == before {
+            return;
+        }
+    }
+}
+
+/// Beyond this many vertices a shape is not tested for crossing itself while somebody waits.
+const TESTED_VERTICES: usize = 20_000;
+
+/// A shape that may be wrong though it can be taken: longitude and latitude swapped, rings that cross themselves.
+fn doubt(view: &View, record: &AnyRecord, place: &Place) -> Option<Problem> {
+    let AnyRecord::Site(site) = record else { return None };
+    let shape = site.geometry.as_ref()?;
+    if view.keeper.tables.sites.get(site.id.as_str()).is_some_and(|known| known.geometry.as_ref() == Some(shape)) {
+        return None;
+    }
+    let place = Place { record: Some(record.path()), column: Some("geometry".into()), ..place.clone() };
+    let [w, s, e, n] = shape.bounds();
+    if let Some([west, south, east, north]) = view.shown(false).extent() {
+        const MARGIN_DEGREES: f64 = 2.0;
+        let near = |x: f64, y: f64| {
+            (west - MARGIN_DEGREES..=east + MARGIN_DEGREES).contains(&x) && (south - MARGIN_DEGREES..=north + MARGIN_DEGREES).contains(&y)
+        };
+        if !near(w, s) && !near(e, n) && near(s, w) && near(n, e) {
+            let message = format!("{} lies far from every other site, and among them if longitude and latitude are swapped", site.name);
+            let hint = "longitude comes first; if they are swapped in the file, mend it and import again";
+            return Some(Problem::new(Severity::Warning, "axes_swapped", place, message, hint).with_value(&format!("{w} {s}")));
+        }
+    }
+    if shape.is_areal() && geo::CoordsIter::coords_count(shape.geometry()) <= TESTED_VERTICES && !geo::Validation::is_valid(shape.geometry()) {
+        let message = format!("the boundary of {} crosses itself or its parts overlap", site.name);
+        let hint = "it is kept as it came; areas and overlaps computed from it may be off: mend it in a GIS";
+        return Some(Problem::new(Severity::Warning, "geometry_invalid", place, message, hint));
+    }
+    None
+}
+
 /// An id held by a record of another source under another name is a conflict to review, never an upsert.
 fn conflict(draft: &Draft, known: &AnyRecord) -> Option<Problem> {
     let text = |cell: Option<&crate::domain::Cell>| cell.and_then(crate::domain::Cell::flat);
@@ -232,8 +299,8 @@ fn difference(before: Option<&AnyRecord>, after: &AnyRecord) -> Difference {
         let was = old.as_ref().map(|cells| &cells[i]);
         let same = was.map_or_else(|| cell.is_null(), |was| *was == cell);
         if !same {
-            let was = was.map_or(Value::Null, |was| cell_to_json(field, was));
-            changed.push((field.name.to_owned(), was, cell_to_json(field, &cell)));
+            let was = was.map_or(Value::Null, |was| told(field, was));
+            changed.push((field.name.to_owned(), was, told(field, &cell)));
         }
     }
     Difference {
@@ -241,5 +308,16 @@ fn difference(before: Option<&AnyRecord>, after: &AnyRecord) -> Difference {
         label: after.label().to_string(),
         what: if before.is_some() { "changed" } else { "added" },
         fields: changed,
+    }
+}
+
+/// A value as a difference tells it: a shape by its kind and size, for whole boundaries would bury the rest.
+fn told(field: &crate::domain::FieldSpec, cell: &crate::domain::Cell) -> Value {
+    match cell {
+        crate::domain::Cell::Shape(shape) => {
+            let kind = shape.to_wkt().split(['(', ' ']).next().unwrap_or_default().to_lowercase();
+            serde_json::json!({"geometry": kind, "vertices": geo::CoordsIter::coords_count(shape.geometry()), "bounds": shape.bounds()})
+        }
+        other => cell_to_json(field, other),
     }
 }

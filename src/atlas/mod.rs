@@ -78,7 +78,7 @@ impl Atlas {
         let places = Arc::new(Places::build(&tables.sites));
         let presences = Arc::new(presence::derive(&tables));
         let network = Arc::new(Network::build(&tables));
-        let data_date = data_date(&tables);
+        let data_date = data_date(&tables, &identity);
         Self { identity, audience, tables, places, presences, network, data_date }
     }
 
@@ -106,7 +106,7 @@ impl Atlas {
         } else {
             Arc::clone(&self.network)
         };
-        let data_date = data_date(&tables);
+        let data_date = data_date(&tables, &identity);
         Self { identity, audience: self.audience, tables, places, presences, network, data_date }
     }
 
@@ -145,11 +145,14 @@ impl Atlas {
     }
 }
 
-/// The workspace's data date: the setting `as_of`, else the latest end of a scope, else the latest confirmation.
-fn data_date(tables: &Tables) -> AsOf {
+/// The workspace's data date: the setting `as_of`, else the latest end of a scope, else the latest confirmation, else the
+/// day of the last commit: what was recorded then was known then.
+fn data_date(tables: &Tables, identity: &Identity) -> AsOf {
     if let Some(day) = tables.settings.get("as_of").and_then(|s| crate::domain::time::widen(&s.value, true).ok()) {
         return Some(day);
     }
     let ends: Option<Day> = tables.scopes.iter().filter_map(|s| s.end.0).max();
-    ends.or_else(|| tables.all().filter_map(|(record, _)| record.confirmed_on()).max())
+    let confirmed = || tables.all().filter_map(|(record, _)| record.confirmed_on()).max();
+    let committed = || crate::domain::time::widen(identity.committed_at.split('T').next()?, true).ok();
+    ends.or_else(confirmed).or_else(committed)
 }

@@ -109,12 +109,13 @@ impl Import {
             }
         }
         let did = match (self.dry_run, report.applied) {
-            (true, _) => "would be made",
-            (_, true) => "made",
-            _ => "NOT made",
+            _ if report.added + report.changed == 0 => "nothing to change",
+            (true, _) => "shown only, as a dry run",
+            (_, true) => "changes made",
+            _ => "NOTHING was changed, because of the errors",
         };
         say(&format!(
-            "{} rows read as {}: {} records added, {} changed, {} unchanged, {} rejected; {} errors, {} warnings; changes {did}; revision {}",
+            "{} rows read as {}: {} records added, {} changed, {} unchanged, {} left out; {} errors, {} warnings; {did}; revision {}",
             report.rows, report.profile, report.added, report.changed, report.unchanged, report.rejected, report.errors, report.warnings, report.revision
         ));
     }

@@ -104,6 +104,10 @@ impl std::fmt::Display for Problem {
         if let Some(record) = &self.place.record {
             write!(f, " ({record})")?;
         }
-        write!(f, ": {}; {}", self.message, self.hint)
+        write!(f, ": {}", self.message)?;
+        if !self.value.is_empty() && !self.message.contains(self.value.as_str()) {
+            write!(f, " ({:?})", self.value)?;
+        }
+        write!(f, "; {}", self.hint)
     }
 }

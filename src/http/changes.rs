@@ -17,6 +17,7 @@ use super::answer::{JSON, json_bytes, tag, tagged, with_tag, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
 use crate::app::edit;
+use crate::atlas::Atlas;
 use crate::domain::json::to_json;
 use crate::store::Logged;
 
@@ -37,12 +38,18 @@ pub struct ChangesQuery {
     pub limit: Option<usize>,
 }
 
-fn entry(logged: &Logged) -> Value {
+/// One entry. Where others than the keeper may read it, it names the records that are public and no values: an older value
+/// may be more exact than what is shown today.
+fn entry(logged: &Logged, public: Option<&Atlas>) -> Value {
     let rows: Vec<Value> = logged
         .rows
         .iter()
+        .filter(|row| public.is_none_or(|atlas| atlas.tables.any(row.kind, &row.id).is_some()))
         .take(LISTED_ROWS)
         .map(|row| {
+            if public.is_some() {
+                return json!({"record": format!("{}/{}", row.kind.plural(), row.id)});
+            }
             json!({
                 "record": format!("{}/{}", row.kind.plural(), row.id),
                 "before": row.before.as_ref().map(to_json), "after": row.after.as_ref().map(to_json),
@@ -66,13 +73,14 @@ pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(
         Some(n) => n.min(MAX_ENTRIES),
         None => 50,
     };
-    let tag = tag(&["changes", &name, view.head(), &format!("{} {limit}", query.since)]);
+    let open = server.open_to_network;
+    let tag = tag(&["changes", &name, view.head(), &format!("{} {limit} {open}", query.since)]);
     tagged(&headers, tag, JSON, move || {
         let entries = workspace.store().changes_since(query.since, limit)?;
         let last = entries.last().map_or(query.since, |e| e.revision);
         let next = (last < view.revision() && !entries.is_empty())
             .then(|| format!("/api/workspaces/{name}/changes?since={last}&limit={limit}"));
-        let items: Vec<Value> = entries.iter().map(entry).collect();
+        let items: Vec<Value> = entries.iter().map(|e| entry(e, open.then(|| &**view.shown(true)))).collect();
         Ok(json_bytes(&json!({"items": items, "next": next, "total": view.revision(), "revision": view.revision()})))
     })
     .await

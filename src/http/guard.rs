@@ -26,6 +26,9 @@ fn authority(headers: &HeaderMap, uri_authority: Option<&str>) -> Option<String>
 
 /// Why a request may not pass, if it may not.
 fn refusal(server: &Server, method: &Method, headers: &HeaderMap, uri_authority: Option<&str>) -> Option<&'static str> {
+    if headers.get_all(header::HOST).iter().count() > 1 {
+        return Some("the request names two Hosts");
+    }
     let Some(host) = authority(headers, uri_authority) else {
         return Some("the request names no Host");
     };
@@ -49,6 +52,11 @@ fn refusal(server: &Server, method: &Method, headers: &HeaderMap, uri_authority:
 /// The middleware.
 pub async fn guard(State(server): State<Server>, request: Request, next: Next) -> Response {
     let uri_authority = request.uri().authority().map(axum::http::uri::Authority::as_str);
+    let coded = request.headers().get(header::CONTENT_ENCODING).is_some_and(|c| !c.as_bytes().eq_ignore_ascii_case(b"identity"));
+    if coded {
+        let words = "send the body as it is: compressed bodies are not read here";
+        return Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "coded_body", words).into_response();
+    }
     match refusal(&server, request.method(), request.headers(), uri_authority) {
         Some(why) => Failure::new(StatusCode::FORBIDDEN, "foreign", why).into_response(),
         None => next.run(request).await,

@@ -17,7 +17,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
@@ -31,6 +31,7 @@ pub mod exports;
 pub mod extract;
 pub mod guard;
 pub mod imports;
+pub mod listen;
 pub mod meta;
 pub mod metrics;
 pub mod openapi;
@@ -57,6 +58,8 @@ pub struct Server {
 
 /// A request that takes longer is cut off: a national import on an old laptop fits.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(2);
+/// A client that sends nothing more of its body for so long is cut off.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
 /// How often files are looked at for edits by other programs.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 /// How long requests that run may go on once the server is told to stop.
@@ -77,7 +80,7 @@ pub fn router(server: Server) -> Router {
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(middleware::from_fn_with_state(server.clone(), guard::guard));
-    routes::all().layer(middleware::from_fn(metrics::measure)).layer(layers).with_state(server)
+    routes::all().layer(RequestBodyTimeoutLayer::new(BODY_WITHIN)).layer(middleware::from_fn(metrics::measure)).layer(layers).with_state(server)
 }
 
 /// How a server is to be started.
@@ -99,23 +102,10 @@ pub async fn serve(app: Arc<App>, start: Start, ready: impl FnOnce(SocketAddr)) 
         Server { app: Arc::clone(&app), open_to_network: start.open_to_network, basemap: start.basemap, stopping: stopping.clone() };
     let follower = tokio::spawn(follow(Arc::clone(&app), stopping.clone()));
     ready(listener.local_addr()?);
-    let mut told = stopping.clone();
-    let serving = axum::serve(listener, router(server)).with_graceful_shutdown(async move {
-        let _ = told.wait_for(|stopping| *stopping).await;
-    });
-    let mut serving = std::pin::pin!(std::future::IntoFuture::into_future(serving));
-    let outcome = tokio::select! {
-        outcome = &mut serving => outcome,
-        () = signals.heard() => {
-            tracing::info!("stopping");
-            stop.send_replace(true);
-            tokio::time::timeout(STOP_WITHIN, serving).await.unwrap_or(Ok(()))
-        }
-    };
-    stop.send_replace(true);
+    listen::serve(listener, router(server), signals.heard(), stop, STOP_WITHIN).await;
     let _ = follower.await;
     let _ = tokio::task::spawn_blocking(move || app.close()).await;
-    outcome
+    Ok(())
 }
 
 async fn follow(app: Arc<App>, mut stopping: watch::Receiver<bool>) {

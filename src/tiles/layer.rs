@@ -47,7 +47,8 @@ impl LayerName {
         match text {
             "sites" => Self::Sites,
             "stakeholders" => Self::Stakeholders,
-            "ties" => Self::Ties,
+            // the network on the map is its ties: the export of that name holds the same
+            "ties" | "network" => Self::Ties,
             "presences" => Self::Presences,
             other => Self::Context(Text::from(other)),
         }

@@ -127,3 +127,21 @@ fn the_cells_of_a_report_add_up() {
         }
     }
 }
+
+#[test]
+fn a_higher_level_never_gets_one_state() {
+    let server = TestServer::with_case("example");
+    let sites = server.get("/api/workspaces/example/sites?limit=1000&geometry=false").json();
+    let of_kind = |kind: &str| -> Vec<String> {
+        let items = sites["items"].as_array().expect("items").iter().filter(|s| s["kind"] == kind);
+        items.map(|s| s["id"].as_str().expect("id").to_owned()).collect()
+    };
+    let district = &of_kind("district")[0];
+    for query in [format!("site={district}"), format!("within={district}"), "kind=district".to_owned()] {
+        let report = server.get(&format!("/api/workspaces/example/analyses/gaps?{query}")).expect(200).json();
+        let communes = of_kind("commune");
+        let rows = report["rows"].as_array().expect("rows");
+        assert!(!rows.is_empty() && rows.iter().all(|r| communes.contains(&r["site"].as_str().expect("id").to_owned())), "{query}");
+        assert!(report["summary"]["by_theme"][0]["of"].as_u64() > Some(1), "{query}: active in n of m");
+    }
+}

@@ -134,3 +134,32 @@ fn the_701_communes_replace_the_points_of_the_20_by_p_code() {
         .json();
     assert_eq!((again["changed"].as_u64(), again["added"].as_u64()), (Some(0), Some(0)));
 }
+
+#[test]
+fn an_import_says_what_it_would_do_and_leaves_no_debris_of_rows_it_leaves_out() {
+    let server = TestServer::with_case("");
+    server.send_json("POST", "/api/workspaces", &[], &json!({"name": "fresh"})).expect(201);
+    let sheet = "Organisation,Sector,Commune,Start,End\nGood Org,Water,Alpha,2024-01-01,2024-12-31\nBad Org,Health,Beta,2024-99-01,2024-12-31\n";
+    let path = "/api/workspaces/fresh/imports?file=3w.csv";
+    let refused = server.send("POST", path, &[("content-type", "text/csv")], sheet.as_bytes()).expect(422).json();
+    assert_eq!((refused["rejected"].as_u64(), refused["applied"].as_bool()), (Some(1), Some(false)), "{refused}");
+    let partial = server.send("POST", &format!("{path}&allow_partial=true"), &[("content-type", "text/csv")], sheet.as_bytes()).expect(200).json();
+    assert_eq!(partial["applied"], true);
+    let text = server.get("/api/workspaces/fresh/stakeholders").text();
+    assert!(text.contains("Good Org") && !text.contains("Bad Org"), "{text}");
+    // no scope, no confirmation: what was recorded on the day of the commit is asked about as of that day
+    let summary = server.get("/api/workspaces/fresh").json();
+    assert_eq!(summary["as_of"].as_str(), summary["changed_at"].as_str().map(|t| &t[..10]));
+}
+
+#[test]
+fn swapped_axes_and_rings_that_cross_themselves_are_doubted_and_told() {
+    let server = TestServer::with_case("mali-pact");
+    let csv = "id,name,kind,lon,lat,geometry\nswapped,Swapped,village,13.4,-6.2,\nbow,Bow tie,village,,,\"POLYGON((-6 13,-5 14,-5 13,-6 14,-6 13))\"\n";
+    let report = server
+        .send("POST", "/api/workspaces/mali-pact/imports?file=sites.csv&dry_run=true", &[("content-type", "text/csv")], csv.as_bytes())
+        .expect(200)
+        .json();
+    let rules: Vec<&str> = report["problems"].as_array().expect("problems").iter().filter_map(|p| p["rule"].as_str()).collect();
+    assert!(rules.contains(&"axes_swapped") && rules.contains(&"geometry_invalid"), "{report}");
+}

@@ -115,3 +115,19 @@ fn a_hidden_site_is_known_in_public_only_to_its_country() {
     assert!(!gaps.contains("sites/ml-dioro") && !gaps.contains("\"site\":\"ml-dioro\""));
     server.get("/api/workspaces/mali-pact/sites/ml-dioro/card").expect(404);
 }
+
+#[test]
+fn over_the_network_a_sensitive_record_leaves_neither_by_id_nor_by_history() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cases/example");
+    let imported = run(folder.path(), &["import", case.to_str().expect("a path"), "--workspace", "example"]);
+    assert!(imported.status.success());
+    let server = TestServer::start(folder.path(), &["--no-cases", "--open-to-network"]);
+    let keeper = TestServer::with_case("example");
+    let hidden = keeper.get("/api/workspaces/example/activities/a46").expect(200).json();
+    assert_eq!(hidden["sensitivity"], "hidden", "its keeper can read and mend it on the own machine");
+    server.get("/api/workspaces/example/activities/a46").expect(404);
+    let title = hidden["title"].as_str().expect("a title");
+    let history = server.get("/api/workspaces/example/changes").expect(200).text();
+    assert!(!history.contains(title) && !history.contains("activities/a46"));
+}

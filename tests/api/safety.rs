@@ -118,3 +118,66 @@ fn unknown_addresses_under_the_api_are_problems_and_others_are_the_page() {
     assert!(page.header("content-type").is_some_and(|t| t.starts_with("text/html")));
     assert!(page.header("content-security-policy").is_some_and(|p| p.contains("default-src 'self'")));
 }
+
+#[test]
+fn a_slow_reading_of_one_file_keeps_no_writer_waiting() {
+    let server = std::sync::Arc::new(TestServer::with_case("example"));
+    // a GeoPackage whose view refers to itself keeps a plain reader busy until it is cut off
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("loop.gpkg");
+    let made = rusqlite::Connection::open(&file).expect("opens");
+    made.execute_batch(
+        "PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;
+         CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT, organization_coordsys_id INTEGER, definition TEXT, description TEXT);
+         INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, 'GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]]', '');
+         CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT, identifier TEXT, description TEXT, last_change DATETIME, min_x, min_y, max_x, max_y, srs_id INTEGER);
+         CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z TINYINT, m TINYINT);
+         CREATE VIEW slow AS WITH RECURSIVE c(fid) AS (SELECT 1 UNION ALL SELECT fid + 1 FROM c) SELECT fid, NULL AS geom FROM c WHERE fid < 0;
+         INSERT INTO gpkg_contents VALUES ('slow', 'features', 'slow', '', '2026-01-01T00:00:00Z', 0, 0, 1, 1, 4326);
+         INSERT INTO gpkg_geometry_columns VALUES ('slow', 'geom', 'POINT', 4326, 0, 0);",
+    )
+    .expect("made");
+    drop(made);
+    let bytes = std::fs::read(&file).expect("the file");
+    let importer = std::sync::Arc::clone(&server);
+    let import = std::thread::spawn(move || {
+        importer.send("POST", "/api/workspaces/example/imports?file=loop.gpkg", &[("content-type", "application/octet-stream")], &bytes).status
+    });
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    let begun = std::time::Instant::now();
+    server.send_json("POST", "/api/workspaces/example/themes", &[], &json!({"name": "Meanwhile"})).expect(201);
+    assert!(!import.is_finished() || begun.elapsed().as_secs() < 5, "the writer waited for the reader");
+    let status = import.join().expect("an answer");
+    assert!((400..500).contains(&status), "{status}");
+    assert_eq!(revision(&server), 2, "only the theme came in");
+}
+
+#[test]
+fn a_file_that_is_no_workspace_is_left_as_it_is_and_a_pipe_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let foreign = folder.path().join("foreign.gpkg");
+    let made = rusqlite::Connection::open(&foreign).expect("opens");
+    made.execute_batch("PRAGMA application_id = 1196444487; PRAGMA user_version = 10300; CREATE TABLE t (a);").expect("made");
+    drop(made);
+    let before = std::fs::read(&foreign).expect("bytes");
+    let pipe = folder.path().join("pipe.gpkg");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let server = TestServer::start(folder.path(), &["--no-cases"]);
+    let list = server.get("/api/workspaces").expect(200).json();
+    assert_eq!(list["items"].as_array().expect("items").len(), 0);
+    assert_eq!(list["unreadable"].as_array().expect("unreadable").len(), 2, "{list}");
+    assert_eq!(std::fs::read(&foreign).expect("bytes"), before, "not a byte is written to it");
+}
+
+#[test]
+fn two_hosts_and_coded_bodies_are_refused() {
+    let server = TestServer::with_case("example");
+    let coded = server.send("POST", "/api/workspaces/example/themes", &[("content-type", "application/json"), ("content-encoding", "gzip")], b"x").expect(415);
+    assert_eq!(coded.json()["code"], "coded_body");
+    let address = server.address.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).expect("connects");
+    write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nHost: evil.example\r\nConnection: close\r\n\r\n").expect("sent");
+    let mut answer = String::new();
+    std::io::Read::read_to_string(&mut stream, &mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 403") || answer.starts_with("HTTP/1.1 400"), "{answer}");
+}

@@ -60,6 +60,11 @@ impl Rules for Stakeholder {
             invalid.column = "geometry";
             broken.push(invalid);
         }
+        if let Some(url) = self.url.as_ref().filter(|u| !u.starts_with("https://") && !u.starts_with("http://")) {
+            let mut invalid = Invalid::new("url", url.as_str(), "a web address begins with https:// or http://");
+            invalid.column = "url";
+            broken.push(invalid);
+        }
         if let (Some(min), Some(max)) = (self.members_min, self.members_max)
             && min > max
         {

@@ -109,6 +109,10 @@ fn bounds_of(ctx: &Context<'_>) -> Option<[f64; 4]> {
 /// Looks at the bytes of a file before SQLite does, so that what is wrong is said in words.
 pub(super) fn check_header(path: &Path) -> Result<(), StoreError> {
     let not = |words: String| Err(StoreError::NotAWorkspace(words));
+    // a pipe or a device would keep whoever opens it waiting
+    if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
+        return not(format!("{} is no ordinary file", shown(path)));
+    }
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {

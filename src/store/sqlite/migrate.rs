@@ -45,6 +45,11 @@ pub(super) fn bring_up_to_date(conn: &mut Connection, path: &Path) -> Result<(),
     Ok(())
 }
 
+/// Whether a file is a workspace; reads only.
+pub(super) fn is_ours(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    version(conn, path).map(drop)
+}
+
 fn version(conn: &Connection, path: &Path) -> Result<u32, StoreError> {
     let ours: Option<String> =
         conn.query_row("SELECT type FROM sqlite_master WHERE name = 'sitelines_meta'", [], |row| row.get(0)).optional()?;

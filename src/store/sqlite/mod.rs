@@ -92,6 +92,8 @@ impl GeoPackage {
     /// Opens a workspace file: an older one is migrated with a copy kept, what a crash left is cleared away.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         connect::check_header(path)?;
+        // a file that is none of ours is looked at and left as it is, down to its journal mode
+        migrate::is_ours(&connect::open(path, Use::Read)?, path)?;
         let mut main = connect::open(path, Use::Write)?;
         connect::quick_check(&main, path)?;
         migrate::bring_up_to_date(&mut main, path)?;

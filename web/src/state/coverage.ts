@@ -21,6 +21,8 @@ export interface SiteState {
   need: number | null;
   themes: number;
   themesWithGap: number;
+  /** Themes of which nothing is known here. */
+  themesWithoutData: number;
   providers: readonly Id[];
   lastSeen: string | null;
   evidence: readonly RecordRef[];
@@ -51,6 +53,7 @@ function stateOf(cells: readonly GapRow[]): SiteState {
     need: needs.length ? Math.max(...needs) : null,
     themes: cells.length,
     themesWithGap: cells.filter((cell) => cell.gap).length,
+    themesWithoutData: cells.filter((cell) => cell.presence === 'no_data').length,
     providers,
     lastSeen: seen.at(-1) ?? null,
     evidence: [...new Set(cells.flatMap((cell) => cell.evidence))],
@@ -67,6 +70,24 @@ function anyTheme(cells: readonly GapRow[], providers: number): PresenceState {
   if (providers === 1) return 'single';
   if (cells.some((cell) => cell.presence === 'unspecified')) return 'unspecified';
   return cells.every((cell) => cell.presence === 'empty') ? 'empty' : 'no_data';
+}
+
+export interface CellCounts {
+  total: number;
+  noData: number;
+  noDataWithNeed: number;
+  unspecified: number;
+}
+
+/** Cells (a place and a theme each) of which nothing, or only a coarser place, is known: what one colour per place hides. */
+export function countCells(rows: readonly GapRow[]): CellCounts {
+  const noData = rows.filter((row) => row.presence === 'no_data');
+  return {
+    total: rows.length,
+    noData: noData.length,
+    noDataWithNeed: noData.filter(needStated).length,
+    unspecified: rows.filter((row) => row.presence === 'unspecified').length,
+  };
 }
 
 export interface StateCounts {
