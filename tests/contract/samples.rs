@@ -85,6 +85,7 @@ fn filled(kind: Kind, field: &FieldSpec) -> Cell {
         }
         FieldType::Ref(_) => format!("{}-{n}", field.name.replace('_', "-")),
         FieldType::Subject => "sites/one".to_owned(),
+        _ if field.name == "url" => format!("https://example.org/{n}?a=b;c"),
         _ => format!("{} \\ ; é ភ្នំពេញ {n}", field.name),
     };
     if field.list {

@@ -1791,7 +1791,7 @@ export interface components {
             };
             /** @description Rows that only illustrate. */
             illustrative: number;
-            /** @description West, south, east, north in degrees. */
+            /** @description West, south, east, north in degrees of the sites that are the unit of analysis, else of all. */
             extent?: number[] | null;
             /** @description Licence of the data. */
             licence?: string | null;
