@@ -77,8 +77,12 @@ pub struct Analysis {
 
 /// Every analysis, in the order in which people meet them.
 pub static REGISTRY: &[Analysis] = &[
+    coverage::reporting::REPORTING,
     coverage::presence::PRESENCE,
     coverage::gaps::GAPS,
+    coverage::redundancy::REDUNDANCY,
+    coverage::ending::ENDING,
+    coverage::changes::CHANGES,
     joint::missing_links::MISSING_LINKS,
     network::centrality::CENTRALITY,
     network::cohesion::COHESION,
