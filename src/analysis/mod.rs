@@ -79,10 +79,13 @@ pub struct Analysis {
 pub static REGISTRY: &[Analysis] = &[
     coverage::reporting::REPORTING,
     coverage::presence::PRESENCE,
+    coverage::covered::COVERAGE,
     coverage::gaps::GAPS,
     coverage::redundancy::REDUNDANCY,
     coverage::ending::ENDING,
     coverage::changes::CHANGES,
+    coverage::fragmentation::FRAGMENTATION,
+    coverage::localisation::LOCALISATION,
     joint::missing_links::MISSING_LINKS,
     network::centrality::CENTRALITY,
     network::cohesion::COHESION,

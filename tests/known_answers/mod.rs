@@ -2,6 +2,8 @@
 
 mod cases;
 mod coverage;
+mod coverage_money;
+mod coverage_people;
 mod coverage_redundancy;
 mod coverage_time;
 mod gaps;

@@ -5,16 +5,27 @@
 //! - [`cells`] a cell with all that is known of it, and sites rolled up; [`rows`] columns and cells of reports
 //! - [`reporting`] who answered; [`redundancy`] what hangs on one provider
 //! - [`two_days`] the same cells on two days: [`ending`] what ends, [`changes`] what changed
+//! - [`blocks`] site x theme, site, theme or all; [`work`] where an activity lies; [`people`] ranges; [`covered`] reached and in need
+//! - [`money`] amounts that count; [`localisation`] whose they are; [`concentration`], [`shares`] and [`fragmentation`] in how many hands
 
 pub mod asked;
+pub mod blocks;
 pub mod cells;
 pub mod changes;
+pub mod concentration;
+pub mod covered;
 pub mod ending;
+pub mod fragmentation;
 pub mod gaps;
+pub mod localisation;
+pub mod money;
+pub mod people;
 pub mod presence;
 pub mod providers;
 pub mod redundancy;
 pub mod reporting;
 pub mod rows;
+pub mod shares;
 pub mod totals;
 pub mod two_days;
+pub mod work;
