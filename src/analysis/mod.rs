@@ -86,6 +86,8 @@ pub static REGISTRY: &[Analysis] = &[
     coverage::changes::CHANGES,
     coverage::fragmentation::FRAGMENTATION,
     coverage::localisation::LOCALISATION,
+    coverage::access::ACCESS,
+    coverage::placement::PLACEMENT,
     joint::missing_links::MISSING_LINKS,
     network::centrality::CENTRALITY,
     network::cohesion::COHESION,

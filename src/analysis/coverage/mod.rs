@@ -7,25 +7,32 @@
 //! - [`two_days`] the same cells on two days: [`ending`] what ends, [`changes`] what changed
 //! - [`blocks`] site x theme, site, theme or all; [`work`] where an activity lies; [`people`] ranges; [`covered`] reached and in need
 //! - [`money`] amounts that count; [`localisation`] whose they are; [`concentration`], [`shares`] and [`fragmentation`] in how many hands
+//! - [`sphere`] nearest and within reach; [`catchment`] and [`supply`] for [`access`]; [`covering_location`] for [`placement`]
 
+pub mod access;
 pub mod asked;
 pub mod blocks;
+pub mod catchment;
 pub mod cells;
 pub mod changes;
 pub mod concentration;
 pub mod covered;
+pub mod covering_location;
 pub mod ending;
 pub mod fragmentation;
 pub mod gaps;
 pub mod localisation;
 pub mod money;
 pub mod people;
+pub mod placement;
 pub mod presence;
 pub mod providers;
 pub mod redundancy;
 pub mod reporting;
 pub mod rows;
 pub mod shares;
+pub mod sphere;
+pub mod supply;
 pub mod totals;
 pub mod two_days;
 pub mod work;
