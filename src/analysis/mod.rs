@@ -88,6 +88,7 @@ pub static REGISTRY: &[Analysis] = &[
     coverage::localisation::LOCALISATION,
     coverage::access::ACCESS,
     coverage::placement::PLACEMENT,
+    coverage::clusters::CLUSTERS,
     joint::missing_links::MISSING_LINKS,
     network::centrality::CENTRALITY,
     network::cohesion::COHESION,

@@ -3,6 +3,7 @@
 mod cases;
 mod coverage;
 mod coverage_access;
+mod coverage_clusters;
 mod coverage_money;
 mod coverage_people;
 mod coverage_redundancy;

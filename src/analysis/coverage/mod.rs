@@ -8,6 +8,7 @@
 //! - [`blocks`] site x theme, site, theme or all; [`work`] where an activity lies; [`people`] ranges; [`covered`] reached and in need
 //! - [`money`] amounts that count; [`localisation`] whose they are; [`concentration`], [`shares`] and [`fragmentation`] in how many hands
 //! - [`sphere`] nearest and within reach; [`catchment`] and [`supply`] for [`access`]; [`covering_location`] for [`placement`]
+//! - [`neighbours`] who lies beside whom; [`moran`] global and local; [`permutation`] what to believe of it; [`clusters`] the question
 
 pub mod access;
 pub mod asked;
@@ -15,6 +16,7 @@ pub mod blocks;
 pub mod catchment;
 pub mod cells;
 pub mod changes;
+pub mod clusters;
 pub mod concentration;
 pub mod covered;
 pub mod covering_location;
@@ -23,7 +25,10 @@ pub mod fragmentation;
 pub mod gaps;
 pub mod localisation;
 pub mod money;
+pub mod moran;
+pub mod neighbours;
 pub mod people;
+pub mod permutation;
 pub mod placement;
 pub mod presence;
 pub mod providers;
