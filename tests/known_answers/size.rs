@@ -10,10 +10,10 @@ use sitelines::domain::AnyRecord;
 use crate::support::world::record;
 
 /// A small generator of numbers: the same ones everywhere (Knuth's MMIX constants).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("31 bits") % n
     }
@@ -25,7 +25,7 @@ impl Dice {
     }
 }
 
-fn records() -> Vec<AnyRecord> {
+pub fn records() -> Vec<AnyRecord> {
     let mut dice = Dice(7);
     let mut all = vec![record("settings", "unit", "value=commune"), record("scopes", "all", "covers=presence | start=2014 | end=2014")];
     all.push(record("scopes", "ties", "covers=ties | start=2014 | end=2014 | answered=s0001; s0003; s0007"));

@@ -163,11 +163,15 @@ impl<'s> Map<'s> {
         for (site, at) in &supplies.at {
             let slots = grid.site_slots(*site);
             if let Some(point) = representative_point(sites.at(*site)) {
-                slots.into_iter().for_each(|slot| here[slot].push(supply.len()));
+                for slot in slots {
+                    here[slot].push(supply.len());
+                }
                 supply.push((*site, at));
                 places.push(point);
             } else {
-                slots.into_iter().for_each(|slot| here_unlocated[slot] = here_unlocated[slot].or(Some((*site, at))));
+                for slot in slots {
+                    here_unlocated[slot] = here_unlocated[slot].or(Some((*site, at)));
+                }
             }
         }
         Self { points, supply, sphere: Sphere::new(places), here, here_unlocated }

@@ -1,8 +1,8 @@
 //! Floating catchments: how much supply each place can reach, shared with everybody else who can reach it.
 //!
-//! Two steps. R_j = S_j / sum over the demands i in reach of W(d_ij) P_i: supply per head of those who can come. A_i = sum over the supplies
-//! j in reach of W(d_ij) R_j. W is 1 (2SFCA), a step function of thirds of the reach (E2SFCA), or Gaussian, in both
-//! steps. Identity: sum of P_i A_i = sum of the S_j that reach anybody. A supply that reaches nobody has R_j = 0.
+//! Two steps. `R_j` = `S_j` / sum over the demands i in reach of `W(d_ij)` `P_i`: supply per head of those who can come. `A_i` = sum over the supplies
+//! j in reach of `W(d_ij)` `R_j`. W is 1 (2SFCA), a step function of thirds of the reach (E2SFCA), or Gaussian, in both
+//! steps. Identity: sum of `P_i` `A_i` = sum of the `S_j` that reach anybody. A supply that reaches nobody has `R_j` = 0.
 //!
 //! **Reference.** Luo & Wang 2003 10.1068/b29120; Luo & Qi 2009 10.1016/j.healthplace.2009.06.002; Dai 2010
 //! 10.1016/j.healthplace.2010.06.012; methods.md section 2.5.
@@ -71,9 +71,9 @@ pub struct Pair {
 /// What two steps gave.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catchment {
-    /// R_j by supply.
+    /// `R_j` by supply.
     pub per_head: Vec<f64>,
-    /// A_i by demand.
+    /// `A_i` by demand.
     pub access: Vec<f64>,
     /// The supplies that reach nobody.
     pub unreached: Vec<usize>,

@@ -152,7 +152,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         let at = place(slot);
         let near: Option<Vec<usize>> = at.map(|i| neighbours[i].iter().map(|j| used[*j]).collect());
         let lag = at.filter(|i| !neighbours[*i].is_empty()).map(|i| weights.rows[i].iter().map(|(j, w)| w * values[*j]).sum());
-        rows.push(row(&cells, slot, valued, near, lag, at.map(|i| (i, found.as_ref(), &tests)), &mut writer));
+        rows.push(row(&cells, slot, valued, near.as_deref(), lag, at.map(|i| (i, found.as_ref(), &tests)), &mut writer));
     }
     let clusters = |code: &str| rows.iter().filter(|r| r.cells.get(10) == Some(&word(code))).count();
     let mut summary = Vec::from(cells.grid.chosen.resolved());
@@ -252,7 +252,7 @@ fn row(
     cells: &Cells<'_>,
     slot: usize,
     valued: Valued,
-    near: Option<Vec<usize>>,
+    near: Option<&[usize]>,
     lag: Option<f64>,
     found: Option<(usize, Option<&Moran>, &Tests)>,
     writer: &mut Writer<'_>,
@@ -269,8 +269,8 @@ fn row(
         text(Some(site.id.text())),
         text(Some(&site.name)),
         real(valued.value),
-        ids(&tables.sites, near.iter().flatten().map(|s| cells.grid.chosen.sites[*s])),
-        Cell::Flag(near.as_ref().is_some_and(Vec::is_empty)),
+        ids(&tables.sites, near.into_iter().flatten().map(|s| cells.grid.chosen.sites[*s])),
+        Cell::Flag(near.is_some_and(<[usize]>::is_empty)),
         real(lag),
         real(local.map(|(i, _)| i)),
         local.map_or(Cell::Null, |(_, quadrant)| word(quadrant.code())),

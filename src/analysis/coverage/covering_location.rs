@@ -1,13 +1,13 @@
 //! Maximal covering location: p candidates that together cover the most demand.
 //!
-//! max sum of a_i y_i with y_i <= the number of chosen candidates that cover i, p chosen. The objective is monotone and
+//! max sum of `a_i` `y_i` with `y_i` <= the number of chosen candidates that cover i, p chosen. The objective is monotone and
 //! submodular, so that each greedy step brings at least 1/p of what is missing to the optimum, and p steps at least 1 -
 //! (1 - 1/p)^p >= 0.632 of it. After every step single swaps (one chosen out, one other in) are made while they bring more; no
 //! swap takes anything away, so the guarantee stays, and one more to place never covers less. Demands are whole
 //! numbers: sums are exact, ties go to the lowest position. Gains are kept exact under every step by the lists of who
 //! covers a demand; that costs what a lazy heap (Minoux 1978) saves, and swaps need exact gains anyway.
 //!
-//! **Reference.** Church & ReVelle 1974 10.1007/BF01942293; Nemhauser, Wolsey & Fisher 1978 10.1007/BF01588971; Feige 1998.
+//! **Reference.** Church & `ReVelle` 1974 10.1007/BF01942293; Nemhauser, Wolsey & Fisher 1978 10.1007/BF01588971; Feige 1998.
 
 use crate::analysis::{AnalysisError, Control};
 
@@ -110,7 +110,9 @@ impl State<'_> {
 pub fn place(weights: &[u64], covers: &[Vec<usize>], p: usize, improve: Improve, control: &Control) -> Result<Placed, AnalysisError> {
     let mut covered_by = vec![Vec::new(); weights.len()];
     for (c, demands) in covers.iter().enumerate() {
-        demands.iter().for_each(|i| covered_by[*i].push(c));
+        for &i in demands {
+            covered_by[i].push(c);
+        }
     }
     let coverable = weights.iter().zip(&covered_by).filter(|(_, by)| !by.is_empty()).map(|(w, _)| w).sum();
     let gain = covers.iter().map(|demands| demands.iter().map(|i| weights[*i]).sum()).collect();

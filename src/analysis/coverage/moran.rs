@@ -1,8 +1,8 @@
 //! Moran's I, global and local.
 //!
-//! z = x - mean over the n sites with neighbours; islands are left out of n, of the mean and of S0. I = (n / S0) sum_ij w_ij z_i
-//! z_j / sum z^2, expected -1 / (n - 1), variance under randomisation (Cliff & Ord 1981). I_i = z_i / m2 * sum_j w_ij z_j with **m2 =
-//! sum z^2 / n** (as R spdep; with n - 1 as in `PySAL` it is (n-1)/n times as large): then sum I_i = S0 I. Undefined
+//! z = x - mean over the n sites with neighbours; islands are left out of n, of the mean and of S0. I = (n / S0) `sum_ij` `w_ij` `z_i`
+//! `z_j` / sum z^2, expected -1 / (n - 1), variance under randomisation (Cliff & Ord 1981). `I_i` = `z_i` / m2 * `sum_j` `w_ij` `z_j` with **m2 =
+//! sum z^2 / n** (as R spdep; with n - 1 as in `PySAL` it is (n-1)/n times as large): then sum `I_i` = S0 I. Undefined
 //! (`None`) where fewer than two sites have neighbours or all values are equal; the variance from four sites.
 //!
 //! **Reference.** Moran 1950; Cliff & Ord 1981; Anselin 1995 10.1111/j.1538-4632.1995.tb00338.x; methods.md section 2.6.
@@ -82,7 +82,9 @@ pub fn moran(values: &[f64], weights: &Weights) -> Option<Moran> {
     let n = used.len() as f64;
     let mean = used.iter().map(|i| values[*i]).sum::<f64>() / n;
     let mut z = vec![0.0; values.len()];
-    used.iter().for_each(|i| z[*i] = values[*i] - mean);
+    for &i in &used {
+        z[i] = values[i] - mean;
+    }
     let squares: f64 = z.iter().map(|z| z * z).sum();
     if squares <= 0.0 || !squares.is_finite() {
         return None;

@@ -10,7 +10,7 @@
 //! Providers outside the chosen sites serve nothing here. A site without geometry is served only from itself.
 //!
 //! **Guarantee.** At least 1 - (1 - 1/p)^p of the best possible; `bound` says what no choice of p can exceed.
-//! **Reference.** methods.md section 2.9; Church & ReVelle 1974; Nemhauser, Wolsey & Fisher 1978; Feige 1998.
+//! **Reference.** methods.md section 2.9; Church & `ReVelle` 1974; Nemhauser, Wolsey & Fisher 1978; Feige 1998.
 //! **Unit.** Points of severity, or people. **Empty input.** No rows; nothing to cover. **Cost.** O(sites log + pairs within
 //! reach + p^2 sites); at most [`super::access::MAX_PAIRS`] pairs.
 //!

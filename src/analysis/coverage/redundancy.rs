@@ -10,7 +10,7 @@
 //!   severities in the cells it serves alone / sum of all severities: what the need-weighted coverage loses without it.
 //!   For several stakeholders at once take `removal`: shares of single ones do not add up.
 //!
-//! **Reference.** methods.md sections 2.4 and 2.8; Hogan & ReVelle 1986 (backup coverage).
+//! **Reference.** methods.md sections 2.4 and 2.8; Hogan & `ReVelle` 1986 (backup coverage).
 //! **Unit and range.** Counts; shares 0 to 1, null where nothing is present or no severity is known.
 //! **Empty input.** No rows, `k_coverage` = [0, 0]. **Cost.** O((presences + cells) log).
 //!
