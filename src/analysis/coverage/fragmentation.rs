@@ -91,7 +91,7 @@ static SPEC: Spec = Spec {
         column("partners", Integer, "stakeholders with a share"),
         column("total", Number, "presences, or the amount in the row's currency, of all of them; null where no amount is known"),
         column("hhi", Number, "H, 1/n to 1; null where nobody has a share"),
-        measured("effective_partners", Number, "partners", "1 / H"),
+        measured("effective_partners", Number, "partners", "1 / H: as many equal partners would give the same H"),
         column("hhi_normalised", Number, "H*, 0 to 1"),
         column("largest", TextColumn, "the stakeholder with the largest share; the lowest id of several"),
         column("largest_share", Number, "its share, 0 to 1"),

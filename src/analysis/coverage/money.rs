@@ -47,17 +47,20 @@ pub fn all(atlas: &Atlas, params: &Params) -> (Vec<Money>, usize) {
     let (ended, year) = (params.flag("ended"), params.integer("year"));
     let (mut found, mut negative) = (Vec::new(), 0);
     for (i, part) in tables.participations.iter().enumerate() {
+        let says = part.amount.is_some() || part.currency.is_some() || part.money_form.is_some() || part.money_status.is_some();
+        let of_year = year.is_none() || part.year.and_then(|y| i64::try_from(y).ok()) == year;
+        if !(says || part.role.code() == FUNDING) || !of_year {
+            continue;
+        }
         let ids = (tables.activities.index(part.activity.as_str()), tables.stakeholders.index(part.stakeholder.as_str()));
         let (Some(activity), Some(stakeholder)) = ids else { continue };
         let record = tables.activities.at(activity);
-        let says = part.amount.is_some() || part.currency.is_some() || part.money_form.is_some() || part.money_status.is_some();
-        let of_year = year.is_none() || part.year.and_then(|y| i64::try_from(y).ok()) == year;
         let provides = record.status.is_none_or(|s| s.entry().property("provides") != Some("no"));
         let own = Period::new(part.start, part.end).unwrap_or_default();
         let period = own.overlap(Period::new(record.start, record.end).unwrap_or_default());
         let has_ended = |p: Period| matches!((p.end(), params.as_of), (Some(end), Some(day)) if end < day);
         let counts = period.is_some_and(|p| p.holds(params.as_of) || (ended && has_ended(p)));
-        if !(says || part.role.code() == FUNDING) || !of_year || !provides || !counts {
+        if !provides || !counts {
             continue;
         }
         if part.amount.is_some_and(|a| a < 0.0) {

@@ -130,7 +130,8 @@ pub fn false_discovery(p: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut found = vec![None; p.len()];
     let mut least = 1.0_f64;
     for (rank, (p, i)) in order.iter().enumerate().rev() {
-        least = least.min(p * order.len() as f64 / (rank + 1) as f64);
+        // the ratio first: it is 1 for the last, whose q is then its p exactly
+        least = least.min(p * (order.len() as f64 / (rank + 1) as f64));
         found[*i] = Some(least);
     }
     found
