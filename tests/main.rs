@@ -9,4 +9,5 @@ mod drawing;
 mod interchange;
 mod known_answers;
 mod properties;
+mod properties_coverage;
 mod support;

@@ -10,7 +10,7 @@ use sitelines::domain::{AnyRecord, Change};
 
 use crate::support::world::{ask, list, record};
 
-const DAY: &str = "2014-06-30";
+pub const DAY: &str = "2014-06-30";
 /// One commune and one theme come often, so that cells with several providers do.
 const SITES: [&str; 9] = ["c0", "c0", "c0", "c0", "region", "c1", "c2", "village", ""];
 const THEMES: [&str; 8] = ["drinking", "drinking", "drinking", "drinking", "water", "irrigation", "health", ""];
@@ -41,9 +41,9 @@ fn ground() -> Vec<AnyRecord> {
 }
 
 /// Five numbers out of which a record of a kind is made.
-type Dice = [usize; 5];
+pub type Dice = [usize; 5];
 
-fn work(id: &str, [who, site, theme, dates, more]: Dice) -> Vec<AnyRecord> {
+pub fn work(id: &str, [who, site, theme, dates, more]: Dice) -> Vec<AnyRecord> {
     let site_two = if more.is_multiple_of(4) { format!("; {}", SITES[3 + (site + 1) % 5]) } else { String::new() };
     let sites = if SITES[site % 9].is_empty() { String::new() } else { format!("{}{site_two}", SITES[site % 9]) };
     let fields = format!("sites={sites} | themes={} | {}", THEMES[theme % 8], DATES[dates % 8]);
@@ -91,11 +91,11 @@ fn platform(id: &str, [site, theme, first, seat, more]: Dice) -> Vec<AnyRecord> 
     records
 }
 
-fn dice() -> impl Strategy<Value = Dice> {
+pub fn dice() -> impl Strategy<Value = Dice> {
     prop::array::uniform5(0_usize..60)
 }
 
-fn world() -> impl Strategy<Value = Vec<AnyRecord>> {
+pub fn world() -> impl Strategy<Value = Vec<AnyRecord>> {
     let many = |n: usize| prop::collection::vec(dice(), 0..n);
     (many(12), many(7), many(5), many(6), many(3)).prop_map(|(works, ties, scopes, needs, platforms)| {
         let mut records = ground();
@@ -108,23 +108,23 @@ fn world() -> impl Strategy<Value = Vec<AnyRecord>> {
     })
 }
 
-fn atlas(records: &[AnyRecord]) -> Atlas {
+pub fn atlas(records: &[AnyRecord]) -> Atlas {
     Atlas::build(Identity::default(), records.iter().map(|r| (r.clone(), 1)).collect())
 }
 
-fn with(records: &[AnyRecord], more: Vec<AnyRecord>) -> Atlas {
+pub fn with(records: &[AnyRecord], more: Vec<AnyRecord>) -> Atlas {
     atlas(&records.iter().cloned().chain(more).collect::<Vec<_>>())
 }
 
-fn rows(report: &Value) -> &Vec<Value> {
+pub fn rows(report: &Value) -> &Vec<Value> {
     report["rows"].as_array().expect("rows")
 }
 
-fn text(row: &Value, column: &str) -> String {
+pub fn text(row: &Value, column: &str) -> String {
     row[column].as_str().expect("text").to_owned()
 }
 
-fn by_cell(report: &Value, column: &str) -> BTreeMap<(String, String), Value> {
+pub fn by_cell(report: &Value, column: &str) -> BTreeMap<(String, String), Value> {
     rows(report).iter().map(|r| ((text(r, "site"), text(r, "theme")), r[column].clone())).collect()
 }
 

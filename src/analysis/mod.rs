@@ -77,8 +77,18 @@ pub struct Analysis {
 
 /// Every analysis, in the order in which people meet them.
 pub static REGISTRY: &[Analysis] = &[
+    coverage::reporting::REPORTING,
     coverage::presence::PRESENCE,
+    coverage::covered::COVERAGE,
     coverage::gaps::GAPS,
+    coverage::redundancy::REDUNDANCY,
+    coverage::ending::ENDING,
+    coverage::changes::CHANGES,
+    coverage::fragmentation::FRAGMENTATION,
+    coverage::localisation::LOCALISATION,
+    coverage::access::ACCESS,
+    coverage::placement::PLACEMENT,
+    coverage::clusters::CLUSTERS,
     joint::missing_links::MISSING_LINKS,
     network::centrality::CENTRALITY,
     network::cohesion::COHESION,

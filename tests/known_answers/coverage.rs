@@ -4,17 +4,17 @@ use serde_json::Value;
 
 use crate::support::world::{World, row};
 
-fn toy() -> Value {
+pub fn toy() -> Value {
     let path = format!("{}/tests/fixtures/values/coverage_toy.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_str(&std::fs::read_to_string(path).expect("fixture")).expect("json")
 }
 
-fn id(name: &Value) -> String {
+pub fn id(name: &Value) -> String {
     name.as_str().expect("a name").to_lowercase()
 }
 
 /// The toy as a world in which every cell was reported on.
-fn world(toy: &Value) -> World {
+pub fn world(toy: &Value) -> World {
     let mut world = World::new().put("scopes", "all", "covers=presence").put("settings", "unit", "value=commune");
     for org in toy["orgs"].as_array().expect("orgs") {
         world = world.put("stakeholders", &id(org), "");

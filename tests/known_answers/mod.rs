@@ -2,6 +2,13 @@
 
 mod cases;
 mod coverage;
+mod coverage_access;
+mod coverage_clusters;
+mod coverage_money;
+mod coverage_people;
+mod coverage_redundancy;
+mod coverage_size;
+mod coverage_time;
 mod gaps;
 mod links;
 mod networks;

@@ -2,9 +2,42 @@
 //!
 //! - [`providers`] who stands where in a cell; [`asked`] the needs and priorities of a cell
 //! - [`presence`] who is where on what; [`gaps`] both scales and the score of unmet need; [`totals`] their figures
+//! - [`cells`] a cell with all that is known of it, and sites rolled up; [`rows`] columns and cells of reports
+//! - [`reporting`] who answered; [`redundancy`] what hangs on one provider
+//! - [`two_days`] the same cells on two days: [`ending`] what ends, [`changes`] what changed
+//! - [`blocks`] site x theme, site, theme or all; [`work`] where an activity lies; [`people`] ranges; [`covered`] reached and in need
+//! - [`money`] amounts that count; [`localisation`] whose they are; [`concentration`], [`shares`] and [`fragmentation`] in how many hands
+//! - [`sphere`] nearest and within reach; [`catchment`] and [`supply`] for [`access`]; [`covering_location`] for [`placement`]
+//! - [`neighbours`] who lies beside whom; [`moran`] global and local; [`permutation`] what to believe of it; [`clusters`] the question
 
+pub mod access;
 pub mod asked;
+pub mod blocks;
+pub mod catchment;
+pub mod cells;
+pub mod changes;
+pub mod clusters;
+pub mod concentration;
+pub mod covered;
+pub mod covering_location;
+pub mod ending;
+pub mod fragmentation;
 pub mod gaps;
+pub mod localisation;
+pub mod money;
+pub mod moran;
+pub mod neighbours;
+pub mod people;
+pub mod permutation;
+pub mod placement;
 pub mod presence;
 pub mod providers;
+pub mod redundancy;
+pub mod reporting;
+pub mod rows;
+pub mod shares;
+pub mod sphere;
+pub mod supply;
 pub mod totals;
+pub mod two_days;
+pub mod work;

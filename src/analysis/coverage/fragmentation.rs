@@ -1,0 +1,179 @@
+//! # Fragmentation
+//! **Question.** Is the work, or the money, of a place or theme in few hands or in many?
+//!
+//! **Definition.** For each block (`by` site, theme, country, or all): p = a stakeholder's share of the block's presences, H =
+//! sum of p squared, 1/H the effective number of partners, H* = (H - 1/n) / (1 - 1/n) comparable across n. A presence is a distinct
+//! stakeholder x chosen site x theme: five projects of one stakeholder in one cell are one. With `of=budget` p is the share
+//! of the amounts that participations in the chosen roles state ([`super::money`]), one row per block x currency x
+//! status: neither is ever added up. An amount over several sites (themes, countries), not all in the block, is not
+//! split: it counts in no such block and stands in `unsplit_amount`. High H is dependence, low H with many partners a burden of
+//! coordination: neither is called bad.
+//!
+//! **Reference.** methods.md section 2.7; Acharya, de Lima & Moore 2006; Knack & Rahman 2007.
+//! **Unit and range.** H 1/n to 1, H* 0 to 1; null where nobody is present, or no amount is known.
+//! **Empty input.** No rows. **Cost.** O((presences + participations) log).
+//!
+//! ```
+//! use sitelines::{analysis, atlas::{Atlas, Identity}};
+//! let atlas = Atlas::build(Identity::default(), Vec::new());
+//! let fragmentation = analysis::find("fragmentation").expect("registered");
+//! let found = analysis::run(fragmentation, &atlas, &[], None, &analysis::Control::default()).expect("runs");
+//! assert_eq!(found.to_json()["summary"]["blocks"], 0);
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::concentration::concentration;
+use super::localisation::{ENDED, YEAR};
+use super::rows::{column, count, id, measured, real, text, word};
+use super::shares::{Holding, Key, Place, of_money, of_presences};
+use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::evidence::{Evidence, Writer};
+use crate::analysis::grid::Grid;
+use crate::analysis::report::{Report, ReportRow};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::themes::ThemeTree;
+use crate::analysis::{Analysis, AnalysisError, Control, Params};
+use crate::atlas::Atlas;
+use crate::domain::codelist::Code;
+use crate::domain::table::ColumnType::{Integer, Number, Text as TextColumn};
+use crate::domain::{Cell, Kind};
+
+/// The registry entry.
+pub const FRAGMENTATION: Analysis = Analysis { spec: &SPEC, run };
+
+static SPEC: Spec = Spec {
+    name: "fragmentation",
+    version: 1,
+    question: "Is the work, or the money, of a place or theme in few hands or in many?",
+    definition: "H = sum of squared shares of stakeholders in the presences (distinct stakeholder, site, theme) or in the budget of a block; \
+                 1/H effective partners; H* = (H - 1/n) / (1 - 1/n). Budgets by currency and status, never added together; amounts over \
+                 several blocks are not split.",
+    reference: "methods.md section 2.7; Acharya, de Lima & Moore 2006; Knack & Rahman 2007",
+    parameters: &[
+        ParamSpec {
+            name: "by",
+            ty: ParamType::Choice(&["site", "theme", "country", "all"]),
+            list: false,
+            required: false,
+            default: Some("site"),
+            doc: "What makes a row: each site, each theme, each country, or everything chosen.",
+        },
+        ParamSpec {
+            name: "of",
+            ty: ParamType::Choice(&["presences", "budget"]),
+            list: false,
+            required: false,
+            default: Some("presences"),
+            doc: "Shares of presences, or of the amounts that participations state.",
+        },
+        chosen::ROLE,
+        chosen::THEME,
+        chosen::SITE,
+        chosen::KIND,
+        chosen::WITHIN,
+        chosen::CONSTITUENCY,
+        chosen::UNSPLIT_COUNTS,
+        chosen::UNCONFIRMED,
+        YEAR,
+        ENDED,
+    ],
+    columns: &[
+        column("site", TextColumn, "id of the site; null where the row is about several"),
+        column("site_name", TextColumn, "its name"),
+        column("theme", TextColumn, "id of the theme; null where the row is about several"),
+        column("theme_name", TextColumn, "its name"),
+        column("country", TextColumn, "ISO 3166-1 alpha-2 code; null where the row is about none or it is unknown"),
+        column("currency", TextColumn, "ISO 4217 code, where shares are of the budget"),
+        column("status", TextColumn, "pledged, committed or disbursed, where shares are of the budget and it is known"),
+        column("partners", Integer, "stakeholders with a share"),
+        column("total", Number, "presences, or the amount in the row's currency, of all of them; null where no amount is known"),
+        column("hhi", Number, "H, 1/n to 1; null where nobody has a share"),
+        measured("effective_partners", Number, "partners", "1 / H: as many equal partners would give the same H"),
+        column("hhi_normalised", Number, "H*, 0 to 1"),
+        column("largest", TextColumn, "the stakeholder with the largest share; the lowest id of several"),
+        column("largest_share", Number, "its share, 0 to 1"),
+        column("unspecified", Integer, "presences here without a theme fine enough, or amounts that nobody stated; not counted"),
+        column("unsplit_amount", Number, "amounts partly here and partly elsewhere; not counted"),
+    ],
+    site_column: Some("site"),
+    reads: &[Kind::Setting, Kind::Theme, Kind::Site, Kind::Stakeholder, Kind::Activity, Kind::Participation, Kind::Need, Kind::Priority],
+};
+
+fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
+    control.go_on()?;
+    let tree = ThemeTree::build(atlas);
+    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let by = params.one("by").unwrap_or("site");
+    let mut found: BTreeMap<Key, Holding> = if params.one("of") == Some("budget") {
+        of_money(&grid, params, by, control)?
+    } else {
+        of_presences(&grid, by, control)?
+    };
+    if params.one("of") != Some("budget") {
+        // a place without anybody is a row of its own: null, not left out
+        for place in Place::all(&grid, by) {
+            found.entry(Key { place, currency: None, status: None }).or_default();
+        }
+    }
+    let mut writer = Writer::new(atlas);
+    let mut rows = Vec::new();
+    let mut with_shares = 0;
+    for (key, holding) in found {
+        control.go_on()?;
+        let row = row(&grid, &key, &holding, &mut writer);
+        with_shares += usize::from(!holding.shares.is_empty());
+        if !row.evidence.is_empty() {
+            rows.push(row);
+        }
+    }
+    let mut summary = Vec::from(grid.chosen.resolved());
+    summary.extend([("blocks", json!(rows.len())), ("blocks_with_shares", json!(with_shares))]);
+    Ok(Report { summary, rows })
+}
+
+fn row(grid: &Grid<'_>, key: &Key, holding: &Holding, writer: &mut Writer<'_>) -> ReportRow {
+    let tables = &grid.atlas.tables;
+    let amounts: Vec<f64> = holding.shares.values().copied().collect();
+    let whole: f64 = amounts.iter().sum();
+    let index = concentration(&amounts);
+    let mut largest: Option<(usize, f64)> = None;
+    for (who, amount) in &holding.shares {
+        if largest.is_none_or(|(_, most)| *amount > most) {
+            largest = Some((*who, *amount));
+        }
+    }
+    let (site, theme, country) = match &key.place {
+        Place::Site(slot) => (Some(grid.chosen.sites[*slot]), None, None),
+        Place::Theme(slot) => (None, Some(grid.chosen.themes[*slot]), None),
+        Place::Country(country) => (None, None, country.as_ref()),
+        Place::All => (None, None, None),
+    };
+    let mut evidence = Evidence::default();
+    evidence.add_all(&tables.sites, site);
+    evidence.add_all(&tables.themes, theme);
+    evidence.add_all(&tables.participations, holding.participations.iter().copied());
+    let (site, theme) = (site.map(|s| tables.sites.at(s)), theme.map(|t| tables.themes.at(t)));
+    let known = |n: Option<f64>| if index.is_some() { real(n) } else { Cell::Null };
+    let cells = vec![
+        text(site.map(|s| s.id.text())),
+        text(site.map(|s| &s.name)),
+        text(theme.map(|t| t.id.text())),
+        text(theme.map(|t| &t.name)),
+        text(country),
+        text(key.currency.as_ref()),
+        key.status.map_or(Cell::Null, |s| word(Code::code(s).as_str())),
+        count(holding.shares.len()),
+        known(Some(whole)),
+        real(index.map(|i| i.hhi)),
+        real(index.map(|i| i.effective)),
+        real(index.map(|i| i.normalised)),
+        id(&tables.stakeholders, largest.map(|(who, _)| who)),
+        known(largest.map(|(_, most)| most / whole)),
+        count(holding.unspecified),
+        real(holding.unsplit),
+    ];
+    ReportRow { cells, evidence: writer.list(evidence) }
+}
