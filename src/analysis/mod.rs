@@ -81,6 +81,7 @@ pub static REGISTRY: &[Analysis] = &[
     coverage::gaps::GAPS,
     joint::missing_links::MISSING_LINKS,
     network::centrality::CENTRALITY,
+    network::edge_betweenness::EDGE_BETWEENNESS,
     network::cohesion::COHESION,
 ];
 

@@ -4,6 +4,8 @@ mod cases;
 mod coverage;
 mod gaps;
 mod links;
+mod network_centrality;
+mod network_support;
 mod networks;
 mod places;
 mod registry;
