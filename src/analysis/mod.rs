@@ -83,6 +83,9 @@ pub static REGISTRY: &[Analysis] = &[
     network::centrality::CENTRALITY,
     network::edge_betweenness::EDGE_BETWEENNESS,
     network::cohesion::COHESION,
+    network::holes::HOLES,
+    network::brokerage::BROKERAGE,
+    network::mixing::MIXING,
 ];
 
 /// The analysis of that name.

@@ -5,6 +5,7 @@ mod coverage;
 mod gaps;
 mod links;
 mod network_centrality;
+mod network_groups;
 mod network_support;
 mod networks;
 mod places;

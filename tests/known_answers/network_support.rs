@@ -22,11 +22,6 @@ pub fn node(i: usize) -> String {
     format!("n{i:03}")
 }
 
-/// Position of a node.
-pub fn position(id: &str) -> usize {
-    id[1..].parse().expect("a node")
-}
-
 /// Name of the attribute of a reference.
 pub fn attribute(reference: &Value) -> Option<&str> {
     reference["attributes"].as_object().and_then(|a| a.keys().next()).map(String::as_str)

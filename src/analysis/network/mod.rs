@@ -5,19 +5,27 @@
 //! - [`shortest`], [`weighted`] shortest paths; [`sampling`] from which sources; [`spectral`] scores from scores;
 //!   [`cuts`] components, bridges, articulation points, cores; [`closure`] triangles; [`periphery`] core and periphery
 //! - [`centrality`] who lies between; [`edge_betweenness`] which ties do; [`cohesion`] what holds it together
+//! - [`holes`] whose contacts do not know each other; [`groups`] who belongs together; [`brokerage`] and its [`roles`];
+//!   [`mixing`] of groups, and how far they are [`silos`]
 
 pub mod adjacency;
+pub mod brokerage;
 pub mod centrality;
 pub mod closure;
 pub mod cohesion;
 pub mod cuts;
 pub mod edge_betweenness;
+pub mod groups;
+pub mod holes;
+pub mod mixing;
 pub mod options;
 pub mod periphery;
 pub mod random;
+pub mod roles;
 pub mod rows;
 pub mod sampling;
 pub mod shortest;
+pub mod silos;
 pub mod simple;
 pub mod spectral;
 pub mod weighted;
