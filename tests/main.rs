@@ -8,4 +8,5 @@ mod drawing;
 mod interchange;
 mod known_answers;
 mod properties;
+mod properties_network;
 mod support;

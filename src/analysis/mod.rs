@@ -86,6 +86,12 @@ pub static REGISTRY: &[Analysis] = &[
     network::holes::HOLES,
     network::brokerage::BROKERAGE,
     network::mixing::MIXING,
+    network::communities::COMMUNITIES,
+    network::key_players::KEY_PLAYERS,
+    network::projection::PROJECTION,
+    network::paths::PATHS,
+    network::ego::EGO,
+    network::stability::STABILITY,
 ];
 
 /// The analysis of that name.

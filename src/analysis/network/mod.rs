@@ -7,20 +7,35 @@
 //! - [`centrality`] who lies between; [`edge_betweenness`] which ties do; [`cohesion`] what holds it together
 //! - [`holes`] whose contacts do not know each other; [`groups`] who belongs together; [`brokerage`] and its [`roles`];
 //!   [`mixing`] of groups, and how far they are [`silos`]
+//! - [`communities`] by [`leiden`], and their [`agreement`] with what is recorded; [`paths`] and [`ego`] networks
+//! - [`key_players`] by [`fragmentation`] and reach, the [`best_sets`] of them
+//! - [`projection`] of [`incidence`]: who is brought together by what they share
+//! - [`stability`] of the [`ranks`] where ties or stakeholders are missing
 
 pub mod adjacency;
+pub mod agreement;
+pub mod best_sets;
 pub mod brokerage;
 pub mod centrality;
 pub mod closure;
 pub mod cohesion;
+pub mod communities;
 pub mod cuts;
 pub mod edge_betweenness;
+pub mod ego;
+pub mod fragmentation;
 pub mod groups;
 pub mod holes;
+pub mod incidence;
+pub mod key_players;
+pub mod leiden;
 pub mod mixing;
 pub mod options;
+pub mod paths;
 pub mod periphery;
+pub mod projection;
 pub mod random;
+pub mod ranks;
 pub mod roles;
 pub mod rows;
 pub mod sampling;
@@ -28,4 +43,5 @@ pub mod shortest;
 pub mod silos;
 pub mod simple;
 pub mod spectral;
+pub mod stability;
 pub mod weighted;

@@ -113,6 +113,11 @@ impl WeightedSearch {
         }
     }
 
+    /// Number of shortest paths to a node, as far as a floating point number counts; 0 where it was not reached.
+    pub fn paths_to(&self, node: usize) -> f64 {
+        self.sigma[node]
+    }
+
     /// Adds what the paths from a source say. O(arcs log nodes).
     pub fn run(&mut self, adjacency: &Adjacency, source: usize, sums: &mut Paths) {
         self.search(adjacency, source);
