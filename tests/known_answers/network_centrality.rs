@@ -138,10 +138,10 @@ fn the_two_modes_of_the_southern_women_agree_with_the_peers() {
 pub fn davis_projection(reference: &Value) -> World {
     let mut world = World::new();
     let shared = reference["measures"]["projection_women_shared_events"]["value"].as_array().expect("a matrix");
-    for i in 0..shared.len() {
+    for (i, row) in shared.iter().enumerate() {
         world = world.put("stakeholders", &node(i), "");
-        for j in 0..i {
-            let weight = shared[i][j].as_u64().expect("a count");
+        for (j, weight) in row.as_array().expect("a row").iter().enumerate().take(i) {
+            let weight = weight.as_u64().expect("a count");
             if weight > 0 {
                 world = world.put("ties", &format!("t{i:02}{j:02}"), &format!("from={} | to={} | kind=information | weight={weight}", node(i), node(j)));
             }

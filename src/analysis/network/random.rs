@@ -1,6 +1,6 @@
 //! Chance that repeats: numbers that a seed and a stream number fix, on every machine and with any number of threads.
 //!
-//! SplitMix64 (Steele, Lea and Flood 2014, 10.1145/2714064.2660195). Replicate `i` of a resampling draws from stream `i`,
+//! `SplitMix64` (Steele, Lea and Flood 2014, 10.1145/2714064.2660195). Replicate `i` of a resampling draws from stream `i`,
 //! so that it does not matter which thread runs it.
 
 /// A stream of numbers.

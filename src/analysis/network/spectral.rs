@@ -170,7 +170,9 @@ pub fn pagerank(incoming: &Adjacency, outgoing: &Adjacency, damping: f64, contro
         }
     }
     let total = x.iter().fold(0.0, |sum, s| sum + s);
-    x.iter_mut().for_each(|s| *s /= total);
+    for score in &mut x {
+        *score /= total;
+    }
     Ok(x)
 }
 
