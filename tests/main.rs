@@ -10,4 +10,5 @@ mod interchange;
 mod known_answers;
 mod properties;
 mod properties_coverage;
+mod properties_network;
 mod support;

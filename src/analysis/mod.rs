@@ -91,7 +91,17 @@ pub static REGISTRY: &[Analysis] = &[
     coverage::clusters::CLUSTERS,
     joint::missing_links::MISSING_LINKS,
     network::centrality::CENTRALITY,
+    network::edge_betweenness::EDGE_BETWEENNESS,
     network::cohesion::COHESION,
+    network::holes::HOLES,
+    network::brokerage::BROKERAGE,
+    network::mixing::MIXING,
+    network::communities::COMMUNITIES,
+    network::key_players::KEY_PLAYERS,
+    network::projection::PROJECTION,
+    network::paths::PATHS,
+    network::ego::EGO,
+    network::stability::STABILITY,
 ];
 
 /// The analysis of that name.

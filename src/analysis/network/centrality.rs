@@ -1,19 +1,24 @@
 //! # Centrality
-//! **Question.** Who has many ties, who lies between the others, who is near to all?
+//! **Question.** Who has many ties, who lies between the others, who is near to all, who is tied to those who count?
 //!
 //! **Definition**, for a node v of the simple network ([`super::simple`]) of n stakeholders:
 //! - degree k(v): its ties, parallel ones once; strength: the sum of their weights, null where any weight is unknown
 //! - betweenness `C(v) = sum over pairs s, t of sigma_st(v) / sigma_st`, the share of the shortest paths from s to t that
 //!   pass through v (Freeman 1977, 10.2307/3033543; computed as in Brandes 2001): unordered pairs, ordered ones where the
-//!   network is directed; normalised by (n-1)(n-2)/2, directed (n-1)(n-2)
+//!   network is directed; normalised by (n-1)(n-2)/2, directed (n-1)(n-2). Sampled: see [`super::sampling`]
 //! - closeness, Wasserman and Faust (1994, 10.1017/CBO9780511815478): (r-1)/(n-1) * (r-1)/sum of d(u,v), over the r-1
 //!   others u that reach v (incoming distance)
 //! - harmonic: sum of 1/d(u,v) over the others, 0 for those that do not reach v (Boldi and Vigna 2014,
 //!   10.1080/15427951.2013.865686)
+//! - eigenvector: x = A^T x / lambda, length 1 (Bonacich 1972, 10.1080/0022250X.1972.9989806)
+//! - `PageRank` with its damping (Brin and Page 1998, 10.1016/S0169-7552(98)00110-X); Katz: x = alpha A^T x + 1 (Katz 1953,
+//!   10.1007/BF02289026), for alpha below 1/lambda ([`super::spectral`])
 //!
-//! **Unit and range.** Degree 0 to n-1 (2n-2 directed); normalised betweenness and closeness 0 to 1; distances in steps.
-//! **Empty input.** No stakeholders: no rows. An isolate has 0 throughout; betweenness is 0 for n < 3.
-//! **Cost.** O(n m) for n stakeholders and m ties; at most [`MAX_NODES`] stakeholders.
+//! **Unit and range.** Degree 0 to n-1 (2n-2 directed); normalised betweenness and closeness 0 to 1 (closeness may exceed 1
+//! where weighted); distances in steps, weighted in 1/strength; eigenvector 0 to 1; `PageRank` sums to 1; Katz from 1.
+//! **Empty input.** No stakeholders: no rows. An isolate has 0 in all but `PageRank` and Katz; betweenness is 0 for n < 3;
+//! the eigenvector is null where no tie closes a circle.
+//! **Cost.** O(n m) for n stakeholders and m ties, sampled O(sources m).
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -25,99 +30,166 @@
 
 use serde_json::json;
 
-use super::shortest::Paths;
+use super::adjacency::{Adjacency, Reading};
+use super::options::{SEED, WEIGHTED, bad, network};
+use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
+use super::sampling::{SOURCES, Sources};
+use super::shortest::{Asked, Paths};
 use super::simple::{KINDS, SimpleNetwork};
+use super::spectral;
 use crate::analysis::chosen::CONSTITUENCY;
-use crate::analysis::evidence::{Evidence, Writer};
+use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::scopes::response;
-use crate::analysis::spec::{ColumnSpec, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
-use crate::domain::table::ColumnType::{Integer, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind};
+use crate::domain::Cell;
+use crate::domain::table::ColumnType::{Integer, Number};
 
-/// The most stakeholders for which every shortest path is walked: about half a minute on two cores at ten ties each.
-pub const MAX_NODES: usize = 30_000;
+/// Share of 1/lambda that alpha is where none is given.
+pub const DEFAULT_ALPHA: f64 = 0.85;
+
+/// Damping of `PageRank`.
+const DAMPING: ParamSpec = ParamSpec {
+    name: "damping",
+    ty: ParamType::Number { min: 0.0, max: 0.99 },
+    list: false,
+    required: false,
+    default: Some("0.85"),
+    doc: "PageRank: probability of following a tie rather than starting anywhere.",
+};
+/// Attenuation of Katz.
+const ALPHA: ParamSpec = ParamSpec {
+    name: "alpha",
+    ty: ParamType::Number { min: 0.0, max: 1e9 },
+    list: false,
+    required: false,
+    default: None,
+    doc: "Katz: how much each further step counts, below 1/lambda, lambda being the largest eigenvalue; 0.85/lambda where none is given.",
+};
 
 /// The registry entry.
 pub const CENTRALITY: Analysis = Analysis { spec: &SPEC, run };
 
-const fn column(name: &'static str, ty: crate::domain::table::ColumnType, description: &'static str) -> ColumnSpec {
-    ColumnSpec { name, ty, unit: None, description }
-}
-
 static SPEC: Spec = Spec {
     name: "centrality",
-    version: 1,
+    version: 2,
     question: "Who has many ties, who lies between the others, and who is near to all?",
     definition: "Degree and strength count a stakeholder's ties, parallel ones once. Betweenness sums over pairs of others the share of \
                  their shortest paths that pass through the stakeholder. Closeness is (r-1)/(n-1) * (r-1)/(sum of the distances of the \
-                 r-1 others that reach it); harmonic sums the reciprocals of those distances. Unweighted; directed when any chosen \
-                 tie is, an undirected tie then being two arcs but one in degree.",
+                 r-1 others that reach it); harmonic sums the reciprocals of those distances. Eigenvector x = A^T x / lambda has length 1; \
+                 PageRank sums to 1; Katz x = alpha A^T x + 1. Directed when any chosen tie is, an undirected tie then being two arcs but \
+                 one in degree. Weighted, a step is 1/strength long and arcs count by their strength. From a sample of sources, \
+                 betweenness is n/K times their sum with its standard error, and closeness and harmonic are null.",
     reference: "Freeman 1977, doi:10.2307/3033543; Brandes 2001, doi:10.1080/0022250X.2001.9990249; Wasserman and Faust 1994, \
-                doi:10.1017/CBO9780511815478; Boldi and Vigna 2014, doi:10.1080/15427951.2013.865686",
-    parameters: &[KINDS, CONSTITUENCY],
+                doi:10.1017/CBO9780511815478; Boldi and Vigna 2014, doi:10.1080/15427951.2013.865686; Bonacich 1972, \
+                doi:10.1080/0022250X.1972.9989806; Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X; Katz 1953, \
+                doi:10.1007/BF02289026; Brandes and Pich 2007, doi:10.1142/S0218127407018403; Riondato and Kornaropoulos 2016, \
+                doi:10.1007/s10618-015-0423-0; Newman 2001, doi:10.1103/PhysRevE.64.016132",
+    parameters: &[KINDS, CONSTITUENCY, WEIGHTED, SOURCES, SEED, DAMPING, ALPHA],
     columns: &[
-        column("stakeholder", TextColumn, "id of the stakeholder"),
-        column("stakeholder_name", TextColumn, "its name"),
+        STAKEHOLDER,
+        STAKEHOLDER_NAME,
         column("degree", Integer, "ties, parallel ones counted once"),
         column("strength", Number, "sum of the weights of its ties, on the source's scale; null where any weight is unknown"),
         column("betweenness", Number, "shortest paths between others that pass through it"),
         column("betweenness_normalised", Number, "betweenness as a share of the most that the network allows"),
         column("closeness", Number, "nearness of the others to it, Wasserman-Faust"),
         column("harmonic", Number, "sum of the reciprocals of the distances of the others to it"),
+        column("in_degree", Integer, "arcs that come in; null where nothing is directed"),
+        column("out_degree", Integer, "arcs that go out; null where nothing is directed"),
+        column("betweenness_error", Number, "standard error of betweenness; null where it is exact"),
+        column("eigenvector", Number, "ties to those who have many such ties; null where it is undefined"),
+        column("pagerank", Number, "share of the time at which a random reader is here"),
+        column("katz", Number, "walks that end here, each further step counting less"),
     ],
     site_column: None,
-    reads: &[Kind::Setting, Kind::Stakeholder, Kind::Tie, Kind::Scope],
+    reads: READS,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    let network = SimpleNetwork::build(atlas, params);
+    let network = network(atlas, params, control)?;
     let n = network.len();
-    if n > MAX_NODES {
-        return Err(AnalysisError::TooLarge {
-            what: "the network",
-            size: n,
-            limit: MAX_NODES,
-            hint: "choose constituencies, so that fewer stakeholders remain",
-        });
-    }
-    let paths = Paths::of(&network, control)?;
+    let weighted = params.flag(WEIGHTED.name);
+    let outgoing = Adjacency::of(&network, Reading::Out, weighted);
+    let incoming = Adjacency::of(&network, Reading::In, weighted);
+    let sources = Sources::chosen(params, n);
+    let asked = Asked { weighted, threads: 0, squares: sources.is_sample() };
+    let paths = Paths::of(&outgoing, &sources.nodes, asked, control)?;
+    let radius = spectral::radius(&incoming, control)?;
+    let eigenvector = spectral::eigenvector(&incoming, radius, control)?;
+    let pagerank = spectral::pagerank(&incoming, &outgoing, params.number(DAMPING.name).unwrap_or(0.85), control)?;
+    let alpha = alpha(params, radius)?;
+    let katz = spectral::katz(&incoming, alpha, control)?;
+    let halved = if network.directed { 1.0 } else { 2.0 };
     let others = n.saturating_sub(1) as f64;
-    let pairs = others * (n.saturating_sub(2) as f64) / if network.directed { 1.0 } else { 2.0 };
+    let pairs = others * (n.saturating_sub(2) as f64) / halved;
+    let scores = betweenness(&network, &sources, &paths);
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(n);
-    for (v, &stakeholder) in network.nodes.iter().enumerate() {
+    for v in 0..n {
         control.go_on()?;
-        let record = atlas.tables.stakeholders.at(stakeholder);
-        let betweenness = if network.directed { paths.dependency[v] } else { paths.dependency[v] / 2.0 };
+        let score = scores[v];
         let reached = paths.reached_by[v] as f64;
-        let closeness = if paths.distance[v] == 0 { 0.0 } else { reached / others * (reached / paths.distance[v] as f64) };
-        let mut evidence = Evidence::default();
-        evidence.add(&atlas.tables.stakeholders, stakeholder);
-        for thread in network.threads_of(v) {
-            evidence.add_all(&atlas.tables.ties, thread.ties.iter().copied());
-        }
-        rows.push(ReportRow {
-            cells: vec![
-                Cell::Text(record.id.text().clone()),
-                Cell::Text(record.name.clone()),
-                Cell::Int(i64::try_from(network.degree(v)).unwrap_or(i64::MAX)),
-                network.strength(v).map_or(Cell::Null, Cell::Real),
-                Cell::Real(betweenness),
-                Cell::Real(if pairs > 0.0 { betweenness / pairs } else { 0.0 }),
-                Cell::Real(closeness),
-                Cell::Real(paths.harmonic[v]),
-            ],
-            evidence: writer.list(evidence),
-        });
+        let closeness = if paths.distance[v] > 0.0 { reached / others * (reached / paths.distance[v]) } else { 0.0 };
+        let error = paths.squares.get(v).and_then(|squares| sources.error(paths.dependency[v], *squares)).map(|e| e / halved);
+        let whole = |value: f64| real(Some(value).filter(|_| !sources.is_sample()));
+        let arcs = |count: usize| if network.directed { int(count) } else { Cell::Null };
+        let mut cells = head(atlas, &network, v);
+        cells.extend([
+            int(network.degree(v)),
+            real(network.strength(v)),
+            real(Some(score)),
+            real(Some(if pairs > 0.0 { score / pairs } else { 0.0 })),
+            whole(closeness),
+            whole(paths.harmonic[v]),
+            arcs(incoming.degree(v)),
+            arcs(outgoing.degree(v)),
+            real(error),
+            real(eigenvector.as_ref().map(|x| x[v])),
+            real(Some(pagerank[v])),
+            real(katz.as_ref().map(|x| x[v])),
+        ]);
+        rows.push(ReportRow { cells, evidence: writer.list(evidence(atlas, &network, v)) });
     }
-    let summary = vec![
-        ("stakeholders", json!(n)),
-        ("threads", json!(network.threads.len())),
-        ("directed", json!(network.directed)),
-        ("response", response(atlas, params.as_of)),
-    ];
+    let mut summary = size(atlas, params, &network);
+    summary.extend([
+        ("largest_eigenvalue", figure(eigenvalue(radius))),
+        ("alpha", json!(alpha)),
+        ("centralisation_betweenness", figure(centralisation(&scores, pairs))),
+        ("sampled", sources.describe(params, &network, &incoming, &paths)),
+    ]);
     Ok(Report { summary, rows })
+}
+
+/// Betweenness of each node, estimated where the sources are a sample.
+pub fn betweenness(network: &SimpleNetwork, sources: &Sources, paths: &Paths) -> Vec<f64> {
+    let halved = if network.directed { 1.0 } else { 2.0 };
+    paths.dependency.iter().map(|d| d * sources.scale() / halved).collect()
+}
+
+/// The middle of the bracket, where it is narrow.
+fn eigenvalue(radius: spectral::Radius) -> Option<f64> {
+    let narrow = radius.high - radius.low <= spectral::NEARLY_DONE * radius.high;
+    narrow.then_some(f64::midpoint(radius.low, radius.high))
+}
+
+/// Alpha as given, else a share of 1/lambda; refused where the walks that it counts would have no end.
+fn alpha(params: &Params, radius: spectral::Radius) -> Result<f64, AnalysisError> {
+    match params.number(ALPHA.name) {
+        Some(alpha) if alpha * radius.high >= 1.0 => {
+            let message = format!("{alpha} is not below 1/lambda = {:.6} of this network: walks would count without end", 1.0 / radius.high);
+            Err(bad(ALPHA.name, message))
+        }
+        Some(alpha) => Ok(alpha),
+        None if radius.high > 0.0 => Ok(DEFAULT_ALPHA / radius.high),
+        None => Ok(DEFAULT_ALPHA),
+    }
+}
+
+/// Sum of what the others lack to the highest normalised betweenness, as a share of a star's.
+fn centralisation(scores: &[f64], pairs: f64) -> Option<f64> {
+    let most = scores.iter().copied().fold(0.0, f64::max);
+    let lacking = scores.iter().fold(0.0, |sum, s| sum + (most - s));
+    (pairs > 0.0).then(|| lacking / pairs / (scores.len() as f64 - 1.0))
 }

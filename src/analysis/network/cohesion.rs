@@ -7,12 +7,19 @@
 //! - articulation stakeholder: one whose loss splits its component (Tarjan 1972, 10.1137/0201010)
 //! - core number: the largest k such that it belongs to a part in which everybody has k others (Seidman 1983,
 //!   10.1016/0378-8733(83)90028-X)
+//! - clustering, triangles, transitivity: [`super::closure`]; core and periphery: [`super::periphery`]
 //! - density: m / (n(n-1)/2) for m threads among n stakeholders; with direction arcs / (n(n-1))
-//! - reciprocity: the share of arcs that are returned (edgewise); null without direction
+//! - reciprocity, null without direction, under three names for three figures: *edgewise* the share of arcs that are
+//!   returned; *dyadic nonnull* the share of tied pairs that are mutual; *dyadic* the share of all pairs that are mutual or
+//!   not tied (Wasserman and Faust 1994; what R's sna gives by default). `reciprocity` is the edgewise one
+//! - degree centralisation: sum of (largest degree - degree) / ((n-1)(n-2)), 1 for a star (Freeman 1978,
+//!   10.1016/0378-8733(78)90021-7)
+//! - degree assortativity: Pearson's r of the degrees at both ends of a thread (Newman 2002, 10.1103/PhysRevLett.89.208701)
 //!
-//! **Unit and range.** Density and reciprocity 0 to 1; counts of stakeholders and ties. Density is null for n < 2.
+//! **Unit and range.** Shares 0 to 1; assortativity -1 to 1; counts of stakeholders and ties. Density is null for n < 2,
+//! centralisation for n < 3, assortativity where all degrees are equal, transitivity where nobody has two contacts.
 //! **Empty input.** No stakeholders: no rows, no components, density null. An isolate is a component of its own.
-//! **Cost.** O(n + m).
+//! **Cost.** O(n + m), triangles O(m^1.5).
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -24,128 +31,164 @@
 
 use serde_json::{Value, json};
 
+use super::adjacency::{Adjacency, Reading};
+use super::closure::Closure;
 use super::cuts::Cuts;
+use super::options::network;
+use super::periphery::Core;
+use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, ids, int, size};
 use super::simple::{KINDS, SimpleNetwork};
 use crate::analysis::chosen::CONSTITUENCY;
-use crate::analysis::evidence::{Evidence, Writer};
+use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::scopes::response;
-use crate::analysis::spec::{ColumnSpec, Spec};
+use crate::analysis::spec::Spec;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
-use crate::domain::table::ColumnType::{Boolean, Integer, List, Text as TextColumn};
-use crate::domain::{Cell, Kind, Text};
+use crate::domain::table::ColumnType::{Boolean, Integer, List, Number};
+use crate::domain::{Cell, Text};
 
 /// The registry entry.
 pub const COHESION: Analysis = Analysis { spec: &SPEC, run };
 
-const fn column(name: &'static str, ty: crate::domain::table::ColumnType, description: &'static str) -> ColumnSpec {
-    ColumnSpec { name, ty, unit: None, description }
-}
-
 static SPEC: Spec = Spec {
     name: "cohesion",
-    version: 1,
+    version: 2,
     question: "Does the network hang together, and which stakeholders and ties hold it together?",
     definition: "Parallel ties are one thread; direction is passed over. Component: stakeholders that reach each other. Bridge: a thread \
                  whose loss splits a component. Articulation: a stakeholder whose loss splits its component. Core number: the largest k \
                  for which it belongs to a part where everybody has k others. Density: threads as a share of all pairs, with direction \
-                 arcs as a share of all ordered pairs. Reciprocity: share of arcs that are returned, where the network is directed.",
+                 arcs as a share of all ordered pairs. Reciprocity, where the network is directed: edgewise the share of arcs that are \
+                 returned, dyadic nonnull the share of tied pairs that are mutual, dyadic the share of all pairs that are mutual or not \
+                 tied. Clustering: share of the pairs of contacts that are tied. Transitivity: 3 triangles / two-step paths. Degree \
+                 centralisation: 1 for a star. Core and periphery: the k best-connected with the fewest missing ties among them and \
+                 ties among the rest.",
     reference: "Tarjan 1972, doi:10.1137/0201010; Seidman 1983, doi:10.1016/0378-8733(83)90028-X; Wasserman and Faust 1994, \
-                doi:10.1017/CBO9780511815478",
+                doi:10.1017/CBO9780511815478; Watts and Strogatz 1998, doi:10.1038/30918; Freeman 1978, \
+                doi:10.1016/0378-8733(78)90021-7; Newman 2002, doi:10.1103/PhysRevLett.89.208701; Borgatti and Everett 1999, \
+                doi:10.1016/S0378-8733(99)00019-2; Lip 2011, arXiv:1102.5511",
     parameters: &[KINDS, CONSTITUENCY],
     columns: &[
-        column("stakeholder", TextColumn, "id of the stakeholder"),
-        column("stakeholder_name", TextColumn, "its name"),
+        STAKEHOLDER,
+        STAKEHOLDER_NAME,
         column("component", Integer, "number of its component, the largest is 1"),
         column("component_size", Integer, "stakeholders in its component"),
         column("core_number", Integer, "the largest k for which it belongs to a part where everybody has k others"),
         column("articulation", Boolean, "its loss would split its component"),
         column("bridges", List, "stakeholders to which it is the only thread"),
+        column("clustering", Number, "share of the pairs of its contacts that are tied"),
+        column("in_core", Boolean, "it belongs to the core of core and periphery; null where nobody is tied"),
     ],
     site_column: None,
-    reads: &[Kind::Setting, Kind::Stakeholder, Kind::Tie, Kind::Scope],
+    reads: READS,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    let network = SimpleNetwork::build(atlas, params);
-    control.go_on()?;
+    let network = network(atlas, params, control)?;
     let cuts = Cuts::of(&network);
-    let stakeholders = &atlas.tables.stakeholders;
-    let id = |v: usize| stakeholders.at(network.nodes[v]).id.text();
+    control.go_on()?;
+    let both = Adjacency::of(&network, Reading::Both, false);
+    let closure = Closure::of(&both);
+    let core = Core::of(&both);
+    control.go_on()?;
     let mut beyond: Vec<Vec<usize>> = vec![Vec::new(); network.len()];
     for &b in &cuts.bridges {
         let t = &network.threads[b];
         beyond[t.a].push(t.b);
         beyond[t.b].push(t.a);
     }
+    let owned = |nodes: &[usize]| -> Vec<Text> { ids(atlas, &network, nodes).into_iter().cloned().collect() };
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(network.len());
     for (v, mut others) in beyond.into_iter().enumerate() {
         control.go_on()?;
-        let mut evidence = Evidence::default();
-        evidence.add(stakeholders, network.nodes[v]);
-        for thread in network.threads_of(v) {
-            evidence.add_all(&atlas.tables.ties, thread.ties.iter().copied());
-        }
         others.sort_unstable();
-        rows.push(ReportRow {
-            cells: vec![
-                Cell::Text(id(v).clone()),
-                Cell::Text(stakeholders.at(network.nodes[v]).name.clone()),
-                int(cuts.component[v] + 1),
-                int(cuts.sizes[cuts.component[v]]),
-                int(cuts.core[v]),
-                Cell::Flag(cuts.articulation[v]),
-                Cell::List(others.iter().map(|o| id(*o).clone()).collect()),
-            ],
-            evidence: writer.list(evidence),
-        });
+        let mut cells = head(atlas, &network, v);
+        cells.extend([
+            int(cuts.component[v] + 1),
+            int(cuts.sizes[cuts.component[v]]),
+            int(cuts.core[v]),
+            Cell::Flag(cuts.articulation[v]),
+            Cell::List(owned(&others)),
+            Cell::Real(closure.clustering[v]),
+            core.as_ref().map_or(Cell::Null, |c| Cell::Flag(c.nodes.binary_search(&v).is_ok())),
+        ]);
+        rows.push(ReportRow { cells, evidence: writer.list(evidence(atlas, &network, v)) });
     }
-    let ids = |keep: &dyn Fn(usize) -> bool| -> Vec<&Text> { (0..network.len()).filter(|v| keep(*v)).map(&id).collect() };
+    let all = |keep: &dyn Fn(usize) -> bool| -> Vec<usize> { (0..network.len()).filter(|v| keep(*v)).collect() };
     let bridges: Vec<Value> = cuts
         .bridges
         .iter()
         .map(|&b| {
             let t = &network.threads[b];
             let ties: Vec<&Text> = t.ties.iter().map(|i| atlas.tables.ties.at(*i).id.text()).collect();
-            json!({"a": id(t.a), "b": id(t.b), "ties": ties})
+            json!({"a": owned(&[t.a])[0], "b": owned(&[t.b])[0], "ties": ties})
         })
         .collect();
-    let summary = vec![
-        ("stakeholders", json!(network.len())),
-        ("threads", json!(network.threads.len())),
-        ("directed", json!(network.directed)),
+    let mut core_sizes = vec![0_usize; cuts.core.iter().max().map_or(0, |most| most + 1)];
+    for k in &cuts.core {
+        core_sizes[*k] += 1;
+    }
+    let mut summary = size(atlas, params, &network);
+    summary.extend([
         ("components", json!(cuts.sizes.len())),
         ("component_sizes", json!(cuts.sizes)),
-        ("isolates", json!(ids(&|v| network.threads_of(v).next().is_none()))),
+        ("isolates", json!(owned(&all(&|v| network.incident(v).is_empty())))),
         ("bridges", Value::Array(bridges)),
-        ("articulation", json!(ids(&|v| cuts.articulation[v]))),
-        ("density", density(&network)),
-        ("reciprocity", reciprocity(&network)),
-        ("response", response(atlas, params.as_of)),
-    ];
+        ("articulation", json!(owned(&all(&|v| cuts.articulation[v])))),
+        ("density", figure(density(&network))),
+        ("core_sizes", json!(core_sizes)),
+        ("triangles", json!(closure.total)),
+        ("clustering_average", figure(closure.average)),
+        ("transitivity", figure(closure.transitivity)),
+        ("degree_centralisation", figure(centralisation(&both))),
+        ("degree_assortativity", figure(assortativity(&both))),
+        ("core_periphery", core.map_or(Value::Null, |c| json!({
+            "size": c.nodes.len(), "errors": c.errors, "core": owned(&c.nodes), "fit": figure(c.fit),
+            "fit_with_between": figure(c.fit_with_between),
+        }))),
+    ]);
+    summary.extend(reciprocity(&network));
     Ok(Report { summary, rows })
 }
 
-fn int(n: usize) -> Cell {
-    Cell::Int(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-fn density(network: &SimpleNetwork) -> Value {
+fn density(network: &SimpleNetwork) -> Option<f64> {
     let n = network.len() as f64;
-    if network.len() < 2 {
-        return Value::Null;
-    }
     let arcs = if network.directed { network.arc_count() as f64 } else { 2.0 * network.threads.len() as f64 };
-    json!(arcs / (n * (n - 1.0)))
+    (network.len() >= 2).then(|| arcs / (n * (n - 1.0)))
 }
 
-/// Share of arcs that are returned; null where nothing is directed.
-fn reciprocity(network: &SimpleNetwork) -> Value {
-    if !network.directed || network.arc_count() == 0 {
-        return Value::Null;
+/// The three figures that go by that name; null where nothing is directed.
+fn reciprocity(network: &SimpleNetwork) -> [(&'static str, Value); 4] {
+    let n = network.len() as f64;
+    let mutual = network.threads.iter().filter(|t| t.forth && t.back).count() as f64;
+    let (tied, arcs, pairs) = (network.threads.len() as f64, network.arc_count() as f64, n * (n - 1.0) / 2.0);
+    let of = |share: f64| figure(Some(share).filter(|_| network.directed && arcs > 0.0));
+    let edgewise = of(2.0 * mutual / arcs);
+    [
+        ("reciprocity", edgewise.clone()),
+        ("reciprocity_edgewise", edgewise),
+        ("reciprocity_dyadic_nonnull", of(mutual / tied)),
+        ("reciprocity_dyadic", of((pairs - tied + mutual) / pairs)),
+    ]
+}
+
+fn centralisation(both: &Adjacency) -> Option<f64> {
+    let n = both.len();
+    let most = (0..n).map(|v| both.degree(v)).max()?;
+    let lacking: usize = (0..n).map(|v| most - both.degree(v)).sum();
+    (n >= 3).then(|| lacking as f64 / ((n as f64 - 1.0) * (n as f64 - 2.0)))
+}
+
+fn assortativity(both: &Adjacency) -> Option<f64> {
+    let arcs = both.arc_count() as f64;
+    let (mut sum, mut squares, mut products) = (0.0, 0.0, 0.0);
+    for v in 0..both.len() {
+        let k = both.degree(v) as f64;
+        sum += k * k;
+        squares += k * k * k;
+        products += both.heads(v).iter().fold(0.0, |p, w| p + k * both.degree(*w as usize) as f64);
     }
-    let returned = network.threads.iter().filter(|t| t.forth && t.back).count() * 2;
-    json!(returned as f64 / network.arc_count() as f64)
+    let mean = sum / arcs;
+    let spread = squares / arcs - mean * mean;
+    (arcs > 0.0 && spread > 1e-12 * mean * mean).then(|| (products / arcs - mean * mean) / spread)
 }

@@ -1,11 +1,47 @@
 //! Network: who talks to whom.
 //!
-//! - [`simple`] the network without parallel ties, on which all else stands
-//! - [`shortest`] shortest paths; [`cuts`] components, bridges, articulation points, cores
-//! - [`centrality`] who lies between; [`cohesion`] what holds it together
+//! - [`simple`] the network without parallel ties, on which all else stands; [`adjacency`] its arcs side by side
+//! - [`options`] shared parameters; [`rows`] what rows have in common; [`random`] chance that repeats
+//! - [`shortest`], [`weighted`] shortest paths; [`sampling`] from which sources; [`spectral`] scores from scores;
+//!   [`cuts`] components, bridges, articulation points, cores; [`closure`] triangles; [`periphery`] core and periphery
+//! - [`centrality`] who lies between; [`edge_betweenness`] which ties do; [`cohesion`] what holds it together
+//! - [`holes`] whose contacts do not know each other; [`groups`] who belongs together; [`brokerage`] and its [`roles`];
+//!   [`mixing`] of groups, and how far they are [`silos`]
+//! - [`communities`] by [`leiden`], and their [`agreement`] with what is recorded; [`paths`] and [`ego`] networks
+//! - [`key_players`] by [`fragmentation`] and reach, the [`best_sets`] of them
+//! - [`projection`] of [`incidence`]: who is brought together by what they share
+//! - [`stability`] of the [`ranks`] where ties or stakeholders are missing
 
+pub mod adjacency;
+pub mod agreement;
+pub mod best_sets;
+pub mod brokerage;
 pub mod centrality;
+pub mod closure;
 pub mod cohesion;
+pub mod communities;
 pub mod cuts;
+pub mod edge_betweenness;
+pub mod ego;
+pub mod fragmentation;
+pub mod groups;
+pub mod holes;
+pub mod incidence;
+pub mod key_players;
+pub mod leiden;
+pub mod mixing;
+pub mod options;
+pub mod paths;
+pub mod periphery;
+pub mod projection;
+pub mod random;
+pub mod ranks;
+pub mod roles;
+pub mod rows;
+pub mod sampling;
 pub mod shortest;
+pub mod silos;
 pub mod simple;
+pub mod spectral;
+pub mod stability;
+pub mod weighted;

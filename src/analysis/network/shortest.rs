@@ -1,123 +1,181 @@
-//! Shortest paths from every source at once: betweenness (Brandes 2001, 10.1080/0022250X.2001.9990249), and the sums
-//! that closeness and harmonic centrality rest on. Unweighted: every thread is one step long.
+//! Shortest paths from many sources: betweenness of nodes and threads (Brandes 2001, 10.1080/0022250X.2001.9990249; 2008,
+//! 10.1016/j.socnet.2007.11.001), and the sums that closeness and harmonic centrality rest on.
 //!
 //! Symbols as in the paper: sigma the number of shortest paths from the source, d the distance, delta the dependency of
-//! the source on a node. Sources are cut into [`BLOCKS`] blocks whatever the number of threads; each block adds its
-//! sources in order, and the blocks are added in order: the same bits in every run.
+//! the source on a node. Unweighted a step is 1 long ([`Search`]); weighted it is 1/strength ([`super::weighted`]).
+//! Sources are cut into [`BLOCKS`] blocks whatever the number of threads; each block adds its sources in order, and the
+//! blocks are added in order: the same bits in every run.
 
 use rayon::prelude::*;
 
-use super::simple::SimpleNetwork;
+use super::adjacency::{Adjacency, narrow};
+use super::weighted::WeightedSearch;
 use crate::analysis::{AnalysisError, Control};
 
 /// Number of blocks of sources. Fixed, so that sums do not depend on the number of threads.
-pub const BLOCKS: usize = 64;
+pub const BLOCKS: usize = 32;
 
-/// What the paths say of each node.
+/// What a walk is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// Steps are 1/strength long.
+    pub weighted: bool,
+    /// Number of threads whose betweenness is wanted; 0 for none.
+    pub threads: usize,
+    /// The squares of the dependencies are wanted, for standard errors.
+    pub squares: bool,
+}
+
+/// What the paths from the sources say of each node.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paths {
-    /// Sum over ordered pairs s, t of the share of shortest paths s to t that pass through the node; not halved.
+    /// Sum over sources s and all t of the share of shortest paths s to t that pass through the node; not halved.
     pub dependency: Vec<f64>,
-    /// Number of other nodes that reach the node.
+    /// Sum over sources of the square of the dependency; empty where not asked for.
+    pub squares: Vec<f64>,
+    /// Number of other sources that reach the node.
     pub reached_by: Vec<u64>,
-    /// Sum of their distances to it, steps.
-    pub distance: Vec<u64>,
+    /// Sum of their distances to it.
+    pub distance: Vec<f64>,
     /// Sum of the reciprocals of their distances to it.
     pub harmonic: Vec<f64>,
+    /// The same as `dependency` for each thread.
+    pub threads: Vec<f64>,
+    /// The most steps that a shortest path from a source takes.
+    pub eccentricity: u32,
 }
 
 impl Paths {
-    fn zero(n: usize) -> Self {
-        Self { dependency: vec![0.0; n], reached_by: vec![0; n], distance: vec![0; n], harmonic: vec![0.0; n] }
+    /// Nothing walked yet.
+    pub(super) fn zero(n: usize, asked: Asked) -> Self {
+        Self {
+            dependency: vec![0.0; n],
+            squares: vec![0.0; if asked.squares { n } else { 0 }],
+            reached_by: vec![0; n],
+            distance: vec![0.0; n],
+            harmonic: vec![0.0; n],
+            threads: vec![0.0; asked.threads],
+            eccentricity: 0,
+        }
     }
 
-    /// All shortest paths. O(nodes x arcs) time, O([`BLOCKS`] x nodes) memory.
-    pub fn of(network: &SimpleNetwork, control: &Control) -> Result<Self, AnalysisError> {
-        let n = network.len();
-        let blocks: Vec<Result<Self, AnalysisError>> = (0..BLOCKS)
-            .into_par_iter()
-            .map(|block| {
-                let mut sums = Self::zero(n);
-                let mut search = Search::new(n);
-                for source in block * n / BLOCKS..(block + 1) * n / BLOCKS {
-                    control.go_on()?;
-                    search.run(network, source, &mut sums);
-                }
-                Ok(sums)
-            })
-            .collect();
-        let mut total = Self::zero(n);
+    fn add(&mut self, other: &Self) {
+        let add = |into: &mut [f64], from: &[f64]| into.iter_mut().zip(from).for_each(|(a, b)| *a += b);
+        add(&mut self.dependency, &other.dependency);
+        add(&mut self.squares, &other.squares);
+        add(&mut self.distance, &other.distance);
+        add(&mut self.harmonic, &other.harmonic);
+        add(&mut self.threads, &other.threads);
+        for (a, b) in self.reached_by.iter_mut().zip(&other.reached_by) {
+            *a += b;
+        }
+        self.eccentricity = self.eccentricity.max(other.eccentricity);
+    }
+
+    /// All shortest paths from the sources. O(sources x arcs) time, weighted O(sources x arcs log nodes);
+    /// O([`BLOCKS`] x (nodes + threads)) memory.
+    pub fn of(adjacency: &Adjacency, sources: &[usize], asked: Asked, control: &Control) -> Result<Self, AnalysisError> {
+        let n = adjacency.len();
+        let blocks: Vec<Result<Self, AnalysisError>> =
+            (0..BLOCKS).into_par_iter().map(|block| {
+                let part = &sources[block * sources.len() / BLOCKS..(block + 1) * sources.len() / BLOCKS];
+                Self::in_turn(adjacency, part, asked, control)
+            }).collect();
+        let mut total = Self::zero(n, asked);
         for block in blocks {
-            let block = block?;
-            for v in 0..n {
-                total.dependency[v] += block.dependency[v];
-                total.reached_by[v] += block.reached_by[v];
-                total.distance[v] += block.distance[v];
-                total.harmonic[v] += block.harmonic[v];
-            }
+            total.add(&block?);
         }
         Ok(total)
     }
+
+    /// The same on the calling thread alone, for callers that are parallel themselves.
+    pub fn in_turn(adjacency: &Adjacency, sources: &[usize], asked: Asked, control: &Control) -> Result<Self, AnalysisError> {
+        let n = adjacency.len();
+        let mut sums = Self::zero(if sources.is_empty() { 0 } else { n }, asked);
+        let mut plain = Search::new(if asked.weighted || sources.is_empty() { 0 } else { n });
+        let mut weighted = WeightedSearch::new(if asked.weighted { n } else { 0 });
+        for &source in sources {
+            control.go_on()?;
+            if asked.weighted {
+                weighted.run(adjacency, source, &mut sums);
+            } else if asked.threads > 0 {
+                plain.run::<true>(adjacency, source, &mut sums);
+            } else {
+                plain.run::<false>(adjacency, source, &mut sums);
+            }
+        }
+        Ok(sums)
+    }
 }
 
-const UNREACHED: u32 = u32::MAX;
+const UNREACHED: u32 = u32::MAX - 1;
 
+/// Breadth-first search with buffers that are used again.
 struct Search {
     order: Vec<u32>,
     distance: Vec<u32>,
     sigma: Vec<f64>,
-    delta: Vec<f64>,
+    /// (1 + delta) / sigma: what a node hands to each node before it on a shortest path, per path.
+    share: Vec<f64>,
 }
 
 impl Search {
     fn new(n: usize) -> Self {
-        Self { order: Vec::with_capacity(n), distance: vec![UNREACHED; n], sigma: vec![0.0; n], delta: vec![0.0; n] }
+        Self { order: Vec::with_capacity(n), distance: vec![UNREACHED; n], sigma: vec![0.0; n], share: vec![0.0; n] }
     }
 
-    fn run(&mut self, network: &SimpleNetwork, source: usize, sums: &mut Paths) {
+    fn run<const THREADS: bool>(&mut self, adjacency: &Adjacency, source: usize, sums: &mut Paths) {
         for &v in &self.order {
-            let v = v as usize;
-            self.distance[v] = UNREACHED;
-            self.sigma[v] = 0.0;
-            self.delta[v] = 0.0;
+            self.distance[v as usize] = UNREACHED;
+            self.sigma[v as usize] = 0.0;
         }
         self.order.clear();
         self.distance[source] = 0;
         self.sigma[source] = 1.0;
-        #[expect(clippy::cast_possible_truncation, reason = "node numbers fit the arcs' u32")]
-        self.order.push(source as u32);
+        self.order.push(narrow(source));
         let mut next = 0;
-        while next < self.order.len() {
-            let v = self.order[next] as usize;
+        while let Some(&v) = self.order.get(next) {
             next += 1;
-            for &head in network.heads(v) {
+            let (after, sigma) = (self.distance[v as usize] + 1, self.sigma[v as usize]);
+            for &head in adjacency.heads(v as usize) {
                 let w = head as usize;
-                if self.distance[w] == UNREACHED {
-                    self.distance[w] = self.distance[v] + 1;
+                let mut at = self.distance[w];
+                if at == UNREACHED {
+                    at = after;
+                    self.distance[w] = after;
                     self.order.push(head);
                 }
-                if self.distance[w] == self.distance[v] + 1 {
-                    self.sigma[w] += self.sigma[v];
-                }
+                // no branch: whether a node lies one step on is what a processor guesses worst
+                self.sigma[w] += if at == after { sigma } else { 0.0 };
             }
         }
         // the dependencies, from the farthest back: a node hands on to those that follow it on a shortest path
         for &v in self.order.iter().rev() {
             let v = v as usize;
-            let mut delta = 0.0;
-            for &head in network.heads(v) {
-                let w = head as usize;
-                if self.distance[w] == self.distance[v] + 1 {
-                    delta += self.sigma[v] / self.sigma[w] * (1.0 + self.delta[w]);
+            let (after, sigma) = (self.distance[v] + 1, self.sigma[v]);
+            let mut handed = 0.0;
+            for arc in adjacency.range(v) {
+                let w = adjacency.head(arc);
+                let share = if self.distance[w] == after { self.share[w] } else { 0.0 };
+                handed += share;
+                if THREADS {
+                    sums.threads[adjacency.thread(arc)] += sigma * share;
                 }
             }
-            self.delta[v] = delta;
+            let delta = sigma * handed;
+            self.share[v] = (1.0 + delta) / sigma;
             if v != source {
+                let steps = f64::from(after - 1);
                 sums.dependency[v] += delta;
+                if let Some(square) = sums.squares.get_mut(v) {
+                    *square += delta * delta;
+                }
                 sums.reached_by[v] += 1;
-                sums.distance[v] += u64::from(self.distance[v]);
-                sums.harmonic[v] += 1.0 / f64::from(self.distance[v]);
+                sums.distance[v] += steps;
+                sums.harmonic[v] += 1.0 / steps;
             }
         }
+        let farthest = self.order.last().map_or(0, |v| self.distance[*v as usize]);
+        sums.eccentricity = sums.eccentricity.max(farthest);
     }
 }

@@ -38,6 +38,10 @@ pub struct Thread {
     pub degree: usize,
     /// Sum of the weights; `None` where any is unknown.
     pub weight: Option<f64>,
+    /// Sum of the weights of the ties that run from `a` to `b`; undirected ones run both ways.
+    pub weight_forth: Option<f64>,
+    /// Sum of the weights of the ties that run from `b` to `a`.
+    pub weight_back: Option<f64>,
     /// Positions of its ties in the tie table, in order.
     pub ties: Vec<usize>,
 }
@@ -83,7 +87,7 @@ impl SimpleNetwork {
             let active = kinds.contains(&tie.kind) && Period::new(tie.start, tie.end).is_ok_and(|p| p.holds(params.as_of));
             let (Some(from), Some(to)) = (number[edge.source().index()], number[edge.target().index()]) else { continue };
             if active && from != to {
-                found.push(Arc { from, to, directed: tie.is_directed(), weight: tie.weight, tie: edge.weight });
+                found.push(Arc { from, to, directed: tie.is_directed(), weight: known_weight(tie.weight), tie: edge.weight });
             }
         }
         Self::collapse(nodes, found)
@@ -104,6 +108,8 @@ impl SimpleNetwork {
                 back: both || runs(b),
                 degree: (usize::from(runs(a)) + usize::from(runs(b))).max(1),
                 weight: sum(parallel.iter().map(|t| t.weight)),
+                weight_forth: sum(parallel.iter().filter(|t| !t.directed || t.from == a).map(|t| t.weight)),
+                weight_back: sum(parallel.iter().filter(|t| !t.directed || t.from == b).map(|t| t.weight)),
                 ties: parallel.iter().map(|t| t.tie).collect(),
             });
         }
@@ -139,6 +145,10 @@ impl SimpleNetwork {
     pub fn heads(&self, node: usize) -> &[u32] {
         &self.arcs[self.starts[node]..self.starts[node + 1]]
     }
+    /// Positions of a node's threads, in order.
+    pub fn incident(&self, node: usize) -> &[usize] {
+        &self.incident[node]
+    }
     /// Threads of a node, in order.
     pub fn threads_of(&self, node: usize) -> impl Iterator<Item = &Thread> {
         self.incident[node].iter().map(|i| &self.threads[*i])
@@ -150,6 +160,10 @@ impl SimpleNetwork {
     /// Sum of the weights of its threads; 0 without threads, `None` where any weight is unknown.
     pub fn strength(&self, node: usize) -> Option<f64> {
         sum(self.threads_of(node).map(|t| t.weight))
+    }
+    /// The other ends of a node's threads, in order.
+    pub fn neighbours(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.threads_of(node).map(move |t| if t.a == node { t.b } else { t.a })
     }
     /// The network as an undirected petgraph: a node per node, an edge per thread, both numbered as here.
     pub fn undirected(&self) -> UnGraph<(), (), u32> {
@@ -172,6 +186,11 @@ pub fn public_kinds() -> Vec<Code<TieKind>> {
 /// Sum from +0 (an empty `f64` sum is -0); `None` where any is unknown.
 fn sum(mut weights: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     weights.try_fold(0.0, |total, weight| weight.map(|w| total + w))
+}
+
+/// A weight that can be counted; negative ones and those that are no number are unknown.
+pub fn known_weight(weight: Option<f64>) -> Option<f64> {
+    weight.filter(|w| w.is_finite() && *w >= 0.0)
 }
 
 struct Arc {

@@ -1,0 +1,160 @@
+//! Arcs side by side in memory (compressed sparse rows): what every walk over the network runs on.
+//!
+//! Made from a [`SimpleNetwork`] read one of three ways, whole or without some threads or stakeholders. Node numbers stay
+//! those of the network; heads are ascending.
+
+use super::simple::{SimpleNetwork, Thread};
+
+/// How direction is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Along the arcs.
+    Out,
+    /// Against the arcs.
+    In,
+    /// Without direction: each thread both ways, once.
+    Both,
+}
+
+/// Arcs by tail.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Adjacency {
+    starts: Vec<usize>,
+    heads: Vec<u32>,
+    threads: Vec<u32>,
+    weights: Vec<f64>,
+}
+
+impl Adjacency {
+    /// The whole network; weights are 1 unless `weighted`. O(nodes + arcs).
+    pub fn of(network: &SimpleNetwork, reading: Reading, weighted: bool) -> Self {
+        Self::part(network, reading, weighted, |_, _| true)
+    }
+
+    /// The network with the threads that `keep` keeps. Threads whose strength is 0 are no relation where it is `weighted`.
+    pub fn part(network: &SimpleNetwork, reading: Reading, weighted: bool, keep: impl Fn(usize, &Thread) -> bool) -> Self {
+        let mut arcs: Vec<(u32, u32, u32, f64)> = Vec::with_capacity(network.threads.len() * 2);
+        for (i, t) in network.threads.iter().enumerate().filter(|(i, t)| keep(*i, t)) {
+            let mut put = |tail: usize, head: usize, weight: Option<f64>| {
+                let weight = if weighted { weight.unwrap_or(0.0) } else { 1.0 };
+                if weight > 0.0 {
+                    arcs.push((narrow(tail), narrow(head), narrow(i), weight));
+                }
+            };
+            match reading {
+                Reading::Both => {
+                    put(t.a, t.b, t.weight);
+                    put(t.b, t.a, t.weight);
+                }
+                Reading::Out | Reading::In => {
+                    let turn = reading == Reading::In;
+                    if t.forth {
+                        put(if turn { t.b } else { t.a }, if turn { t.a } else { t.b }, t.weight_forth);
+                    }
+                    if t.back {
+                        put(if turn { t.a } else { t.b }, if turn { t.b } else { t.a }, t.weight_back);
+                    }
+                }
+            }
+        }
+        arcs.sort_unstable_by_key(|(tail, head, ..)| (*tail, *head));
+        let mut starts = vec![0; network.len() + 1];
+        for (tail, ..) in &arcs {
+            starts[*tail as usize + 1] += 1;
+        }
+        for v in 0..network.len() {
+            starts[v + 1] += starts[v];
+        }
+        Self {
+            starts,
+            heads: arcs.iter().map(|a| a.1).collect(),
+            threads: arcs.iter().map(|a| a.2).collect(),
+            weights: arcs.iter().map(|a| a.3).collect(),
+        }
+    }
+
+    /// The same arcs, each with a thread number of its own: twice its thread's, plus one from `b` to `a`.
+    #[must_use]
+    pub fn with_each_arc_its_own_thread(&self, network: &SimpleNetwork) -> Self {
+        let mut own = self.clone();
+        for v in 0..self.len() {
+            for arc in self.range(v) {
+                let thread = self.thread(arc);
+                own.threads[arc] = narrow(2 * thread + usize::from(network.threads[thread].b == v));
+            }
+        }
+        own
+    }
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+    /// True without nodes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Number of arcs.
+    pub fn arc_count(&self) -> usize {
+        self.heads.len()
+    }
+    /// Positions of the arcs of a node.
+    pub fn range(&self, node: usize) -> std::ops::Range<usize> {
+        self.starts[node]..self.starts[node + 1]
+    }
+    /// Heads of the arcs of a node, ascending.
+    pub fn heads(&self, node: usize) -> &[u32] {
+        &self.heads[self.range(node)]
+    }
+    /// Number of arcs of a node.
+    pub fn degree(&self, node: usize) -> usize {
+        self.starts[node + 1] - self.starts[node]
+    }
+    /// Head, thread and weight of each arc of a node.
+    pub fn arcs(&self, node: usize) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
+        self.range(node).map(|i| (self.heads[i] as usize, self.threads[i] as usize, self.weights[i]))
+    }
+    /// Head of the arc at a position.
+    pub fn head(&self, arc: usize) -> usize {
+        self.heads[arc] as usize
+    }
+    /// Thread of the arc at a position.
+    pub fn thread(&self, arc: usize) -> usize {
+        self.threads[arc] as usize
+    }
+    /// True where an arc runs from one to the other. O(log degree).
+    pub fn joins(&self, tail: usize, head: usize) -> bool {
+        self.heads(tail).binary_search(&narrow(head)).is_ok()
+    }
+    /// Sum of the weights of a node's arcs.
+    pub fn strength(&self, node: usize) -> f64 {
+        self.weights[self.range(node)].iter().fold(0.0, |sum, w| sum + w)
+    }
+    /// Nodes in breadth-first order from some nodes with their distance in steps, at most `most`. O(nodes + arcs).
+    pub fn within(&self, from: &[usize], most: usize) -> Vec<(usize, usize)> {
+        let mut seen = vec![false; self.len()];
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        for &v in from {
+            if !std::mem::replace(&mut seen[v], true) {
+                order.push((v, 0));
+            }
+        }
+        let mut next = 0;
+        while let Some(&(v, steps)) = order.get(next) {
+            next += 1;
+            if steps == most {
+                break;
+            }
+            for &head in self.heads(v) {
+                if !std::mem::replace(&mut seen[head as usize], true) {
+                    order.push((head as usize, steps + 1));
+                }
+            }
+        }
+        order
+    }
+}
+
+/// A position as it is kept; a workspace holds far fewer than 2^32 stakeholders and ties.
+pub fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,95 @@
+//! The parameters that network analyses share, and how they are read.
+
+use super::simple::SimpleNetwork;
+use crate::analysis::params::{BadParameter, Params};
+use crate::analysis::spec::{ParamSpec, ParamType};
+use crate::analysis::{AnalysisError, Control};
+use crate::atlas::Atlas;
+use crate::domain::Kind;
+
+/// Strength counts.
+pub const WEIGHTED: ParamSpec = ParamSpec {
+    name: "weighted",
+    ty: ParamType::Flag,
+    list: false,
+    required: false,
+    default: Some("false"),
+    doc: "Let the strength of ties count: a path step is 1/strength long. Every chosen tie must then state its weight.",
+};
+/// Seed.
+pub const SEED: ParamSpec = ParamSpec {
+    name: "seed",
+    ty: ParamType::Integer { min: 0, max: 4_294_967_295 },
+    list: false,
+    required: false,
+    default: Some("1"),
+    doc: "Where chance is used: the number that fixes it, so that a figure can be repeated.",
+};
+/// What makes the groups.
+pub const BY: ParamSpec = ParamSpec {
+    name: "by",
+    ty: ParamType::Choice(&["constituency", "country", "province"]),
+    list: false,
+    required: false,
+    default: Some("constituency"),
+    doc: "What makes the groups: constituency, home country, or the area of admin level 1 around the home location.",
+};
+
+/// A stakeholder that a question is about.
+pub const fn stakeholder(name: &'static str, doc: &'static str) -> ParamSpec {
+    ParamSpec { name, ty: ParamType::Ref(Kind::Stakeholder), list: false, required: false, default: None, doc }
+}
+
+/// A whole number with bounds and a default.
+pub const fn integer(name: &'static str, min: i64, max: i64, default: &'static str, doc: &'static str) -> ParamSpec {
+    ParamSpec { name, ty: ParamType::Integer { min, max }, list: false, required: false, default: Some(default), doc }
+}
+
+/// One of several words.
+pub const fn choice(name: &'static str, words: &'static [&'static str], default: &'static str, doc: &'static str) -> ParamSpec {
+    ParamSpec { name, ty: ParamType::Choice(words), list: false, required: false, default: Some(default), doc }
+}
+
+/// The network of the chosen kinds, constituencies and day; with `weighted`, a check that every weight is known.
+pub fn network(atlas: &Atlas, params: &Params, control: &Control) -> Result<SimpleNetwork, AnalysisError> {
+    control.go_on()?;
+    let network = SimpleNetwork::build(atlas, params);
+    if params.flag(WEIGHTED.name) {
+        let unknown: Vec<usize> = network.threads.iter().filter(|t| t.weight.is_none()).flat_map(|t| t.ties.iter().copied()).collect();
+        let first = unknown.into_iter().find(|t| super::simple::known_weight(atlas.tables.ties.at(*t).weight).is_none());
+        if let Some(tie) = first {
+            let without = network.threads.iter().filter(|t| t.weight.is_none()).count();
+            let id = &atlas.tables.ties.at(tie).id;
+            let message = format!("{without} of {} threads have a tie without a weight, such as {id}: state it, or choose other kinds", network.threads.len());
+            return Err(bad(WEIGHTED.name, message));
+        }
+    }
+    control.go_on()?;
+    Ok(network)
+}
+
+/// A whole number that is not negative.
+pub fn whole(params: &Params, name: &str) -> Option<usize> {
+    params.integer(name).and_then(|n| usize::try_from(n).ok())
+}
+
+/// The seed.
+pub fn seed(params: &Params) -> u64 {
+    params.integer(SEED.name).and_then(|n| u64::try_from(n).ok()).unwrap_or(1)
+}
+
+/// The node of the stakeholder that a parameter names; `None` where it was not given, an error where it is not in the
+/// chosen network.
+pub fn node(atlas: &Atlas, network: &SimpleNetwork, params: &Params, name: &str) -> Result<Option<usize>, AnalysisError> {
+    let Some(id) = params.one(name) else { return Ok(None) };
+    let found = atlas.tables.stakeholders.index(id).and_then(|i| network.nodes.binary_search(&i).ok());
+    match found {
+        Some(node) => Ok(Some(node)),
+        None => Err(bad(name, format!("{id:?} is not in the network on that day with those constituencies"))),
+    }
+}
+
+/// A parameter that is refused.
+pub fn bad(parameter: &str, message: String) -> AnalysisError {
+    AnalysisError::Parameter(BadParameter { parameter: parameter.to_owned(), message })
+}

@@ -1,0 +1,73 @@
+//! What rows about stakeholders have in common: their first cells, their evidence, the first figures of the summary.
+
+use serde_json::{Value, json};
+
+use super::simple::SimpleNetwork;
+use crate::analysis::evidence::Evidence;
+use crate::analysis::params::Params;
+use crate::analysis::scopes::response;
+use crate::analysis::spec::ColumnSpec;
+use crate::atlas::Atlas;
+use crate::domain::table::ColumnType;
+use crate::domain::{Cell, Kind, Text};
+
+/// The kinds of record that network analyses read.
+pub const READS: &[Kind] = &[Kind::Setting, Kind::Stakeholder, Kind::Tie, Kind::Scope];
+/// The same, and the sites that make provinces.
+pub const READS_PLACES: &[Kind] = &[Kind::Setting, Kind::Stakeholder, Kind::Tie, Kind::Scope, Kind::Site];
+
+/// A column without a unit.
+pub const fn column(name: &'static str, ty: ColumnType, description: &'static str) -> ColumnSpec {
+    ColumnSpec { name, ty, unit: None, description }
+}
+/// The id of the stakeholder.
+pub const STAKEHOLDER: ColumnSpec = column("stakeholder", ColumnType::Text, "id of the stakeholder");
+/// Its name.
+pub const STAKEHOLDER_NAME: ColumnSpec = column("stakeholder_name", ColumnType::Text, "its name");
+
+/// Id of a node's stakeholder.
+pub fn id<'a>(atlas: &'a Atlas, network: &SimpleNetwork, node: usize) -> &'a Text {
+    atlas.tables.stakeholders.at(network.nodes[node]).id.text()
+}
+/// Name of a node's stakeholder.
+pub fn name(atlas: &Atlas, network: &SimpleNetwork, node: usize) -> Text {
+    atlas.tables.stakeholders.at(network.nodes[node]).name.clone()
+}
+/// Ids of nodes, in their order.
+pub fn ids<'a>(atlas: &'a Atlas, network: &SimpleNetwork, nodes: &[usize]) -> Vec<&'a Text> {
+    nodes.iter().map(|v| id(atlas, network, *v)).collect()
+}
+/// Cells `stakeholder` and `stakeholder_name`.
+pub fn head(atlas: &Atlas, network: &SimpleNetwork, node: usize) -> Vec<Cell> {
+    vec![Cell::Text(id(atlas, network, node).clone()), Cell::Text(name(atlas, network, node))]
+}
+/// A stakeholder and all its ties.
+pub fn evidence(atlas: &Atlas, network: &SimpleNetwork, node: usize) -> Evidence {
+    let mut evidence = Evidence::default();
+    evidence.add(&atlas.tables.stakeholders, network.nodes[node]);
+    for thread in network.threads_of(node) {
+        evidence.add_all(&atlas.tables.ties, thread.ties.iter().copied());
+    }
+    evidence
+}
+/// A count.
+pub fn int(n: usize) -> Cell {
+    Cell::Int(i64::try_from(n).unwrap_or(i64::MAX))
+}
+/// A number; null where it is undefined or no number.
+pub fn real(n: Option<f64>) -> Cell {
+    n.filter(|n| n.is_finite()).map_or(Cell::Null, Cell::Real)
+}
+/// A number for the summary; null where it is undefined or no number.
+pub fn figure(n: Option<f64>) -> Value {
+    n.filter(|n| n.is_finite()).map_or(Value::Null, |n| json!(n))
+}
+/// How large the network is, whether it is directed, and how many answered.
+pub fn size(atlas: &Atlas, params: &Params, network: &SimpleNetwork) -> Vec<(&'static str, Value)> {
+    vec![
+        ("stakeholders", json!(network.len())),
+        ("threads", json!(network.threads.len())),
+        ("directed", json!(network.directed)),
+        ("response", response(atlas, params.as_of)),
+    ]
+}
