@@ -1,7 +1,7 @@
 //! Files of other versions: an older one is migrated in one transaction, with a copy kept; a newer one is refused in
 //! words. A file whose tables another program has changed is put right where that loses nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -10,7 +10,7 @@ use crate::domain::Kind;
 use crate::store::StoreError;
 
 use super::connect::shown;
-use super::schema::{self, columns, geometry_column, geometry_type, rtree, tabled, triggers};
+use super::schema::{self, columns, geometry_column, rtree, tabled, triggers};
 use super::{describe, value};
 
 /// Version of the tables that this program writes.
@@ -103,17 +103,18 @@ fn keep_copy(conn: &Connection, path: &Path, old: u32) -> Result<(), StoreError>
 enum Repair {
     /// The table is not there (a new kind, or another program dropped it).
     Make(Kind),
-    /// A field is not there (a new field, or another program made the table anew).
+    /// A field is not there: it came with a later version.
     AddColumn(Kind, &'static str, &'static str),
-    /// Another program made the table anew with its own name for the geometry.
-    AdoptGeometry(Kind, String),
+    /// Another program made the table anew in its own way: its rows are carried over into a table of ours.
+    Adopt(Kind),
     /// Triggers are not there or not as ours: rows may have been written unnoticed where `unnoticed`.
     ResetTriggers { kind: Kind, unnoticed: bool },
     /// Descriptions of fields and codes are of another version.
     Describe,
 }
 
-fn repair(conn: &Connection) -> Result<(), StoreError> {
+/// Puts right what another program has changed, inside a write transaction.
+pub(super) fn repair(conn: &Connection) -> Result<(), StoreError> {
     // an action may call for another: a table made anew needs its triggers
     for _ in 0..3 {
         let todo = repairs(conn)?;
@@ -146,7 +147,13 @@ fn repairs(conn: &Connection) -> Result<Vec<Repair>, StoreError> {
         if ty != "table" || sql.trim_start().to_uppercase().starts_with("CREATE VIRTUAL") {
             return Err(StoreError::NotAWorkspace(format!("{table} is a {ty} and no plain table: the file was made by another program")));
         }
-        table_repairs(conn, kind, &mut todo)?;
+        if !sql.contains(schema::MARK) {
+            todo.push(Repair::Adopt(kind));
+            continue;
+        }
+        let found = column_names(conn, table)?;
+        let missing = columns(kind).into_iter().filter(|(column, _)| !found.contains(*column));
+        todo.extend(missing.map(|(column, ty)| Repair::AddColumn(kind, column, ty)));
         trigger_repairs(conn, kind, &mut todo)?;
     }
     if schema::meta(conn, FINGERPRINT_KEY)?.as_deref() != Some(describe::fingerprint().as_str()) {
@@ -155,33 +162,9 @@ fn repairs(conn: &Connection) -> Result<Vec<Repair>, StoreError> {
     Ok(todo)
 }
 
-fn table_repairs(conn: &Connection, kind: Kind, todo: &mut Vec<Repair>) -> Result<(), StoreError> {
-    let table = kind.plural();
-    let mut statement = conn.prepare("SELECT name, pk FROM pragma_table_info(?1)")?;
-    let found: BTreeMap<String, i64> =
-        statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    if found.get("fid") != Some(&1) {
-        return Err(StoreError::NotAWorkspace(format!(
-            "the table {table} was replaced by another program and has no primary key fid: take the last backup"
-        )));
-    }
-    let adopted = match geometry_column(kind).filter(|column| !found.contains_key(*column)) {
-        Some(_) => conn
-            .query_row("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?1", [table], |row| row.get(0))
-            .optional()?
-            .filter(|name: &String| found.contains_key(name)),
-        None => None,
-    };
-    for (column, ty) in columns(kind) {
-        if found.contains_key(column) {
-            continue;
-        }
-        match &adopted {
-            Some(name) if geometry_column(kind) == Some(column) => todo.push(Repair::AdoptGeometry(kind, name.clone())),
-            _ => todo.push(Repair::AddColumn(kind, column, ty)),
-        }
-    }
-    Ok(())
+fn column_names(conn: &Connection, table: &str) -> Result<BTreeSet<String>, StoreError> {
+    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    Ok(statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 fn trigger_repairs(conn: &Connection, kind: Kind, todo: &mut Vec<Repair>) -> Result<(), StoreError> {
@@ -225,17 +208,11 @@ fn apply(conn: &Connection, action: &Repair) -> Result<(), StoreError> {
             if let Some(column) = geometry_column(*kind) {
                 conn.execute_batch(&format!("DROP TABLE IF EXISTS \"{}\"", rtree(*kind, column)))?;
             }
-            schema::create_table(conn, *kind)?;
-            note_all(conn, *kind)
+            // its triggers follow, and with them a look at every row
+            schema::create_table(conn, *kind)
         }
-        Repair::AddColumn(kind, column, ty) => {
-            conn.execute_batch(&format!("ALTER TABLE \"{kind}\" ADD COLUMN \"{column}\" {ty}"))?;
-            if *column == "id" {
-                conn.execute_batch(&format!("CREATE UNIQUE INDEX IF NOT EXISTS \"sitelines_{kind}_id\" ON \"{kind}\" (id)"))?;
-            }
-            Ok(())
-        }
-        Repair::AdoptGeometry(kind, column) => adopt_geometry(conn, *kind, column),
+        Repair::AddColumn(kind, column, ty) => Ok(conn.execute_batch(&format!("ALTER TABLE \"{kind}\" ADD COLUMN \"{column}\" {ty}"))?),
+        Repair::Adopt(kind) => adopt(conn, *kind),
         Repair::ResetTriggers { kind, unnoticed } => reset_triggers(conn, *kind, *unnoticed),
         Repair::Describe => {
             describe::write(conn)?;
@@ -244,19 +221,45 @@ fn apply(conn: &Connection, action: &Repair) -> Result<(), StoreError> {
     }
 }
 
-fn adopt_geometry(conn: &Connection, kind: Kind, column: &str) -> Result<(), StoreError> {
-    let Some(ours) = geometry_column(kind) else { return Ok(()) };
-    let quoted = value::quoted(column);
+/// Carries the rows of a table that another program made over into a table of ours.
+fn adopt(conn: &Connection, kind: Kind) -> Result<(), StoreError> {
+    const ASIDE: &str = "sitelines_aside";
+    let geometry: Option<String> = conn
+        .query_row("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?1", [kind.plural()], |row| row.get(0))
+        .optional()?;
     drop_triggers(conn, kind)?;
-    conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", value::quoted(&rtree(kind, column))))?;
-    conn.execute_batch(&format!("ALTER TABLE \"{kind}\" RENAME COLUMN {quoted} TO \"{ours}\""))?;
-    for (register, key) in [("gpkg_geometry_columns", "column_name"), ("gpkg_extensions", "column_name"), ("gpkg_data_columns", "column_name")] {
-        conn.execute(
-            &format!("UPDATE OR REPLACE {register} SET {key} = ?1 WHERE table_name = ?2 AND {key} = ?3"),
-            [ours, kind.plural(), column],
-        )?;
+    for column in geometry.as_deref().into_iter().chain(geometry_column(kind)) {
+        conn.execute_batch(&format!("DROP TABLE IF EXISTS {}", value::quoted(&rtree(kind, column))))?;
     }
-    conn.execute("UPDATE gpkg_geometry_columns SET geometry_type_name = ?1 WHERE table_name = ?2", [geometry_type(kind), kind.plural()])?;
+    conn.execute_batch(&format!("ALTER TABLE \"{kind}\" RENAME TO {ASIDE}"))?;
+    for register in ["gpkg_geometry_columns", "gpkg_extensions", "gpkg_data_columns", "gpkg_contents"] {
+        conn.execute(&format!("DELETE FROM {register} WHERE table_name IN (?1, ?2)"), [kind.plural(), ASIDE])?;
+    }
+    schema::create_table(conn, kind)?;
+    let found = column_names(conn, ASIDE)?;
+    let (mut to, mut from) = (Vec::new(), Vec::new());
+    for (column, _) in columns(kind).into_iter().chain([("fid", "")]) {
+        let source = match &geometry {
+            Some(theirs) if geometry_column(kind) == Some(column) => theirs.as_str(),
+            _ => column,
+        };
+        if !found.contains(source) {
+            continue;
+        }
+        to.push(value::quoted(column));
+        from.push(match column {
+            // ids are unique here: of several rows with one id the first keeps it, the others get one of their own
+            "id" => format!("CASE WHEN t.rowid = (SELECT MIN(o.rowid) FROM {ASIDE} o WHERE o.id = t.id) THEN t.id END"),
+            _ => format!("t.{}", value::quoted(source)),
+        });
+    }
+    if !to.is_empty() {
+        let sql = format!("INSERT INTO \"{kind}\" ({}) SELECT {} FROM {ASIDE} t", to.join(", "), from.join(", "));
+        conn.execute(&sql, [])?;
+    }
+    conn.execute_batch(&format!("DROP TABLE {ASIDE}"))?;
+    // descriptions went with the old table
+    conn.execute("DELETE FROM sitelines_meta WHERE key = ?1", [FINGERPRINT_KEY])?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
-//! A workspace as one `OGC` `GeoPackage` file, with what is private in a second file beside it.
+//! A workspace as one OGC GeoPackage file, with what is private in a second file beside it.
 //!
 //! In the order in which they build on each other:
-//! - [`error`] `SQLite`'s errors in words; [`blob`] geometry; [`value`] cells as column values
+//! - [`error`] SQLite's errors in words; [`blob`] geometry; [`value`] cells as column values
 //! - [`connect`] how a file is opened; [`schema`] its tables; [`describe`] what the columns mean; [`copy`] a file to mail
 //! - [`log`] who changed what; [`rows`] the record tables; [`private`] the file beside it; [`contents`] extents and times
 //! - [`outside`] edits by other programs; [`write`] one commit; [`read`] the records of a revision
@@ -44,7 +44,7 @@ use write::Txn;
 /// Readers kept open: more work at once opens further ones and closes them again.
 const MAX_IDLE_READERS: usize = 3;
 
-/// A workspace in a `GeoPackage` file.
+/// A workspace in a GeoPackage file.
 #[derive(Debug)]
 pub struct GeoPackage {
     path: PathBuf,
@@ -91,6 +91,7 @@ impl GeoPackage {
         let mut main = connect::open(path, Use::Write)?;
         connect::quick_check(&main, path)?;
         migrate::bring_up_to_date(&mut main, path)?;
+        connect::trust_schema(&main)?;
         let mut private = Private::beside(path);
         clear_up(&mut main, &mut private)?;
         let schema_seen = AtomicI64::new(schema_version(&main)?);
@@ -159,6 +160,11 @@ impl GeoPackage {
         let mut guard = lock(&self.writer);
         let Writer { main, private } = guard.as_mut().ok_or_else(closed)?;
         let tx = main.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let schema = schema_version(&tx)?;
+        if schema != self.schema_seen.load(Ordering::Relaxed) {
+            // another program has made, dropped or altered a table
+            migrate::repair(&tx)?;
+        }
         let mut txn = Txn::new(&tx, private);
         let answer = change(&mut txn)?;
         let (pending, scrubbed) = (txn.pending.take(), txn.scrubbed);
@@ -170,6 +176,7 @@ impl GeoPackage {
         if scrubbed {
             compact(main);
         }
+        self.schema_seen.store(schema_version(main)?, Ordering::Relaxed);
         Ok(answer)
     }
 }
@@ -215,14 +222,7 @@ impl Store for GeoPackage {
             let noted: bool = conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
             Ok((noted, schema_version(conn)?))
         })?;
-        let altered = schema != self.schema_seen.load(Ordering::Relaxed);
-        if altered {
-            let mut guard = lock(&self.writer);
-            let writer = guard.as_mut().ok_or_else(closed)?;
-            migrate::bring_up_to_date(&mut writer.main, &self.path)?;
-            self.schema_seen.store(schema_version(&writer.main)?, Ordering::Relaxed);
-        }
-        if !noted && !altered {
+        if !noted && schema == self.schema_seen.load(Ordering::Relaxed) {
             return Ok(None);
         }
         self.write(|txn| outside::absorb(txn, time))

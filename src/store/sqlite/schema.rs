@@ -100,7 +100,10 @@ pub(super) fn title(kind: Kind) -> String {
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// Makes the table of a kind and enters it in the GeoPackage's registers.
+/// Stands in the definition of each record table of ours.
+pub(super) const MARK: &str = "\"id\" TEXT UNIQUE";
+
+/// Makes the table of a kind, without its triggers, and enters it in the GeoPackage's registers.
 pub(super) fn create_table(conn: &Connection, kind: Kind) -> Result<(), StoreError> {
     let table = kind.plural();
     let mut sql = format!("CREATE TABLE \"{table}\" (\n  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL");
@@ -134,9 +137,6 @@ pub(super) fn create_table(conn: &Connection, kind: Kind) -> Result<(), StoreErr
             params![table, column],
         )?;
         conn.execute_batch(&format!("CREATE VIRTUAL TABLE \"{}\" USING rtree(id, minx, maxx, miny, maxy)", rtree(kind, column)))?;
-    }
-    for sql in triggers(kind).values() {
-        conn.execute_batch(sql)?;
     }
     Ok(())
 }
