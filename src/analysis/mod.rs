@@ -80,6 +80,8 @@ pub static REGISTRY: &[Analysis] = &[
     coverage::presence::PRESENCE,
     coverage::gaps::GAPS,
     joint::missing_links::MISSING_LINKS,
+    joint::removal::REMOVAL,
+    joint::borders::BORDERS,
     network::centrality::CENTRALITY,
     network::cohesion::COHESION,
 ];
