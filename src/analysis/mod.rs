@@ -4,12 +4,14 @@
 //! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`grid`] sites x themes;
 //!   [`covering`] what covers a cell; [`scopes`] what was reported in full; [`evidence`] the records behind a row
 //! - [`coverage`] who is where; [`network`] who talks to whom; [`joint`] both at once
+//! - [`checks`] a linter over all of it
 //! - [`REGISTRY`] the list: a new analysis is one file and one line here
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::atlas::Atlas;
 
+pub mod checks;
 pub mod chosen;
 pub mod coverage;
 pub mod covering;
@@ -91,6 +93,7 @@ pub static REGISTRY: &[Analysis] = &[
     joint::power_interest::POWER_INTEREST,
     network::centrality::CENTRALITY,
     network::cohesion::COHESION,
+    checks::CHECKS,
 ];
 
 /// The analysis of that name.
