@@ -4,6 +4,8 @@ mod cases;
 mod coverage;
 mod gaps;
 mod links;
+mod joint_links;
+mod joint_promises;
 mod joint_removal;
 mod joint_toy;
 mod networks;

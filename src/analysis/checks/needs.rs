@@ -5,7 +5,7 @@ use super::seen::Seen;
 use super::{Finding, Rule};
 use crate::analysis::AnalysisError;
 use crate::analysis::coverage::providers;
-use crate::analysis::joint::promises::is_open;
+use crate::analysis::joint::promises::is_dropped;
 
 type Found = Result<(), AnalysisError>;
 
@@ -31,13 +31,12 @@ fn is_promised(seen: &Seen<'_, '_>, cell: usize) -> bool {
     let (tables, grid) = (seen.tables(), seen.grid);
     let needs: Vec<&str> = seen.asked[cell].needs.iter().map(|n| tables.needs.at(*n).id.as_str()).collect();
     tables.commitments.iter().any(|c| {
-        let dropped = c.status.is_some_and(|s| s.code() == crate::analysis::joint::promises::DROPPED);
         let names = c.need.as_ref().is_some_and(|n| needs.contains(&n.as_str()));
         let at = |s: usize| grid.atlas.places.is_within(s, grid.site(cell));
         let here = c.sites.iter().filter_map(|s| tables.sites.index(s.as_str())).any(at);
         let theme = c.theme.as_ref().and_then(|t| tables.themes.index(t.as_str()));
         let about = theme.is_some_and(|t| grid.tree.with_ancestors(t).any(|t| t == grid.theme(cell)));
-        (is_open(c) || !dropped) && (names || (here && about))
+        !is_dropped(c) && (names || (here && about))
     })
 }
 

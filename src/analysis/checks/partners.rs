@@ -53,7 +53,7 @@ pub fn backstopper_reach(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Findi
     let hops = Hops::from(&network, (0..network.len()).filter(|v| sources[network.nodes[*v]].is_some()));
     let certain = support::certain(atlas, &network, &Cuts::of(&network).component, seen.params);
     let limit = rule.count("hops", 3);
-    for v in 0..network.len() {
+    for (v, is_certain) in certain.iter().enumerate() {
         let who = network.nodes[v];
         let stakeholder = tables.stakeholders.at(who);
         if stakeholder.scale.is_none_or(|s| s.code() != "local") {
@@ -61,7 +61,7 @@ pub fn backstopper_reach(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Findi
         }
         let said = match hops.hops[v] {
             Some(steps) if steps > limit => format!("{}: the nearest backstopper on record is {steps} steps away", stakeholder.name),
-            None if certain[v] => format!("{}: no backstopper is within reach along the ties on record", stakeholder.name),
+            None if *is_certain => format!("{}: no backstopper is within reach along the ties on record", stakeholder.name),
             _ => continue,
         };
         let ties: Vec<usize> = network.threads_of(v).flat_map(|t| t.ties.iter().copied()).collect();

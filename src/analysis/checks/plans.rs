@@ -6,7 +6,7 @@ use super::seen::Seen;
 use super::{Finding, Rule};
 use crate::analysis::AnalysisError;
 use crate::analysis::joint::words::in_words;
-use crate::domain::Day;
+use crate::domain::{Day, Id};
 
 type Found = Result<(), AnalysisError>;
 
@@ -23,7 +23,7 @@ pub fn plan_renewal(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>) 
     let plans = &seen.tables().plans;
     let Some(today) = seen.as_of() else { return Ok(()) };
     let limit = days_after(today, rule.count("days_ahead", 30));
-    let followed: BTreeSet<&str> = plans.iter().filter_map(|p| p.predecessor.as_ref().map(|p| p.as_str())).collect();
+    let followed: BTreeSet<&str> = plans.iter().filter_map(|p| p.predecessor.as_ref().map(Id::as_str)).collect();
     for (i, plan) in plans.iter().enumerate().filter(|(_, p)| !followed.contains(p.id.as_str())) {
         let begun = plan.start.0.is_none_or(|s| s <= today);
         if let Some(end) = plan.end.0.filter(|end| begun && *end <= limit) {

@@ -9,7 +9,7 @@ use crate::analysis::coverage::providers;
 use crate::analysis::joint::dependence::LEAD;
 use crate::analysis::joint::table::{Seated, cells};
 use crate::analysis::joint::words::in_words;
-use crate::domain::Text;
+use crate::domain::{Id, Text};
 
 /// The kind of platform that has a monitoring committee, and that committee's kind.
 const FRAMEWORK: &str = "consultation_framework";
@@ -115,7 +115,7 @@ pub fn framework_committee(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Fi
         .platforms
         .iter()
         .filter(|t| of(t.platform, COMMITTEE))
-        .filter_map(|t| table.at(t.platform).parent.as_ref().map(|p| p.as_str()))
+        .filter_map(|t| table.at(t.platform).parent.as_ref().map(Id::as_str))
         .collect();
     for framework in seen.platforms.iter().filter(|t| of(t.platform, FRAMEWORK)) {
         if !watched.contains(table.at(framework.platform).id.as_str()) {

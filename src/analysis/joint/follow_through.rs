@@ -4,7 +4,7 @@
 //! **Definition.** A row for each stated need and chosen priority and each commitment that answers it (without any, one
 //! row), and for each commitment that answers none. Of commitments that carry each other on the last one stands.
 //! A commitment answers a need that it names (`by` = need), else one at a site that it or its plan names, on its theme, or
-//! one above or below (`by` = place_and_theme); a priority only so.
+//! one above or below (`by` = `place_and_theme`); a priority only so.
 //! Stages, each where the records say so: `need` (or `priority`), `commitment`, `plan_line` (a line of the commune plan is
 //! named), `resources` (a contribution is named), `done` (so reported), `verified` (with a day). `furthest` is the last that
 //! is recorded: one left out before it is shown as not recorded, never as failed. `dropped` stands apart.
@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::promises::{DONE, DROPPED, Promises, is_open};
+use super::promises::{DONE, DROPPED, Promises, is_dropped, is_open};
 use super::words::{by_then, column, day, id, ids, int, maybe, param, whole, word};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
@@ -37,7 +37,7 @@ use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, Date, Integer, List, Text as TextColumn};
-use crate::domain::{AsOf, Cell, Kind, Subject, Text};
+use crate::domain::{AsOf, Cell, Id, Kind, Subject, Text};
 
 /// The registry entry.
 pub const FOLLOW_THROUGH: Analysis = Analysis { spec: &SPEC, run };
@@ -202,7 +202,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let plans = params.list("plan");
     let of_plan = |c: usize| plans.is_empty() || plans.iter().any(|p| p == tables.commitments.at(c).plan.as_str());
     let here = |site: Option<usize>| within.is_empty() || site.is_some_and(|s| within.iter().any(|w| atlas.places.is_within(s, *w)));
-    let mut rows = Rows { promises: &promises, answers: &answers, writer: Writer::new(atlas), rows: Vec::new(), furthest: BTreeMap::new() };
+    let mut rows = Rows { promises: &promises, answers: &answers, writer: Writer::new(atlas), written: Vec::new(), furthest: BTreeMap::new() };
     let mut used = BTreeSet::new();
     let (mut asked, mut answered, mut worked_on) = (0_usize, 0_usize, 0_usize);
     for ask in asks(atlas, params.as_of) {
@@ -214,7 +214,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             continue;
         }
         asked += 1;
-        answered += usize::from(!found.is_empty());
+        answered += usize::from(found.iter().any(|(c, _)| !is_dropped(tables.commitments.at(*c))));
         worked_on += usize::from(!answers.activities(&ask).is_empty());
         if found.is_empty() {
             rows.push(Some(&ask), None);
@@ -251,7 +251,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             ("carried_over", json!(counted[5])),
             ("response", response(atlas, params.as_of)),
         ],
-        rows: rows.rows,
+        rows: rows.written,
     })
 }
 
@@ -259,7 +259,7 @@ struct Rows<'r, 'a> {
     promises: &'r Promises,
     answers: &'r Answers<'a>,
     writer: Writer<'a>,
-    rows: Vec<ReportRow>,
+    written: Vec<ReportRow>,
     furthest: BTreeMap<&'static str, usize>,
 }
 
@@ -308,7 +308,7 @@ impl Rows<'_, '_> {
             maybe(c.map(|c| &c.title)),
             answer.filter(|(_, by)| *by != "none").map_or(Cell::Null, |(_, by)| word(by)),
             maybe(c.map(|c| c.plan.text())),
-            maybe(c.and_then(|c| c.responsible.as_ref()).map(|r| r.text())),
+            maybe(c.and_then(|c| c.responsible.as_ref()).map(Id::text)),
             day(c.and_then(|c| c.due)),
             word(furthest),
             Cell::List(stages.iter().filter(|(_, there)| !there).map(|(stage, _)| Text::from(*stage)).collect()),
@@ -319,6 +319,6 @@ impl Rows<'_, '_> {
             maybe(c.and_then(|c| c.obstacle.as_ref().or(c.dropped_why.as_ref()))),
             ids(&tables.activities, &activities),
         ];
-        self.rows.push(ReportRow { cells, evidence: self.writer.list(evidence) });
+        self.written.push(ReportRow { cells, evidence: self.writer.list(evidence) });
     }
 }

@@ -93,7 +93,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             Kind::Activity => activities,
             _ => platforms,
         };
-        if !(activities.is_empty() && platforms.is_empty()) && !named.iter().any(|id| *id == *entry.subject.id) {
+        let all = activities.is_empty() && platforms.is_empty();
+        if !all && named.iter().all(|id| *id != *entry.subject.id) {
             continue;
         }
         let own = entry.stakeholder.as_ref().and_then(|s| tables.stakeholders.get(s.as_str())).and_then(|s| s.constituency);

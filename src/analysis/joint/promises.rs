@@ -63,6 +63,11 @@ impl Promises {
     }
 }
 
+/// It was given up.
+pub fn is_dropped(c: &Commitment) -> bool {
+    c.status.is_some_and(|s| s.code() == DROPPED)
+}
+
 /// Neither done nor dropped; an unknown status is open.
 pub fn is_open(c: &Commitment) -> bool {
     c.status.is_none_or(|s| s.code() != DONE && s.code() != DROPPED)

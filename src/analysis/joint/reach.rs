@@ -136,7 +136,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         *classes.entry(reach.class(who)).or_insert(0) += 1;
         near += usize::from(reach.hops_of(who).is_some_and(|h| h > 0 && h <= within));
         let themes: Vec<Option<usize>> = match reach.asked.get(&who) {
-            Some(asked) => asked.iter().map(|(t, _)| Some(*t)).collect(),
+            Some(asked) => asked.keys().map(|t| Some(*t)).collect(),
             None => vec![None],
         };
         for theme in themes {

@@ -2,9 +2,9 @@
 //! **Question.** Which two stakeholders without a tie would gain most from one, and why?
 //!
 //! **Definition** (methods.md section 3.2). Pairs that no tie of the chosen kinds joins and that have a common contact z or
-//! share a cell in which nothing links them ([`super::links`]); k_z the contacts of z, cop = sum over such cells of 1/(k-1):
-//! - AA = sum 1/ln k_z (Adamic and Adar 2003, 10.1016/S0378-8733(03)00009-1); RA = sum 1/k_z (Zhou, Lü and Zhang 2009,
-//!   10.1140/epjb/e2009-00335-8); k_z is at least 2 always
+//! share a cell in which nothing links them ([`super::links`]); `k_z` the contacts of z, cop = sum over such cells of 1/(k-1):
+//! - AA = sum 1/ln `k_z` (Adamic and Adar 2003, 10.1016/S0378-8733(03)00009-1); RA = sum 1/`k_z` (Zhou, Lü and Zhang 2009,
+//!   10.1140/epjb/e2009-00335-8); `k_z` is at least 2 always
 //! - score = RA (1 + lambda cop/max cop) + mu cop/max cop, max over these pairs; without shared cells RA alone
 //!
 //! State `none`: one of the two answered a tie survey that covers a shared cell, or one that covers everything; else
@@ -182,13 +182,16 @@ fn covers_everything(scope: &crate::domain::records::Scope) -> bool {
     scope.covers.code() == TIES && scope.sites.is_empty() && scope.themes.is_empty()
 }
 
+/// Neighbouring sites both ways, and the cells of each node.
+type Around = (BTreeSet<(usize, usize)>, Vec<BTreeSet<usize>>);
+
 struct About<'r, 'a> {
     grid: &'r Grid<'a>,
     cuts: Cuts,
     network: &'r SimpleNetwork,
     shared: &'r Shared,
     coordinating: &'r Coordinating,
-    neighbours: Option<(BTreeSet<(usize, usize)>, Vec<BTreeSet<usize>>)>,
+    neighbours: Option<Around>,
     node: &'r [Option<usize>],
 }
 

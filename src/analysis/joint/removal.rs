@@ -18,7 +18,7 @@
 //! (`by=cells`); then by the other; then by the sum over still covered cells of 1/providers left; then by id. Losing cells
 //! is supermodular, so greedy has no guarantee: it is a plausible bad case, not the worst one.
 //!
-//! **Unit and range.** Counts; need_lost 0 to 1. **Empty input.** No stakeholders: no rows.
+//! **Unit and range.** Counts; `need_lost` 0 to 1. **Empty input.** No stakeholders: no rows.
 //! **Cost.** O((presences + cells + ties) log) for all stakeholders at once; greedy k times the presences.
 //!
 //! ```
