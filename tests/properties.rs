@@ -245,6 +245,79 @@ proptest! {
     }
 
     #[test]
+    fn removal_of_nobody_changes_nothing_and_of_everybody_takes_every_covered_cell(world in world()) {
+        let atlas = atlas(&world);
+        let nobody = ask(&atlas, "removal", Some(DAY), "worst=0");
+        prop_assert!(rows(&nobody).is_empty());
+        prop_assert_eq!(&nobody["summary"]["need_coverage"], &nobody["summary"]["need_coverage_after"]);
+        prop_assert_eq!(&nobody["summary"]["cells_lost"], 0);
+        let everybody: Vec<String> = (0..STAKEHOLDERS).map(stakeholder).collect();
+        let all = ask(&atlas, "removal", Some(DAY), &format!("stakeholder={}", everybody.join(",")));
+        prop_assert_eq!(&rows(&all)[0]["cells_lost"], &all["summary"]["covered_cells"]);
+        prop_assert_eq!(ask(&atlas, "gaps", Some(DAY), "")["summary"]["present"].clone(), all["summary"]["covered_cells"].clone());
+    }
+
+    #[test]
+    fn all_at_once_tells_the_same_as_one_at_a_time_and_a_set_loses_at_least_what_its_members_do(world in world()) {
+        let atlas = atlas(&world);
+        let sweep = ask(&atlas, "removal", Some(DAY), "");
+        for i in 0..STAKEHOLDERS {
+            let who = stakeholder(i);
+            let alone = ask(&atlas, "removal", Some(DAY), &format!("stakeholder={who}"));
+            let here = rows(&sweep).iter().find(|r| list(&r["stakeholders"]) == [who.as_str()]).expect("a row");
+            for (column, value) in rows(&alone)[0].as_object().expect("a row").iter().filter(|(c, _)| *c != "step") {
+                prop_assert_eq!(value, &here[column], "{} {}", who, column);
+            }
+        }
+        let both = ask(&atlas, "removal", Some(DAY), "stakeholder=s0,s1");
+        let lost = |i: usize| list(&rows(&both)[i]["cells"]).into_iter().collect::<BTreeSet<_>>();
+        prop_assert!(lost(1).is_subset(&lost(0)) && lost(2).is_subset(&lost(0)));
+        prop_assert!(lost(1).is_disjoint(&lost(2)), "only one can be the only one");
+    }
+
+    #[test]
+    fn no_link_across_a_border_nor_a_recommended_one_is_known_to_be_missing_without_an_answer(world in world(), new in dice()) {
+        let unasked: Vec<AnyRecord> = world.iter().filter(|r| r.kind().plural() != "scopes").cloned().collect();
+        for analysis in ["recommended_links", "borders"] {
+            let report = ask(&with(&unasked, vec![tie("new", new)]), analysis, Some(DAY), "");
+            prop_assert_eq!(&report["summary"]["none"], 0);
+            prop_assert!(rows(&report).iter().all(|r| r["state"] == "unknown"));
+        }
+        prop_assert_eq!(&ask(&atlas(&unasked), "reach", Some(DAY), "")["summary"]["by_class"]["unreachable"], 0);
+        let found = ask(&atlas(&unasked), "checks", Some(DAY), "rule=need-unanswered,unlinked-providers,backstopper-reach");
+        prop_assert_eq!(&found["summary"]["findings"], 0);
+    }
+
+    #[test]
+    fn adding_a_coordination_tie_never_adds_a_recommended_link_between_the_two(world in world(), mut new in dice()) {
+        new[4] -= new[4] % 4;
+        let added = tie("new", new);
+        let between = |report: &Value, tie: &AnyRecord| {
+            let mut ends = BTreeSet::new();
+            tie.references(&mut |field, _, id| if field == "from" || field == "to" { ends.insert(id.to_string()); });
+            assert_eq!(ends.len(), 2);
+            rows(report).iter().any(|r| ends.contains(r["a"].as_str().expect("id")) && ends.contains(r["b"].as_str().expect("id")))
+        };
+        let after = ask(&with(&world, vec![added.clone()]), "recommended_links", Some(DAY), "");
+        prop_assert!(!between(&after, &added));
+    }
+
+    #[test]
+    fn a_recommended_link_is_between_two_whom_no_coordination_tie_joins(world in world()) {
+        let atlas = atlas(&world);
+        let tied: BTreeSet<(String, String)> = rows(&ask(&atlas, "alignment", Some(DAY), "kinds=coordination seats=false"))
+            .iter().map(|r| (text(r, "a"), text(r, "b"))).collect();
+        let report = ask(&atlas, "recommended_links", Some(DAY), "");
+        prop_assert!(rows(&report).iter().all(|r| !tied.contains(&(text(r, "a"), text(r, "b")))));
+        // every pair that shares a cell without a known link and has no tie at all is among them
+        let listed: BTreeSet<(String, String)> = rows(&report).iter().map(|r| (text(r, "a"), text(r, "b"))).collect();
+        for r in rows(&ask(&atlas, "missing_links", Some(DAY), "")) {
+            let pair = (text(r, "a"), text(r, "b"));
+            prop_assert!(tied.contains(&pair) || listed.contains(&pair), "{pair:?}");
+        }
+    }
+
+    #[test]
     fn an_atlas_that_changes_were_applied_to_equals_one_built_from_scratch(
         old in world(), new in world(), gone in prop::collection::vec(any::<prop::sample::Index>(), 0..4)
     ) {
@@ -263,7 +336,7 @@ proptest! {
         let applied = atlas(&old).apply(&changes, identity.clone());
         let built = Atlas::build(identity, state.into_values().collect());
         prop_assert!(applied == built);
-        for analysis in ["presence", "gaps", "missing_links", "centrality", "cohesion"] {
+        for analysis in ["presence", "gaps", "missing_links", "centrality", "cohesion", "removal", "recommended_links", "borders", "reach", "meeting", "checks"] {
             prop_assert_eq!(ask(&applied, analysis, Some(DAY), ""), ask(&built, analysis, Some(DAY), ""));
         }
     }

@@ -4,12 +4,14 @@
 //! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`grid`] sites x themes;
 //!   [`covering`] what covers a cell; [`scopes`] what was reported in full; [`evidence`] the records behind a row
 //! - [`coverage`] who is where; [`network`] who talks to whom; [`joint`] both at once
+//! - [`checks`] a linter over all of it
 //! - [`REGISTRY`] the list: a new analysis is one file and one line here
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::atlas::Atlas;
 
+pub mod checks;
 pub mod chosen;
 pub mod coverage;
 pub mod covering;
@@ -90,6 +92,15 @@ pub static REGISTRY: &[Analysis] = &[
     coverage::placement::PLACEMENT,
     coverage::clusters::CLUSTERS,
     joint::missing_links::MISSING_LINKS,
+    joint::recommended_links::RECOMMENDED_LINKS,
+    joint::removal::REMOVAL,
+    joint::reach::REACH,
+    joint::borders::BORDERS,
+    joint::follow_through::FOLLOW_THROUGH,
+    joint::meeting::MEETING,
+    joint::involvement::INVOLVEMENT,
+    joint::alignment::ALIGNMENT,
+    joint::power_interest::POWER_INTEREST,
     network::centrality::CENTRALITY,
     network::edge_betweenness::EDGE_BETWEENNESS,
     network::cohesion::COHESION,
@@ -102,6 +113,7 @@ pub static REGISTRY: &[Analysis] = &[
     network::paths::PATHS,
     network::ego::EGO,
     network::stability::STABILITY,
+    checks::CHECKS,
 ];
 
 /// The analysis of that name.

@@ -1,6 +1,7 @@
 //! Results of independent programs, and answers worked out by hand.
 
 mod cases;
+mod checks_rules;
 mod coverage;
 mod coverage_access;
 mod coverage_clusters;
@@ -17,6 +18,11 @@ mod network_parts;
 mod network_sets;
 mod network_stability;
 mod network_support;
+mod joint_cases;
+mod joint_links;
+mod joint_promises;
+mod joint_removal;
+mod joint_toy;
 mod networks;
 mod places;
 mod registry;

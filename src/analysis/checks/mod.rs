@@ -1,0 +1,236 @@
+//! # Checks
+//! **Question.** What in the records or in a place should somebody look at?
+//!
+//! A linter for partnerships. Rules are data (`data/rules/*.toml`): id, severity, words, parameters, on or off. The logic of
+//! each is a small named function under its id ([`LOGIC`]). The subject of a finding is a record or a place, never *X is weak*.
+//!
+//! - [`rule`] a rule as data; [`finding`] what a rule found; [`seen`] what the rules look at, read once
+//! - [`platforms`] [`heard`] [`plans`] [`needs`] [`activities`] [`people`] [`partners`] the logic, by what it looks at
+//!
+//! **Definition.** Each rule is asked over the records as they stand on the day; its own file says how. What is not known is
+//! never read as missing: a rule about something that should be on record says *on record*, a rule about a place asks
+//! only where a scope says that it was reported on in full, and a link reads as missing only where a tie survey says so.
+//! **Reference.** DOMAIN.md section 5, *Checks*. **Unit and range.** A finding a row. **Empty input.** No rows.
+//! **Cost.** O((records + cells) log) and, for links, the squared providers of a cell.
+//!
+//! ```
+//! use sitelines::{analysis, atlas::{Atlas, Identity}};
+//! let atlas = Atlas::build(Identity::default(), Vec::new());
+//! let checks = analysis::find("checks").expect("registered");
+//! let found = analysis::run(checks, &atlas, &[], None, &analysis::Control::default()).expect("runs");
+//! assert_eq!(found.to_json()["summary"]["findings"], 0);
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::chosen;
+use super::evidence::Writer;
+use super::joint::words::{column, maybe, param, word};
+use super::report::{Report, ReportRow};
+use super::scopes::response;
+use super::spec::{ParamType, Spec};
+use super::{Analysis, AnalysisError, Control, Params};
+use crate::atlas::Atlas;
+use crate::domain::table::ColumnType::{List, Text as TextColumn};
+use crate::domain::{Cell, Kind, Text};
+
+pub mod activities;
+pub mod finding;
+pub mod heard;
+pub mod needs;
+pub mod partners;
+pub mod people;
+pub mod plans;
+pub mod platforms;
+pub mod rule;
+pub mod seen;
+
+pub use finding::Finding;
+pub use rule::Rule;
+use seen::Seen;
+
+/// The registry entry.
+pub const CHECKS: Analysis = Analysis { spec: &SPEC, run };
+
+/// The logic of one rule: what it sees, the rule with its parameters, where its findings go.
+pub type Logic = fn(&Seen<'_, '_>, &Rule, &mut Vec<Finding>) -> Result<(), AnalysisError>;
+
+/// The logic of every rule, under the rule's id, in the order of reports.
+pub static LOGIC: &[(&str, Logic)] = &[
+    ("lead-recorded", platforms::lead_recorded),
+    ("one-lead", platforms::one_lead),
+    ("lead-national", platforms::lead_national),
+    ("categories-seated", platforms::categories_seated),
+    ("framework-committee", platforms::framework_committee),
+    ("dispute-rule", platforms::dispute_rule),
+    ("dominance", platforms::dominance),
+    ("monitors-and-implements", platforms::monitors_and_implements),
+    ("grass-roots-seated", heard::grass_roots_seated),
+    ("grass-roots-heard", heard::grass_roots_heard),
+    ("women-present", heard::women_present),
+    ("concern-open", heard::concern_open),
+    ("plan-renewal", plans::plan_renewal),
+    ("water-use-plan", plans::water_use_plan),
+    ("commitment-overdue", plans::commitment_overdue),
+    ("commitment-carried-over", plans::commitment_carried_over),
+    ("need-unanswered", needs::need_unanswered),
+    ("need-not-reported", needs::need_not_reported),
+    ("single-provider", needs::single_provider),
+    ("unlinked-providers", partners::unlinked_providers),
+    ("backstopper-reach", partners::backstopper_reach),
+    ("unconfirmed", partners::unconfirmed),
+    ("activity-baseline", activities::baseline),
+    ("activity-theme", activities::theme),
+    ("activity-gender-marker", activities::gender_marker),
+    ("activity-site", activities::site),
+    ("people-chain", people::people_chain),
+];
+
+/// The ids of [`LOGIC`], for the parameter (a test holds the two and the data together).
+pub const RULE_IDS: &[&str] = &[
+    "lead-recorded",
+    "one-lead",
+    "lead-national",
+    "categories-seated",
+    "framework-committee",
+    "dispute-rule",
+    "dominance",
+    "monitors-and-implements",
+    "grass-roots-seated",
+    "grass-roots-heard",
+    "women-present",
+    "concern-open",
+    "plan-renewal",
+    "water-use-plan",
+    "commitment-overdue",
+    "commitment-carried-over",
+    "need-unanswered",
+    "need-not-reported",
+    "single-provider",
+    "unlinked-providers",
+    "backstopper-reach",
+    "unconfirmed",
+    "activity-baseline",
+    "activity-theme",
+    "activity-gender-marker",
+    "activity-site",
+    "people-chain",
+];
+
+static SPEC: Spec = Spec {
+    name: "checks",
+    version: 1,
+    question: "What in the records or in a place should somebody look at?",
+    definition: "Rules as data, each with severity, question and what would resolve it; each finding names a place or record, those concerned, \
+                 and the records that it rests on. Rules that are off by default run where they are named, or where all are asked for. What \
+                 is not known is never read as missing: a place counts as without activity only where it was reported on in full, a link \
+                 only where a tie survey says so.",
+    reference: "DOMAIN.md section 5, Checks; data/rules",
+    parameters: &[
+        param("rule", ParamType::Choice(RULE_IDS), true, None, "Only these rules, on or off; the rules that are on where none is given."),
+        param("all", ParamType::Flag, false, Some("false"), "Run the rules that are off by default too."),
+        param("severity", ParamType::Choice(&["note", "warning", "error"]), false, Some("note"), "Only findings at least as severe."),
+        chosen::ROLE,
+        chosen::THEME,
+        chosen::KIND,
+        chosen::WITHIN,
+        chosen::UNSPLIT_LEFT_OUT,
+        chosen::UNCONFIRMED,
+    ],
+    columns: &[
+        column("rule", TextColumn, "id of the rule"),
+        column("severity", TextColumn, "note, warning or error"),
+        column("site", TextColumn, "id of the site, where the finding is about one"),
+        column("site_name", TextColumn, "its name"),
+        column("subjects", List, "the records that it is about: kind/id"),
+        column("message", TextColumn, "what was found, in a sentence"),
+        column("resolve", TextColumn, "what would resolve it"),
+    ],
+    site_column: Some("site"),
+    reads: &[
+        Kind::Setting,
+        Kind::Theme,
+        Kind::Site,
+        Kind::Stakeholder,
+        Kind::Activity,
+        Kind::Participation,
+        Kind::Mandate,
+        Kind::Tie,
+        Kind::Platform,
+        Kind::Membership,
+        Kind::Meeting,
+        Kind::Need,
+        Kind::Priority,
+        Kind::Plan,
+        Kind::Commitment,
+        Kind::Scope,
+        Kind::Concern,
+        Kind::Observation,
+        Kind::Involvement,
+    ],
+};
+
+/// What the rules find, by severity (the worst first), rule, site and subject. Pure: the same atlas, rules and parameters
+/// give the same findings. The positions of their rules are in `rules`; a rule without logic of its id finds nothing.
+pub fn findings(atlas: &Atlas, rules: &[Rule], params: &Params, control: &Control) -> Result<Vec<Finding>, AnalysisError> {
+    control.go_on()?;
+    let tree = super::themes::ThemeTree::build(atlas);
+    let grid = super::grid::Grid::build(atlas, chosen::Chosen::read(atlas, params, &tree), tree)?;
+    let seen = Seen::of(&grid, params, control)?;
+    let mut found = Vec::new();
+    for (position, rule) in rules.iter().enumerate() {
+        control.go_on()?;
+        let Some((_, logic)) = LOGIC.iter().find(|(id, _)| *id == rule.id) else { continue };
+        let start = found.len();
+        logic(&seen, rule, &mut found)?;
+        for finding in &mut found[start..] {
+            finding.rule = position;
+        }
+    }
+    let order = |f: &Finding| LOGIC.iter().position(|(id, _)| *id == rules[f.rule].id);
+    found.sort_by(|x, y| {
+        let severity = rules[y.rule].severity.cmp(&rules[x.rule].severity);
+        severity.then_with(|| (order(x), x.site, &x.subjects, &x.message).cmp(&(order(y), y.site, &y.subjects, &y.message)))
+    });
+    Ok(found)
+}
+
+fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
+    let named = params.list("rule");
+    let runs = |r: &&Rule| if named.is_empty() { r.on || params.flag("all") } else { named.contains(&r.id) };
+    let least = params.one("severity").and_then(rule::severity).unwrap_or(crate::domain::Severity::Note);
+    let rules: Vec<Rule> = rule::built_in().iter().filter(runs).filter(|r| r.severity >= least).cloned().collect();
+    let found = findings(atlas, &rules, params, control)?;
+    let mut writer = Writer::new(atlas);
+    let (mut by_severity, mut by_rule): (BTreeMap<&str, usize>, Vec<(&str, usize)>) = (BTreeMap::new(), Vec::new());
+    for rule in &rules {
+        by_severity.entry(rule.severity_word()).or_insert(0);
+        by_rule.push((&rule.id, found.iter().filter(|f| rules[f.rule].id == rule.id).count()));
+    }
+    let mut rows = Vec::with_capacity(found.len());
+    for finding in found {
+        let rule = &rules[finding.rule];
+        *by_severity.entry(rule.severity_word()).or_insert(0) += 1;
+        let site = finding.site.map(|s| atlas.tables.sites.at(s));
+        let cells = vec![
+            word(&rule.id),
+            word(rule.severity_word()),
+            maybe(site.map(|s| s.id.text())),
+            maybe(site.map(|s| &s.name)),
+            Cell::List(finding.subjects),
+            word(&finding.message),
+            Cell::Text(Text::from(rule.resolve.as_str())),
+        ];
+        rows.push(ReportRow { cells, evidence: writer.list(finding.evidence) });
+    }
+    let by_rule: serde_json::Map<String, Value> = by_rule.into_iter().map(|(id, n)| (id.to_owned(), json!(n))).collect();
+    let summary = vec![
+        ("findings", json!(rows.len())),
+        ("by_severity", json!(by_severity)),
+        ("by_rule", Value::Object(by_rule)),
+        ("response", response(atlas, params.as_of)),
+    ];
+    Ok(Report { summary, rows })
+}

@@ -1,0 +1,73 @@
+//! The chain of people: population >= in need >= targeted >= reached. Only figures that are known are compared: what is not
+//! stated breaks no chain.
+
+use super::activities::active;
+use super::seen::Seen;
+use super::{Finding, Rule};
+use crate::analysis::AnalysisError;
+use crate::analysis::joint::words::by_then;
+use crate::domain::Kind;
+
+/// - a need of a site with more people than live there
+/// - an active activity that reached more than it targeted, in all or of one sex; or whose women and men exceed its total
+/// - one that targets more than the people in need at its sites on its one theme, where each site states a figure; or more
+///   than live at its sites, where each states its population
+pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) -> Result<(), AnalysisError> {
+    let tables = seen.tables();
+    for (i, need) in tables.needs.iter().enumerate().filter(|(_, n)| n.subject.kind == Kind::Site && by_then(n.date, seen.as_of())) {
+        let Some(site) = tables.sites.index(&need.subject.id) else { continue };
+        if let (Some(people), Some(population)) = (need.people_in_need, tables.sites.at(site).population)
+            && people > population
+        {
+            let message = format!("{}: {people} people in need, {population} live there", tables.sites.at(site).name);
+            found.push(Finding::about(&tables.needs, i, message).at(Some(site)).on(&tables.sites, [site]));
+        }
+    }
+    for i in active(seen) {
+        seen.control.go_on()?;
+        let a = tables.activities.at(i);
+        let mut say = |what: String| {
+            found.push(Finding::about(&tables.activities, i, format!("the activity {}: {what}", a.title)).at(seen.only_site(&a.sites)));
+        };
+        let pairs = [
+            ("people", a.reached_total, a.targeted_total),
+            ("women and girls", a.reached_female, a.targeted_female),
+            ("men and boys", a.reached_male, a.targeted_male),
+        ];
+        for (who, reached, targeted) in pairs {
+            if let (Some(reached), Some(targeted)) = (reached, targeted)
+                && reached > targeted
+            {
+                say(format!("{reached} {who} reached, {targeted} targeted"));
+            }
+        }
+        for (what, female, male, total) in
+            [("targeted", a.targeted_female, a.targeted_male, a.targeted_total), ("reached", a.reached_female, a.reached_male, a.reached_total)]
+        {
+            let parts = female.unwrap_or(0).saturating_add(male.unwrap_or(0));
+            if let Some(total) = total.filter(|t| parts > *t) {
+                say(format!("women and men {what} come to {parts}, the total says {total}"));
+            }
+        }
+        let Some(targeted) = a.targeted_total.filter(|_| !a.sites.is_empty()) else { continue };
+        let sites: Option<Vec<usize>> = a.sites.iter().map(|s| tables.sites.index(s.as_str())).collect();
+        let Some(sites) = sites else { continue };
+        let population: Option<u64> = sites.iter().map(|s| tables.sites.at(*s).population).sum();
+        if let Some(population) = population.filter(|p| targeted > *p) {
+            say(format!("{targeted} people targeted, {population} live at its sites"));
+        }
+        if let [theme] = a.themes.as_slice() {
+            let need = |site: &usize| {
+                let of = |n: &&crate::domain::records::Need| {
+                    n.subject.kind == Kind::Site && *n.subject.id == *tables.sites.at(*site).id.as_str() && n.theme == *theme
+                };
+                tables.needs.iter().filter(of).filter(|n| by_then(n.date, seen.as_of())).filter_map(|n| n.people_in_need).max()
+            };
+            let in_need: Option<u64> = sites.iter().map(need).sum();
+            if let Some(in_need) = in_need.filter(|n| targeted > *n) {
+                say(format!("{targeted} people targeted, {in_need} are in need at its sites on its theme"));
+            }
+        }
+    }
+    Ok(())
+}

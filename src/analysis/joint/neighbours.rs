@@ -1,0 +1,161 @@
+//! Neighbours among the chosen sites: a shared boundary, one site of another sort (a wetland) that both share ground
+//! with, or a distance as the crow flies.
+//!
+//! Boundaries are compared as they are drawn, in degrees: two areas that share ground, a line or a point touch. A distance
+//! is geodesic on WGS 84 (Karney 2013, 10.1007/s00190-012-0578-z) between the points that stand for the sites; candidates
+//! come from a box in degrees, which does not reach across the antimeridian. Sites that lie in each other are no neighbours.
+
+use std::collections::BTreeMap;
+
+use geo::algorithm::Intersects;
+use geo::{Distance, Geodesic, Point};
+use rstar::primitives::GeomWithData;
+use rstar::{AABB, RTree};
+
+use crate::analysis::grid::Grid;
+use crate::analysis::{AnalysisError, Control};
+use crate::atlas::places::representative_point;
+use crate::domain::Text;
+
+/// Kilometres of one degree of latitude, at least (at the equator 110.574).
+const KM_PER_DEGREE: f64 = 110.5;
+/// Beyond this latitude a box in degrees is as wide as the world.
+const POLAR: f64 = 89.0;
+/// The most pairs of neighbours: every one may become a row.
+const MAX_NEIGHBOURS: usize = 5_000_000;
+
+/// How two sites are neighbours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Near {
+    /// Their areas touch.
+    pub touch: bool,
+    /// Sites of another sort that both share ground with: positions in the site table, in order.
+    pub through: Vec<usize>,
+    /// Kilometres between the points that stand for them.
+    pub km: Option<f64>,
+    /// Within the distance asked for.
+    pub within: bool,
+}
+
+/// Pairs of neighbours, as positions in the site table, the lower first.
+#[derive(Debug)]
+pub struct Neighbours(BTreeMap<(usize, usize), Near>);
+
+impl Neighbours {
+    /// `within_km`: 0 asks for no distance. O(n log n + candidates) for n chosen sites.
+    pub fn of(grid: &Grid<'_>, within_km: f64, control: &Control) -> Result<Self, AnalysisError> {
+        let (sites, places) = (&grid.atlas.tables.sites, &grid.atlas.places);
+        let mut found: BTreeMap<(usize, usize), Near> = BTreeMap::new();
+        let mut through: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (i, &site) in grid.chosen.sites.iter().enumerate() {
+            if i % 16 == 0 {
+                control.go_on()?;
+            }
+            let Some(shape) = &sites.at(site).geometry else { continue };
+            for other in places.overlapping(sites, site) {
+                through.entry(other).or_default().push(site);
+            }
+            if !shape.is_areal() {
+                continue;
+            }
+            for other in places.in_box(shape.bounds()) {
+                let chosen = other > site && grid.site_slot(other).is_some() && !nested(grid, site, other);
+                let touches = |o: &crate::domain::Shape| o.is_areal() && shape.geometry().intersects(o.geometry());
+                if chosen && sites.at(other).geometry.as_ref().is_some_and(touches) {
+                    found.entry((site, other)).or_default().touch = true;
+                }
+            }
+        }
+        for (hub, around) in through {
+            control.go_on()?;
+            for (i, &a) in around.iter().enumerate() {
+                for &b in around[i + 1..].iter().filter(|b| !nested(grid, a, **b)) {
+                    found.entry((a.min(b), a.max(b))).or_default().through.push(hub);
+                }
+            }
+            enough(found.len())?;
+        }
+        if within_km > 0.0 {
+            within(grid, within_km, &mut found, control)?;
+        }
+        for ((a, b), near) in &mut found {
+            let points = (representative_point(sites.at(*a)), representative_point(sites.at(*b)));
+            if let (None, (Some(p), Some(q))) = (near.km, points) {
+                near.km = Some(kilometres(p, q));
+            }
+        }
+        Ok(Self(found))
+    }
+    /// The pairs in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize, &Near)> {
+        self.0.iter().map(|((a, b), near)| (*a, *b, near))
+    }
+    /// Number of pairs.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+    /// True without pairs.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Near {
+    /// How, as it stands in a report: `boundary`, `distance`, `sites/<wetland>`.
+    pub fn via(&self, grid: &Grid<'_>) -> Vec<Text> {
+        let mut via: Vec<Text> = Vec::new();
+        via.extend(self.touch.then(|| Text::from("boundary")));
+        via.extend(self.within.then(|| Text::from("distance")));
+        via.extend(self.through.iter().map(|s| crate::analysis::evidence::path(&grid.atlas.tables.sites, *s)));
+        via
+    }
+}
+
+/// Kilometres as the crow flies, on the ellipsoid.
+pub fn kilometres(a: Point<f64>, b: Point<f64>) -> f64 {
+    Geodesic.distance(a, b) / 1000.0
+}
+
+fn nested(grid: &Grid<'_>, a: usize, b: usize) -> bool {
+    a == b || grid.atlas.places.is_within(a, b) || grid.atlas.places.is_within(b, a)
+}
+
+fn enough(size: usize) -> Result<(), AnalysisError> {
+    if size <= MAX_NEIGHBOURS {
+        return Ok(());
+    }
+    Err(AnalysisError::TooLarge {
+        what: "the list of neighbouring sites",
+        size,
+        limit: MAX_NEIGHBOURS,
+        hint: "choose sites within one area, or a shorter distance",
+    })
+}
+
+fn within(grid: &Grid<'_>, km: f64, found: &mut BTreeMap<(usize, usize), Near>, control: &Control) -> Result<(), AnalysisError> {
+    let sites = &grid.atlas.tables.sites;
+    let point = |&s: &usize| representative_point(sites.at(s)).map(|p| GeomWithData::new([p.x(), p.y()], s));
+    let points: Vec<GeomWithData<[f64; 2], usize>> = grid.chosen.sites.iter().filter_map(point).collect();
+    let tree = RTree::bulk_load(points.clone());
+    for (i, here) in points.iter().enumerate() {
+        if i % 16 == 0 {
+            control.go_on()?;
+        }
+        let [x, y] = *here.geom();
+        let up = km / KM_PER_DEGREE;
+        let farthest = (y.abs() + up).min(POLAR);
+        let wide = (up / farthest.to_radians().cos()).min(360.0);
+        for there in tree.locate_in_envelope_intersecting(&AABB::from_corners([x - wide, y - up], [x + wide, y + up])) {
+            let (a, b) = (here.data, there.data);
+            if a < b && !nested(grid, a, b) {
+                let distance = kilometres(Point::from(*here.geom()), Point::from(*there.geom()));
+                if distance <= km {
+                    let near = found.entry((a, b)).or_default();
+                    (near.within, near.km) = (true, Some(distance));
+                }
+            }
+        }
+        enough(found.len())?;
+    }
+    Ok(())
+}
