@@ -52,8 +52,9 @@ fn the_mailed_file_tiles_exports_and_answers_hold_nothing_private() {
     }
     for analysis in server.get("/api/workspaces/example/analyses").json()["analyses"].as_array().expect("analyses") {
         let name = analysis["name"].as_str().expect("name");
-        paths.push(format!("/api/workspaces/example/analyses/{name}"));
-        paths.push(format!("/api/workspaces/example/exports/{name}.geojson"));
+        let query = super::analyses::required(&server, "example", analysis);
+        paths.push(format!("/api/workspaces/example/analyses/{name}{query}"));
+        paths.push(format!("/api/workspaces/example/exports/{name}.geojson{query}"));
     }
     for layer in ["sites", "stakeholders", "ties", "presences"] {
         paths.push(format!("/tiles/example/{layer}/0/0/0.mvt"));

@@ -8,7 +8,6 @@ mod coverage_clusters;
 mod coverage_money;
 mod coverage_people;
 mod coverage_redundancy;
-mod coverage_size;
 mod coverage_time;
 mod gaps;
 mod links;
