@@ -163,6 +163,7 @@ fn below_thirty_sites_there_is_no_figure_and_at_thirty_there_is() {
     let few = strip(29).ask("clusters", "2014-01-01", "");
     assert_eq!((&few["summary"]["moran_i"], &few["rows"][0]["local_i"], &few["rows"][0]["value"]), (&Value::Null, &Value::Null, &json!(1.0)));
     assert!(few["summary"]["undefined_because"].as_str().expect("a reason").contains("fewer than 30"));
+    assert_eq!(few["summary"]["high_high"], Value::Null, "not looked at is not none");
     let enough = strip(30).ask("clusters", "2014-01-01", "");
     let summary = &enough["summary"];
     assert!(summary["moran_i"].as_f64() > Some(0.9) && summary["p"].as_f64() <= Some(0.01), "{summary}");

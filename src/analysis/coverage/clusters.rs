@@ -154,7 +154,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         let lag = at.filter(|i| !neighbours[*i].is_empty()).map(|i| weights.rows[i].iter().map(|(j, w)| w * values[*j]).sum());
         rows.push(row(&cells, slot, valued, near.as_deref(), lag, at.map(|i| (i, found.as_ref(), &tests)), &mut writer));
     }
-    let clusters = |code: &str| rows.iter().filter(|r| r.cells.get(10) == Some(&word(code))).count();
+    let at = SPEC.columns.iter().position(|c| c.name == "cluster").unwrap_or_default();
+    let clusters = |code: &str| found.as_ref().map(|_| rows.iter().filter(|r| r.cells.get(at) == Some(&word(code))).count());
     let mut summary = Vec::from(cells.grid.chosen.resolved());
     let why = match &found {
         Some(_) => Value::Null,
