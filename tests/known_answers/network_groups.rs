@@ -152,3 +152,20 @@ fn provinces_are_the_areas_of_level_one_around_the_home_location() {
     assert_eq!(row(&country, &[("from_group", "KH"), ("to_group", "KH")])["ties"], 2);
     assert!(row(&country, &[("from_group", "KH"), ("to_group", "ML")])["log_ratio"].is_null());
 }
+
+#[test]
+fn a_hub_of_many_costs_no_more_than_its_ties() {
+    const LEAVES: usize = 20_000;
+    let mut world = World::new().put("stakeholders", "hub", "constituency=ngo");
+    for i in 0..LEAVES {
+        let id = format!("leaf{i:05}");
+        world = world.put("stakeholders", &id, "constituency=academe").put("ties", &format!("t{i:05}"), &format!("from=hub | to={id} | kind=coordination"));
+    }
+    let atlas = world.atlas();
+    let of = |analysis: &str| crate::support::world::ask(&atlas, analysis, Some(DAY), "");
+    let roles = of("brokerage");
+    assert_eq!(row(&roles, &[("stakeholder", "hub")])["itinerant"], LEAVES * (LEAVES - 1));
+    let holes = of("holes");
+    assert_eq!(row(&holes, &[("stakeholder", "hub")])["effective_size"], LEAVES as f64);
+    assert_eq!(row(&holes, &[("stakeholder", "leaf00000")])["constraint"], 1.0);
+}

@@ -11,7 +11,7 @@
 //! **Unit and range.** Counts of ordered pairs; the five roles sum to the total, the open two-paths over b. E-I -1 to 1.
 //! **Empty input.** No stakeholders: no rows. A stakeholder of unknown group takes no part: its counts are null. z is null
 //! where chance gives no spread, E-I without contacts of known group.
-//! **Cost.** O(sum over stakeholders of in-degree x out-degree).
+//! **Cost.** O(sum over ties of the smaller out-degree of both ends x log).
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};

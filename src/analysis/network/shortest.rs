@@ -76,23 +76,44 @@ impl Paths {
     /// O([`BLOCKS`] x (nodes + threads)) memory.
     pub fn of(adjacency: &Adjacency, sources: &[usize], asked: Asked, control: &Control) -> Result<Self, AnalysisError> {
         let n = adjacency.len();
-        let blocks: Vec<Result<Self, AnalysisError>> =
-            (0..BLOCKS).into_par_iter().map(|block| {
+        // those with most arcs are met most: side by side they stay in the nearest memory
+        let (packed, place) = adjacency.by_degree();
+        let sources: Vec<usize> = sources.iter().map(|s| place[*s]).collect();
+        let blocks: Vec<Result<Self, AnalysisError>> = (0..BLOCKS)
+            .into_par_iter()
+            .map(|block| {
                 let part = &sources[block * sources.len() / BLOCKS..(block + 1) * sources.len() / BLOCKS];
-                Self::in_turn(adjacency, part, asked, control)
-            }).collect();
+                Self::in_turn(&packed, part, asked, control)
+            })
+            .collect();
         let mut total = Self::zero(n, asked);
         for block in blocks {
             total.add(&block?);
         }
-        Ok(total)
+        Ok(total.placed(&place))
+    }
+
+    /// The sums of the nodes in the order that `place` took them from.
+    fn placed(self, place: &[usize]) -> Self {
+        fn back<T: Copy>(sums: &[T], place: &[usize]) -> Vec<T> {
+            place.iter().filter_map(|at| sums.get(*at).copied()).collect()
+        }
+        Self {
+            dependency: back(&self.dependency, place),
+            squares: back(&self.squares, place),
+            reached_by: back(&self.reached_by, place),
+            distance: back(&self.distance, place),
+            harmonic: back(&self.harmonic, place),
+            ..self
+        }
     }
 
     /// The same on the calling thread alone, for callers that are parallel themselves.
     pub fn in_turn(adjacency: &Adjacency, sources: &[usize], asked: Asked, control: &Control) -> Result<Self, AnalysisError> {
         let n = adjacency.len();
         let mut sums = Self::zero(if sources.is_empty() { 0 } else { n }, asked);
-        let mut plain = Search::new(if asked.weighted || sources.is_empty() { 0 } else { n });
+        let walked = !asked.weighted && !sources.is_empty();
+        let mut plain = if walked { Search::new(n, adjacency.arc_count(), asked.threads > 0) } else { Search::new(0, 0, false) };
         let mut weighted = WeightedSearch::new(if asked.weighted { n } else { 0 });
         for &source in sources {
             control.go_on()?;
@@ -110,62 +131,88 @@ impl Paths {
 
 const UNREACHED: u32 = u32::MAX - 1;
 
+/// What a search knows of a node, side by side in memory.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    sigma: f64,
+    /// (1 + delta) / sigma: what a node hands to each node before it on a shortest path, per path.
+    share: f64,
+    distance: u32,
+}
+
+const UNKNOWN: Known = Known { sigma: 0.0, share: 0.0, distance: UNREACHED };
+
 /// Breadth-first search with buffers that are used again.
 struct Search {
     order: Vec<u32>,
-    distance: Vec<u32>,
-    sigma: Vec<f64>,
-    /// (1 + delta) / sigma: what a node hands to each node before it on a shortest path, per path.
-    share: Vec<f64>,
+    nodes: Vec<Known>,
+    /// Arcs on shortest paths, by their heads, in the order in which their tails were reached.
+    onward: Vec<u32>,
+    /// The same arcs by their positions, where threads are asked for.
+    onward_arcs: Vec<u32>,
+    /// Where the arcs of each reached node begin in `onward`.
+    begin: Vec<u32>,
 }
 
 impl Search {
-    fn new(n: usize) -> Self {
-        Self { order: Vec::with_capacity(n), distance: vec![UNREACHED; n], sigma: vec![0.0; n], share: vec![0.0; n] }
+    fn new(n: usize, arcs: usize, threads: bool) -> Self {
+        Self {
+            order: Vec::with_capacity(n),
+            nodes: vec![UNKNOWN; n],
+            onward: vec![0; arcs + 1],
+            onward_arcs: vec![0; if threads { arcs + 1 } else { 0 }],
+            begin: Vec::with_capacity(n + 1),
+        }
     }
 
     fn run<const THREADS: bool>(&mut self, adjacency: &Adjacency, source: usize, sums: &mut Paths) {
         for &v in &self.order {
-            self.distance[v as usize] = UNREACHED;
-            self.sigma[v as usize] = 0.0;
+            self.nodes[v as usize] = UNKNOWN;
         }
         self.order.clear();
-        self.distance[source] = 0;
-        self.sigma[source] = 1.0;
+        self.begin.clear();
+        self.nodes[source] = Known { sigma: 1.0, share: 0.0, distance: 0 };
         self.order.push(narrow(source));
-        let mut next = 0;
+        let (mut next, mut end) = (0, 0);
         while let Some(&v) = self.order.get(next) {
             next += 1;
-            let (after, sigma) = (self.distance[v as usize] + 1, self.sigma[v as usize]);
-            for &head in adjacency.heads(v as usize) {
-                let w = head as usize;
-                let mut at = self.distance[w];
-                if at == UNREACHED {
-                    at = after;
-                    self.distance[w] = after;
+            self.begin.push(narrow(end));
+            let (after, sigma) = (self.nodes[v as usize].distance + 1, self.nodes[v as usize].sigma);
+            let first = adjacency.range(v as usize).start;
+            for (i, &head) in adjacency.heads(v as usize).iter().enumerate() {
+                let w = &mut self.nodes[head as usize];
+                if w.distance == UNREACHED {
+                    w.distance = after;
                     self.order.push(head);
                 }
                 // no branch: whether a node lies one step on is what a processor guesses worst
-                self.sigma[w] += if at == after { sigma } else { 0.0 };
+                let onward = w.distance == after;
+                w.sigma += if onward { sigma } else { 0.0 };
+                self.onward[end] = head;
+                if THREADS {
+                    self.onward_arcs[end] = narrow(first + i);
+                }
+                end += usize::from(onward);
             }
         }
         // the dependencies, from the farthest back: a node hands on to those that follow it on a shortest path
-        for &v in self.order.iter().rev() {
+        for (at, &v) in self.order.iter().enumerate().rev() {
             let v = v as usize;
-            let (after, sigma) = (self.distance[v] + 1, self.sigma[v]);
+            let begin = self.begin[at] as usize;
+            let Known { sigma, distance, .. } = self.nodes[v];
             let mut handed = 0.0;
-            for arc in adjacency.range(v) {
-                let w = adjacency.head(arc);
-                let share = if self.distance[w] == after { self.share[w] } else { 0.0 };
+            for (i, &w) in self.onward[begin..end].iter().enumerate() {
+                let share = self.nodes[w as usize].share;
                 handed += share;
                 if THREADS {
-                    sums.threads[adjacency.thread(arc)] += sigma * share;
+                    sums.threads[adjacency.thread(self.onward_arcs[begin + i] as usize)] += sigma * share;
                 }
             }
+            end = begin;
             let delta = sigma * handed;
-            self.share[v] = (1.0 + delta) / sigma;
+            self.nodes[v].share = (1.0 + delta) / sigma;
             if v != source {
-                let steps = f64::from(after - 1);
+                let steps = f64::from(distance);
                 sums.dependency[v] += delta;
                 if let Some(square) = sums.squares.get_mut(v) {
                     *square += delta * delta;
@@ -175,7 +222,7 @@ impl Search {
                 sums.harmonic[v] += 1.0 / steps;
             }
         }
-        let farthest = self.order.last().map_or(0, |v| self.distance[*v as usize]);
+        let farthest = self.order.last().map_or(0, |v| self.nodes[*v as usize].distance);
         sums.eccentricity = sums.eccentricity.max(farthest);
     }
 }
