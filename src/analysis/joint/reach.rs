@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::Point;
 use serde_json::{Value, json};
 
-use super::neighbours::kilometres as crow_flies;
+use super::neighbours::nearest;
 use super::support::{self, BACKSTOPPING, Hops, Source, Towards};
 use super::words::{by_then, column, id, ids, int, kilometres, param, real, word};
 use crate::analysis::chosen::{self, Chosen};
@@ -124,7 +124,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     for (v, &s) in network.nodes.iter().enumerate() {
         node[s] = Some(v);
     }
-    let mut reach = Reach { grid: &grid, network, node, sources, hops, certain, asked: asked(&grid), by_theme: BTreeMap::new(), homes: Vec::new() };
+    let mut reach = Reach { given: Given::of(atlas), grid: &grid, network, node, sources, hops, certain, asked: asked(&grid), by_theme: BTreeMap::new(), homes: Vec::new() };
     reach.homes = (0..reach.sources.len()).filter(|s| reach.sources[*s].is_some()).filter_map(|s| Some((s, reach.home(s)?))).collect();
     let mut writer = Writer::new(atlas);
     let (targets, mut rows) = (targets(atlas, &reach, params), Vec::new());
@@ -195,7 +195,37 @@ fn targets(atlas: &Atlas, reach: &Reach<'_, '_>, params: &Params) -> Vec<usize> 
     chosen
 }
 
+/// Support as it was given.
+struct Given {
+    /// Backstopping ties by their receiving end.
+    ties_to: BTreeMap<usize, Vec<usize>>,
+    /// Backstopping presences by activity.
+    by_activity: BTreeMap<usize, Vec<usize>>,
+    /// Activities by who takes part.
+    activities_of: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+impl Given {
+    fn of(atlas: &Atlas) -> Self {
+        let tables = &atlas.tables;
+        let mut given = Self { ties_to: BTreeMap::new(), by_activity: BTreeMap::new(), activities_of: BTreeMap::new() };
+        for (i, tie) in tables.ties.iter().enumerate().filter(|(_, t)| t.kind.code() == BACKSTOPPING) {
+            if let Some(to) = tables.stakeholders.index(tie.to.as_str()) {
+                given.ties_to.entry(to).or_default().push(i);
+            }
+        }
+        for (i, p) in atlas.presences.iter().enumerate() {
+            given.activities_of.entry(p.stakeholder).or_default().insert(p.activity);
+            if p.role.code() == BACKSTOPPING {
+                given.by_activity.entry(p.activity).or_default().push(i);
+            }
+        }
+        given
+    }
+}
+
 struct Reach<'g, 'a> {
+    given: Given,
     grid: &'g Grid<'a>,
     network: SimpleNetwork,
     node: Vec<Option<usize>>,
@@ -227,8 +257,7 @@ impl Reach<'_, '_> {
 
     /// Kilometres to the nearest home point of a source other than itself.
     fn km(&self, from: Option<Point<f64>>, but: usize) -> Option<f64> {
-        let from = from?;
-        self.homes.iter().filter(|(s, _)| *s != but).map(|(_, home)| crow_flies(from, *home)).min_by(f64::total_cmp)
+        nearest(from?, self.homes.iter().filter(|(s, _)| *s != but).map(|(_, home)| *home))
     }
 
     /// The path to somebody, and the records that it rests on.
@@ -237,9 +266,10 @@ impl Reach<'_, '_> {
         let Some(v) = self.node[who].filter(|v| self.hops.hops[*v].is_some()) else { return Vec::new() };
         let path = self.hops.path(v);
         for step in path.windows(2) {
-            let joins = |t: &&crate::analysis::network::simple::Thread| t.a == step[1] || t.b == step[1];
-            for thread in self.network.threads_of(step[0]).filter(joins) {
-                evidence.add_all(&tables.ties, thread.ties.iter().copied());
+            // threads are in order of their ends
+            let ends = (step[0].min(step[1]), step[0].max(step[1]));
+            if let Ok(i) = self.network.threads.binary_search_by_key(&ends, |t| (t.a, t.b)) {
+                evidence.add_all(&tables.ties, self.network.threads[i].ties.iter().copied());
             }
         }
         let path: Vec<usize> = path.into_iter().map(|v| self.network.nodes[v]).collect();
@@ -293,18 +323,17 @@ impl Reach<'_, '_> {
         let about = |t: usize| tree.with_ancestors(t).any(|x| x == theme) || tree.with_ancestors(theme).any(|x| x == t);
         let begun = |p: Period| p.start().is_none_or(|s| as_of.is_none_or(|day| s <= day));
         let mut found = false;
-        for (i, tie) in tables.ties.iter().enumerate().filter(|(_, t)| t.kind.code() == BACKSTOPPING) {
+        for i in self.given.ties_to.get(&who).into_iter().flatten().copied() {
+            let tie = tables.ties.at(i);
             let names = tie.themes.iter().filter_map(|t| tables.themes.index(t.as_str())).any(about);
-            let towards = tables.stakeholders.index(tie.to.as_str()) == Some(who);
-            if towards && names && Period::new(tie.start, tie.end).is_ok_and(begun) {
+            if names && Period::new(tie.start, tie.end).is_ok_and(begun) {
                 evidence.add(&tables.ties, i);
                 found = true;
             }
         }
-        let mine: BTreeSet<usize> = atlas.presences.iter().filter(|p| p.stakeholder == who).map(|p| p.activity).collect();
-        let gives = |p: &&crate::atlas::Presence| p.role.code() == BACKSTOPPING && p.stakeholder != who && mine.contains(&p.activity);
-        for p in atlas.presences.iter().filter(gives) {
-            if p.provides && p.theme.is_some_and(about) && p.period.is_some_and(begun) {
+        let mine = self.given.activities_of.get(&who).into_iter().flatten();
+        for p in mine.flat_map(|a| self.given.by_activity.get(a).into_iter().flatten()).map(|p| &atlas.presences[*p]) {
+            if p.stakeholder != who && p.provides && p.theme.is_some_and(about) && p.period.is_some_and(begun) {
                 evidence.add(&tables.participations, p.participation);
                 found = true;
             }
