@@ -28,14 +28,15 @@
 //! assert_eq!(found.to_json()["summary"]["sources"], serde_json::json!([]));
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use geo::Point;
 use serde_json::{Value, json};
 
+use super::delivery::{Given, asked};
 use super::neighbours::nearest;
-use super::support::{self, BACKSTOPPING, Hops, Source, Towards};
-use super::words::{by_then, column, id, ids, int, kilometres, param, real, word};
+use super::support::{self, Hops, Source, Towards};
+use super::words::{column, id, ids, int, kilometres, param, real, word};
 use crate::analysis::chosen::{self, Chosen};
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer};
@@ -50,7 +51,7 @@ use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Text as TextColumn};
-use crate::domain::{Cell, Kind, Period};
+use crate::domain::{Cell, Kind};
 
 /// The registry entry.
 pub const REACH: Analysis = Analysis { spec: &SPEC, run };
@@ -164,21 +165,6 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     Ok(Report { summary, rows })
 }
 
-/// Needs of stakeholders: the themes each asked support for, with positions in the need table.
-fn asked(grid: &Grid<'_>) -> BTreeMap<usize, BTreeMap<usize, Vec<usize>>> {
-    let tables = &grid.atlas.tables;
-    let mut found: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
-    for (i, need) in tables.needs.iter().enumerate() {
-        if need.subject.kind != Kind::Stakeholder || need.severity == Some(0) || !by_then(need.date, grid.chosen.as_of) {
-            continue;
-        }
-        if let (Some(who), Some(theme)) = (tables.stakeholders.index(&need.subject.id), tables.themes.index(need.theme.as_str())) {
-            found.entry(who).or_default().entry(theme).or_default().push(i);
-        }
-    }
-    found
-}
-
 fn is_local(atlas: &Atlas, stakeholder: usize) -> bool {
     let s = atlas.tables.stakeholders.at(stakeholder);
     s.scale.map_or_else(|| s.constituency.is_some_and(|c| c.entry().is("grass_roots")), |scale| scale.code() == LOCAL)
@@ -193,35 +179,6 @@ fn targets(atlas: &Atlas, reach: &Reach<'_, '_>, params: &Params) -> Vec<usize> 
     };
     chosen.sort_unstable();
     chosen
-}
-
-/// Support as it was given.
-struct Given {
-    /// Backstopping ties by their receiving end.
-    ties_to: BTreeMap<usize, Vec<usize>>,
-    /// Backstopping presences by activity.
-    by_activity: BTreeMap<usize, Vec<usize>>,
-    /// Activities by who takes part.
-    activities_of: BTreeMap<usize, BTreeSet<usize>>,
-}
-
-impl Given {
-    fn of(atlas: &Atlas) -> Self {
-        let tables = &atlas.tables;
-        let mut given = Self { ties_to: BTreeMap::new(), by_activity: BTreeMap::new(), activities_of: BTreeMap::new() };
-        for (i, tie) in tables.ties.iter().enumerate().filter(|(_, t)| t.kind.code() == BACKSTOPPING) {
-            if let Some(to) = tables.stakeholders.index(tie.to.as_str()) {
-                given.ties_to.entry(to).or_default().push(i);
-            }
-        }
-        for (i, p) in atlas.presences.iter().enumerate() {
-            given.activities_of.entry(p.stakeholder).or_default().insert(p.activity);
-            if p.role.code() == BACKSTOPPING {
-                given.by_activity.entry(p.activity).or_default().push(i);
-            }
-        }
-        given
-    }
 }
 
 struct Reach<'g, 'a> {
@@ -290,7 +247,7 @@ impl Reach<'_, '_> {
             let offering = |s: usize| self.sources[s].as_ref().is_some_and(|source| support::offers(&self.grid.tree, source, theme));
             let hops = self.by_theme.entry(theme).or_insert_with(|| Hops::from(network, (0..network.len()).filter(|v| offering(network.nodes[*v]))));
             theme_hops = self.node[who].and_then(|v| hops.hops[v]);
-            said = Some(((0..self.sources.len()).any(offering), self.delivered(who, theme, &mut evidence)));
+            said = Some(((0..self.sources.len()).any(offering), self.given.delivered(self.grid, who, theme, &mut evidence)));
         }
         let tables = &self.grid.atlas.tables;
         evidence.add(&tables.stakeholders, who);
@@ -314,31 +271,6 @@ impl Reach<'_, '_> {
             flag(said.map(|(_, delivered)| delivered)),
         ];
         (ReportRow { cells, evidence: writer.list(evidence) }, said)
-    }
-
-    fn delivered(&self, who: usize, theme: usize, evidence: &mut Evidence) -> bool {
-        let (atlas, tree) = (self.grid.atlas, &self.grid.tree);
-        let tables = &atlas.tables;
-        let as_of = self.grid.chosen.as_of;
-        let about = |t: usize| tree.with_ancestors(t).any(|x| x == theme) || tree.with_ancestors(theme).any(|x| x == t);
-        let begun = |p: Period| p.start().is_none_or(|s| as_of.is_none_or(|day| s <= day));
-        let mut found = false;
-        for i in self.given.ties_to.get(&who).into_iter().flatten().copied() {
-            let tie = tables.ties.at(i);
-            let names = tie.themes.iter().filter_map(|t| tables.themes.index(t.as_str())).any(about);
-            if names && Period::new(tie.start, tie.end).is_ok_and(begun) {
-                evidence.add(&tables.ties, i);
-                found = true;
-            }
-        }
-        let mine = self.given.activities_of.get(&who).into_iter().flatten();
-        for p in mine.flat_map(|a| self.given.by_activity.get(a).into_iter().flatten()).map(|p| &atlas.presences[*p]) {
-            if p.stakeholder != who && p.provides && p.theme.is_some_and(about) && p.period.is_some_and(begun) {
-                evidence.add(&tables.participations, p.participation);
-                found = true;
-            }
-        }
-        found
     }
 
     fn site_rows(&self, rows: &mut Vec<ReportRow>, writer: &mut Writer<'_>, control: &Control) -> Result<Value, AnalysisError> {
