@@ -9,7 +9,8 @@
 //! - overlap (Jaccard 1901, 10.1111/j.1469-8137.1912.tb05611.x) = shared / either's; null where one of the two has none on
 //!   record: what somebody works on and is not recorded is not known to differ
 //!
-//! A theme is shared as recorded; a theme and the one above it are two.
+//! A theme is shared as recorded; a theme and the one above it are two. The evidence names the first record of each that
+//! says so: one is enough to say that it works on a theme.
 //!
 //! **Unit and range.** 0 to 1. **Empty input.** No partners: no rows, means null.
 //! **Cost.** O(ties + squared seats + presences log); at most [`MAX_PAIRS`] pairs.
@@ -89,8 +90,8 @@ static SPEC: Spec = Spec {
     ],
 };
 
-/// What somebody has, each with the records that say so.
-type Having = BTreeMap<usize, BTreeMap<usize, Vec<(Kind, usize)>>>;
+/// What somebody has, each with the first record that says so.
+type Having = BTreeMap<usize, BTreeMap<usize, (Kind, usize)>>;
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
@@ -147,8 +148,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         for (n, [one, other]) in both.iter().enumerate() {
             shared[n] = one.keys().copied().filter(|k| other.contains_key(k)).collect();
             for key in &shared[n] {
-                for (kind, i) in one[key].iter().chain(&other[key]) {
-                    show(atlas, *kind, *i, &mut evidence);
+                for (kind, i) in [one[key], other[key]] {
+                    show(atlas, kind, i, &mut evidence);
                 }
             }
             let either = one.len() + other.len() - shared[n].len();
@@ -199,13 +200,13 @@ fn themes(atlas: &Atlas, params: &Params) -> Having {
     let mut found = Having::new();
     for p in atlas.presences.iter().filter(|p| p.is_active(params.as_of)) {
         if let Some(theme) = p.theme {
-            found.entry(p.stakeholder).or_default().entry(theme).or_default().push((Kind::Participation, p.participation));
+            found.entry(p.stakeholder).or_default().entry(theme).or_insert((Kind::Participation, p.participation));
         }
     }
     for (i, m) in tables.mandates.iter().enumerate().filter(|(_, m)| holds(m.start, m.end, params.as_of)) {
         let Some(who) = tables.stakeholders.index(m.stakeholder.as_str()) else { continue };
         for theme in m.themes.iter().filter_map(|t| tables.themes.index(t.as_str())) {
-            found.entry(who).or_default().entry(theme).or_default().push((Kind::Mandate, i));
+            found.entry(who).or_default().entry(theme).or_insert((Kind::Mandate, i));
         }
     }
     found
@@ -232,7 +233,7 @@ fn indicators(atlas: &Atlas, params: &Params) -> Having {
             }
         }
         for who in whose {
-            found.entry(who).or_default().entry(indicator).or_default().push((Kind::Observation, i));
+            found.entry(who).or_default().entry(indicator).or_insert((Kind::Observation, i));
         }
     }
     found

@@ -27,17 +27,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
+use super::answers::{Answers, Ask, asks};
 use super::promises::{DONE, DROPPED, Promises, is_dropped, is_open};
-use super::words::{by_then, column, day, id, ids, int, maybe, param, whole, word};
+use super::words::{column, day, id, ids, int, maybe, param, whole, word};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
 use crate::analysis::spec::{ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, Date, Integer, List, Text as TextColumn};
-use crate::domain::{AsOf, Cell, Id, Kind, Subject, Text};
+use crate::domain::{Cell, Id, Kind, Text};
 
 /// The registry entry.
 pub const FOLLOW_THROUGH: Analysis = Analysis { spec: &SPEC, run };
@@ -91,107 +91,6 @@ static SPEC: Spec = Spec {
         Kind::Scope,
     ],
 };
-
-/// Something asked for.
-struct Ask {
-    path: String,
-    kind: Kind,
-    index: usize,
-    subject: Subject,
-    theme: Option<usize>,
-    severity: Option<u64>,
-    rank: Option<u64>,
-}
-
-fn asks(atlas: &Atlas, as_of: AsOf) -> Vec<Ask> {
-    let tables = &atlas.tables;
-    let theme = |id: &str| tables.themes.index(id);
-    let mut found = Vec::new();
-    for (index, n) in tables.needs.iter().enumerate() {
-        let nothing = n.severity == Some(0) && n.people_in_need.is_none_or(|p| p == 0);
-        if !nothing && by_then(n.date, as_of) {
-            let (subject, theme) = (n.subject.clone(), theme(n.theme.as_str()));
-            found.push(Ask { path: n.id.path(), kind: Kind::Need, index, subject, theme, severity: n.severity, rank: None });
-        }
-    }
-    for (index, p) in tables.priorities.iter().enumerate().filter(|(_, p)| by_then(p.date, as_of)) {
-        let (subject, theme) = (p.subject.clone(), theme(p.theme.as_str()));
-        found.push(Ask { path: p.id.path(), kind: Kind::Priority, index, subject, theme, severity: None, rank: p.rank });
-    }
-    found
-}
-
-/// Commitments by what they answer, ready to be asked.
-struct Answers<'a> {
-    atlas: &'a Atlas,
-    tree: ThemeTree,
-    by_need: BTreeMap<usize, Vec<usize>>,
-    by_place: BTreeMap<usize, Vec<usize>>,
-    active: BTreeMap<(usize, usize), BTreeSet<usize>>,
-}
-
-impl<'a> Answers<'a> {
-    fn of(atlas: &'a Atlas, promises: &Promises, as_of: AsOf) -> Self {
-        let tables = &atlas.tables;
-        let (mut by_need, mut by_place): (BTreeMap<usize, Vec<usize>>, BTreeMap<usize, Vec<usize>>) = Default::default();
-        for (i, c) in tables.commitments.iter().enumerate().filter(|(i, _)| !promises.carried_on[*i]) {
-            // what an earlier one of the chain answers, the last answers too
-            let chain: Vec<usize> = std::iter::once(i).chain(promises.chain(i)).collect();
-            let needs: BTreeSet<usize> =
-                chain.iter().filter_map(|c| tables.needs.index(tables.commitments.at(*c).need.as_ref()?.as_str())).collect();
-            for need in needs {
-                by_need.entry(need).or_default().push(i);
-            }
-            let of_plan = tables.plans.get(c.plan.as_str()).map(|p| p.sites.as_slice()).unwrap_or_default();
-            let sites = if c.sites.is_empty() { of_plan } else { &c.sites };
-            for site in sites.iter().filter_map(|s| tables.sites.index(s.as_str())) {
-                by_place.entry(site).or_default().push(i);
-            }
-        }
-        let tree = ThemeTree::build(atlas);
-        let mut active: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
-        for p in atlas.presences.iter().filter(|p| p.is_active(as_of)) {
-            let (Some(site), Some(theme)) = (p.site, p.theme) else { continue };
-            for s in std::iter::once(site).chain(atlas.places.ancestors(site)) {
-                for t in tree.with_ancestors(theme) {
-                    active.entry((s, t)).or_default().insert(p.activity);
-                }
-            }
-        }
-        Self { atlas, tree, by_need, by_place, active }
-    }
-
-    /// Commitments that answer it, with how that is known, in order.
-    fn to(&self, ask: &Ask) -> Vec<(usize, &'static str)> {
-        let tables = &self.atlas.tables;
-        let mut found: Vec<(usize, &'static str)> = Vec::new();
-        if ask.kind == Kind::Need {
-            found.extend(self.by_need.get(&ask.index).into_iter().flatten().map(|c| (*c, "need")));
-        }
-        let (Some(site), Some(theme)) = (self.site(ask), ask.theme) else { return found };
-        let near = |a: usize, b: usize| self.tree.with_ancestors(a).any(|t| t == b) || self.tree.with_ancestors(b).any(|t| t == a);
-        for place in std::iter::once(site).chain(self.atlas.places.ancestors(site)) {
-            for &c in self.by_place.get(&place).into_iter().flatten() {
-                let commitment = tables.commitments.at(c);
-                let about = commitment.theme.as_ref().and_then(|t| tables.themes.index(t.as_str())).is_some_and(|t| near(t, theme));
-                // one that names another need is about that one
-                let free = commitment.need.is_none() || ask.kind == Kind::Priority;
-                if about && free && !found.iter().any(|(f, _)| *f == c) {
-                    found.push((c, "place_and_theme"));
-                }
-            }
-        }
-        found.sort_unstable();
-        found
-    }
-    fn site(&self, ask: &Ask) -> Option<usize> {
-        self.atlas.tables.sites.index(&ask.subject.id).filter(|_| ask.subject.kind == Kind::Site)
-    }
-    fn activities(&self, ask: &Ask) -> Vec<usize> {
-        let cell = self.site(ask).zip(ask.theme);
-        cell.and_then(|cell| self.active.get(&cell)).into_iter().flatten().copied().collect()
-    }
-}
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;

@@ -25,10 +25,11 @@
 //! assert_eq!(found.to_json()["summary"]["platforms"], 0);
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::agenda::{Item, late_commitments, open_concerns};
 use super::coordination::Coordinating;
 use super::promises::Promises;
 use super::similar::unlinked;
@@ -45,7 +46,6 @@ use crate::analysis::spec::{ParamType, Spec};
 use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
-use crate::domain::record::Rules as _;
 use crate::domain::table::ColumnType::{Date, List, Text as TextColumn};
 use crate::domain::{Cell, Kind, Text};
 
@@ -153,16 +153,6 @@ struct Preparing<'r, 'a> {
     topics: BTreeMap<&'static str, usize>,
 }
 
-/// Something on the agenda.
-struct Item {
-    topic: &'static str,
-    subject: Text,
-    stakeholders: Vec<usize>,
-    due: Option<crate::domain::Day>,
-    reasons: Vec<String>,
-    evidence: Evidence,
-}
-
 impl Preparing<'_, '_> {
     fn platform(&mut self, seated: &Seated, control: &Control) -> Result<(), AnalysisError> {
         let mut invited: BTreeMap<usize, (Vec<String>, Evidence)> = BTreeMap::new();
@@ -175,7 +165,7 @@ impl Preparing<'_, '_> {
                 evidence.add(&tables.memberships, *seat);
             }
         }
-        for (item, why) in self.commitments(seated).into_iter().chain(self.concerns(seated)) {
+        for (item, why) in late_commitments(self.grid, &self.promises, seated).into_iter().chain(open_concerns(self.grid, seated)) {
             for who in &item.stakeholders {
                 invited.entry(*who).or_default().0.push(why.clone());
             }
@@ -216,72 +206,6 @@ impl Preparing<'_, '_> {
             self.put(seated, "invite", Item { topic, subject, stakeholders: vec![who], due: None, reasons, evidence })?;
         }
         Ok(())
-    }
-
-    fn commitments(&self, seated: &Seated) -> Vec<(Item, String)> {
-        let tables = &self.grid.atlas.tables;
-        let own = tables.platforms.at(seated.platform);
-        let mut found = Vec::new();
-        for (i, c) in tables.commitments.iter().enumerate() {
-            let Some(plan) = tables.plans.index(c.plan.as_str()) else { continue };
-            let p = tables.plans.at(plan);
-            let responsible = c.responsible.as_ref().and_then(|r| tables.stakeholders.index(r.as_str()));
-            let owns = p.owner.as_ref().is_some_and(|o| o.kind == Kind::Platform && *o.id == *own.id.as_str());
-            let of_member = responsible.is_some_and(|r| seated.seats.contains_key(&r)) && self.about_its_sites(own, c);
-            if !self.promises.is_late(c) || self.promises.carried_on[i] || !(owns || of_member) {
-                continue;
-            }
-            let mut evidence = Evidence::default();
-            evidence.add(&tables.commitments, i);
-            evidence.add(&tables.plans, plan);
-            let carried = self.promises.chain(i);
-            evidence.add_all(&tables.commitments, carried.iter().copied());
-            let mut reasons = vec![format!("{} was due on {} and is not reported as done", c.title, c.due.map(|d| d.to_string()).unwrap_or_default())];
-            if !carried.is_empty() {
-                reasons.push(format!("carried over {} from earlier plans", if carried.len() == 1 { "once".into() } else { format!("{} times", carried.len()) }));
-            }
-            reasons.extend(c.obstacle.as_ref().map(|o| format!("obstacle: {o}")));
-            let why = format!("responsible for what is late: {}", c.title);
-            let subject = path(&tables.commitments, i);
-            found.push((Item { topic: "late_commitment", subject, stakeholders: responsible.into_iter().collect(), due: c.due, reasons, evidence }, why));
-        }
-        found
-    }
-
-    fn about_its_sites(&self, platform: &crate::domain::records::Platform, c: &crate::domain::records::Commitment) -> bool {
-        let tables = &self.grid.atlas.tables;
-        let around: Vec<usize> = platform.sites.iter().filter_map(|s| tables.sites.index(s.as_str())).collect();
-        let inside = |s: &crate::domain::Id<crate::domain::records::Site>| {
-            tables.sites.index(s.as_str()).is_some_and(|s| around.iter().any(|a| self.grid.atlas.places.is_within(s, *a)))
-        };
-        let covers = |t: &crate::domain::Id<crate::domain::records::Theme>| {
-            let named: BTreeSet<usize> = platform.themes.iter().filter_map(|t| tables.themes.index(t.as_str())).collect();
-            named.is_empty() || tables.themes.index(t.as_str()).is_some_and(|t| self.grid.tree.with_ancestors(t).any(|t| named.contains(&t)))
-        };
-        c.sites.iter().any(inside) && c.theme.as_ref().is_none_or(covers)
-    }
-
-    fn concerns(&self, seated: &Seated) -> Vec<(Item, String)> {
-        let tables = &self.grid.atlas.tables;
-        let own = Some(&tables.platforms.at(seated.platform).id);
-        let mut found = Vec::new();
-        for (i, c) in tables.concerns.iter().enumerate() {
-            let open = c.status.is_none_or(|s| s.entry().property("open") != Some("no"));
-            let known = super::words::by_then(c.date, self.grid.chosen.as_of);
-            if c.is_private() || !open || !known || (c.platform.as_ref() != own && c.escalated_to.as_ref() != own) {
-                continue;
-            }
-            let mut evidence = Evidence::default();
-            evidence.add(&tables.concerns, i);
-            let mut stakeholders: Vec<usize> = [&c.raised_by, &c.handled_by].into_iter().flatten().filter_map(|s| tables.stakeholders.index(s.as_str())).collect();
-            stakeholders.sort_unstable();
-            stakeholders.dedup();
-            let mut reasons = vec![c.about.to_string()];
-            reasons.extend(c.date.map(|d| format!("raised on {d}, not closed")));
-            let why = format!("part in a concern that is open: {}", c.about);
-            found.push((Item { topic: "open_concern", subject: path(&tables.concerns, i), stakeholders, due: c.due, reasons, evidence }, why));
-        }
-        found
     }
 
     fn of(&self, cell: usize, who: &[usize]) -> Vec<Provider> {

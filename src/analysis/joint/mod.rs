@@ -5,15 +5,18 @@
 //! - [`removal`] what is lost without a partner; [`dependence`] what depends on whom, [`without`] the network without somebody
 //! - [`borders`] neighbouring sites whose partners share no link; [`neighbours`] which sites are
 //! - [`recommended_links`] who should meet, ranked, with reasons; [`similar`] what two have in common
-//! - [`reach`] how far from a backstopper, a lead, a working group; [`support`] who gives support and how far it reaches
+//! - [`reach`] how far from a backstopper, a lead, a working group; [`support`] who gives support and how far it reaches, [`delivery`] who asked for it and who got it
 //! - [`involvement`] who takes part in which phase; [`alignment`] what partners share; [`power_interest`] from private assessments
-//! - [`follow_through`] from a need to a verified result; [`promises`] commitments as they stand
-//! - [`meeting`] agenda and invitations of a platform; [`table`] what a platform covers and who sits there
+//! - [`follow_through`] from a need to a verified result; [`answers`] what answers it, [`promises`] commitments as they stand
+//! - [`meeting`] agenda and invitations of a platform; [`agenda`] promises and concerns on it; [`table`] what a platform covers and who sits there
 //! - [`words`] columns, cells and words that these share
 
+pub mod agenda;
 pub mod alignment;
+pub mod answers;
 pub mod borders;
 pub mod coordination;
+pub mod delivery;
 pub mod dependence;
 pub mod follow_through;
 pub mod involvement;

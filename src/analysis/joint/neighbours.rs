@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use geo::algorithm::Intersects;
-use geo::{Distance, Geodesic, Point};
+use geo::{Distance, Geodesic, Haversine, Point};
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
@@ -19,6 +19,8 @@ use crate::domain::Text;
 
 /// Kilometres of one degree of latitude, at least (at the equator 110.574).
 const KM_PER_DEGREE: f64 = 110.5;
+/// How much farther on the sphere the nearest on the ellipsoid can be: (1 + 0.0056) / (1 - 0.0056).
+const SPHERE_TO_ELLIPSOID: f64 = 1.0113;
 /// Beyond this latitude a box in degrees is as wide as the world.
 const POLAR: f64 = 89.0;
 /// The most pairs of neighbours: every one may become a row.
@@ -114,6 +116,14 @@ impl Near {
 /// Kilometres as the crow flies, on the ellipsoid.
 pub fn kilometres(a: Point<f64>, b: Point<f64>) -> f64 {
     Geodesic.distance(a, b) / 1000.0
+}
+
+/// Kilometres to the nearest of several points, as the crow flies; `None` where there is none. The sphere and the ellipsoid
+/// differ by up to 0.56 %: only those that could be nearest are measured on the ellipsoid.
+pub fn nearest(from: Point<f64>, to: impl Iterator<Item = Point<f64>>) -> Option<f64> {
+    let rough: Vec<(f64, Point<f64>)> = to.map(|p| (Haversine.distance(from, p), p)).collect();
+    let limit = rough.iter().map(|(d, _)| *d).min_by(f64::total_cmp)? * SPHERE_TO_ELLIPSOID;
+    rough.iter().filter(|(d, _)| *d <= limit).map(|(_, p)| kilometres(from, *p)).min_by(f64::total_cmp)
 }
 
 fn nested(grid: &Grid<'_>, a: usize, b: usize) -> bool {

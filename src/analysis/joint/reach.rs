@@ -28,14 +28,15 @@
 //! assert_eq!(found.to_json()["summary"]["sources"], serde_json::json!([]));
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use geo::Point;
 use serde_json::{Value, json};
 
-use super::neighbours::kilometres as crow_flies;
-use super::support::{self, BACKSTOPPING, Hops, Source, Towards};
-use super::words::{by_then, column, id, ids, int, kilometres, param, real, word};
+use super::delivery::{Given, asked};
+use super::neighbours::nearest;
+use super::support::{self, Hops, Source, Towards};
+use super::words::{column, id, ids, int, kilometres, param, real, word};
 use crate::analysis::chosen::{self, Chosen};
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer};
@@ -50,7 +51,7 @@ use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Text as TextColumn};
-use crate::domain::{Cell, Kind, Period};
+use crate::domain::{Cell, Kind};
 
 /// The registry entry.
 pub const REACH: Analysis = Analysis { spec: &SPEC, run };
@@ -124,7 +125,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     for (v, &s) in network.nodes.iter().enumerate() {
         node[s] = Some(v);
     }
-    let mut reach = Reach { grid: &grid, network, node, sources, hops, certain, asked: asked(&grid), by_theme: BTreeMap::new(), homes: Vec::new() };
+    let mut reach = Reach { given: Given::of(atlas), grid: &grid, network, node, sources, hops, certain, asked: asked(&grid), by_theme: BTreeMap::new(), homes: Vec::new() };
     reach.homes = (0..reach.sources.len()).filter(|s| reach.sources[*s].is_some()).filter_map(|s| Some((s, reach.home(s)?))).collect();
     let mut writer = Writer::new(atlas);
     let (targets, mut rows) = (targets(atlas, &reach, params), Vec::new());
@@ -164,21 +165,6 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     Ok(Report { summary, rows })
 }
 
-/// Needs of stakeholders: the themes each asked support for, with positions in the need table.
-fn asked(grid: &Grid<'_>) -> BTreeMap<usize, BTreeMap<usize, Vec<usize>>> {
-    let tables = &grid.atlas.tables;
-    let mut found: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
-    for (i, need) in tables.needs.iter().enumerate() {
-        if need.subject.kind != Kind::Stakeholder || need.severity == Some(0) || !by_then(need.date, grid.chosen.as_of) {
-            continue;
-        }
-        if let (Some(who), Some(theme)) = (tables.stakeholders.index(&need.subject.id), tables.themes.index(need.theme.as_str())) {
-            found.entry(who).or_default().entry(theme).or_default().push(i);
-        }
-    }
-    found
-}
-
 fn is_local(atlas: &Atlas, stakeholder: usize) -> bool {
     let s = atlas.tables.stakeholders.at(stakeholder);
     s.scale.map_or_else(|| s.constituency.is_some_and(|c| c.entry().is("grass_roots")), |scale| scale.code() == LOCAL)
@@ -196,6 +182,7 @@ fn targets(atlas: &Atlas, reach: &Reach<'_, '_>, params: &Params) -> Vec<usize> 
 }
 
 struct Reach<'g, 'a> {
+    given: Given,
     grid: &'g Grid<'a>,
     network: SimpleNetwork,
     node: Vec<Option<usize>>,
@@ -227,8 +214,7 @@ impl Reach<'_, '_> {
 
     /// Kilometres to the nearest home point of a source other than itself.
     fn km(&self, from: Option<Point<f64>>, but: usize) -> Option<f64> {
-        let from = from?;
-        self.homes.iter().filter(|(s, _)| *s != but).map(|(_, home)| crow_flies(from, *home)).min_by(f64::total_cmp)
+        nearest(from?, self.homes.iter().filter(|(s, _)| *s != but).map(|(_, home)| *home))
     }
 
     /// The path to somebody, and the records that it rests on.
@@ -237,9 +223,10 @@ impl Reach<'_, '_> {
         let Some(v) = self.node[who].filter(|v| self.hops.hops[*v].is_some()) else { return Vec::new() };
         let path = self.hops.path(v);
         for step in path.windows(2) {
-            let joins = |t: &&crate::analysis::network::simple::Thread| t.a == step[1] || t.b == step[1];
-            for thread in self.network.threads_of(step[0]).filter(joins) {
-                evidence.add_all(&tables.ties, thread.ties.iter().copied());
+            // threads are in order of their ends
+            let ends = (step[0].min(step[1]), step[0].max(step[1]));
+            if let Ok(i) = self.network.threads.binary_search_by_key(&ends, |t| (t.a, t.b)) {
+                evidence.add_all(&tables.ties, self.network.threads[i].ties.iter().copied());
             }
         }
         let path: Vec<usize> = path.into_iter().map(|v| self.network.nodes[v]).collect();
@@ -260,7 +247,7 @@ impl Reach<'_, '_> {
             let offering = |s: usize| self.sources[s].as_ref().is_some_and(|source| support::offers(&self.grid.tree, source, theme));
             let hops = self.by_theme.entry(theme).or_insert_with(|| Hops::from(network, (0..network.len()).filter(|v| offering(network.nodes[*v]))));
             theme_hops = self.node[who].and_then(|v| hops.hops[v]);
-            said = Some(((0..self.sources.len()).any(offering), self.delivered(who, theme, &mut evidence)));
+            said = Some(((0..self.sources.len()).any(offering), self.given.delivered(self.grid, who, theme, &mut evidence)));
         }
         let tables = &self.grid.atlas.tables;
         evidence.add(&tables.stakeholders, who);
@@ -284,32 +271,6 @@ impl Reach<'_, '_> {
             flag(said.map(|(_, delivered)| delivered)),
         ];
         (ReportRow { cells, evidence: writer.list(evidence) }, said)
-    }
-
-    fn delivered(&self, who: usize, theme: usize, evidence: &mut Evidence) -> bool {
-        let (atlas, tree) = (self.grid.atlas, &self.grid.tree);
-        let tables = &atlas.tables;
-        let as_of = self.grid.chosen.as_of;
-        let about = |t: usize| tree.with_ancestors(t).any(|x| x == theme) || tree.with_ancestors(theme).any(|x| x == t);
-        let begun = |p: Period| p.start().is_none_or(|s| as_of.is_none_or(|day| s <= day));
-        let mut found = false;
-        for (i, tie) in tables.ties.iter().enumerate().filter(|(_, t)| t.kind.code() == BACKSTOPPING) {
-            let names = tie.themes.iter().filter_map(|t| tables.themes.index(t.as_str())).any(about);
-            let towards = tables.stakeholders.index(tie.to.as_str()) == Some(who);
-            if towards && names && Period::new(tie.start, tie.end).is_ok_and(begun) {
-                evidence.add(&tables.ties, i);
-                found = true;
-            }
-        }
-        let mine: BTreeSet<usize> = atlas.presences.iter().filter(|p| p.stakeholder == who).map(|p| p.activity).collect();
-        let gives = |p: &&crate::atlas::Presence| p.role.code() == BACKSTOPPING && p.stakeholder != who && mine.contains(&p.activity);
-        for p in atlas.presences.iter().filter(gives) {
-            if p.provides && p.theme.is_some_and(about) && p.period.is_some_and(begun) {
-                evidence.add(&tables.participations, p.participation);
-                found = true;
-            }
-        }
-        found
     }
 
     fn site_rows(&self, rows: &mut Vec<ReportRow>, writer: &mut Writer<'_>, control: &Control) -> Result<Value, AnalysisError> {

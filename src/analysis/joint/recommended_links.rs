@@ -122,7 +122,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         node[s] = Some(v);
     }
     let coordinating = Coordinating::of(&grid);
-    let shared = Shared::of(&grid, &node, network.len(), control)?;
+    let shared = Shared::of(&grid, &coordinating, &node, network.len(), control)?;
     let pairs = similar::pairs(&grid, &network, &node, &shared, &coordinating, control)?;
     let most = pairs.iter().map(|p| p.cop).fold(0.0, f64::max);
     let (lambda, mu) = (params.number("lambda").unwrap_or(1.0), params.number("mu").unwrap_or(1.0));

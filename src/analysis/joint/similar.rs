@@ -34,15 +34,17 @@ pub struct Pair {
 pub struct Shared {
     /// By cell; empty where fewer than two.
     pub counted: Vec<Vec<Provider>>,
+    /// By cell: of each of these, whether it answered a tie survey that covers the cell.
+    pub answered: Vec<Vec<bool>>,
     /// By node: its cells among these, in order.
     pub cells: Vec<Vec<usize>>,
 }
 
 impl Shared {
     /// O((presences + cells) log).
-    pub fn of(grid: &Grid<'_>, node: &[Option<usize>], nodes: usize, control: &Control) -> Result<Self, AnalysisError> {
+    pub fn of(grid: &Grid<'_>, coordinating: &Coordinating, node: &[Option<usize>], nodes: usize, control: &Control) -> Result<Self, AnalysisError> {
         let providers = Providers::of(grid, control)?;
-        let mut shared = Self { counted: vec![Vec::new(); grid.len()], cells: vec![Vec::new(); nodes] };
+        let mut shared = Self { counted: vec![Vec::new(); grid.len()], answered: vec![Vec::new(); grid.len()], cells: vec![Vec::new(); nodes] };
         for cell in 0..grid.len() {
             if cell % 256 == 0 {
                 control.go_on()?;
@@ -52,6 +54,8 @@ impl Shared {
                 for v in found.iter().filter_map(|p| node[p.stakeholder]) {
                     shared.cells[v].push(cell);
                 }
+                let who: Vec<usize> = found.iter().map(|p| p.stakeholder).collect();
+                shared.answered[cell] = coordinating.answers(grid, cell, &who).answered;
                 shared.counted[cell] = found;
             }
         }
@@ -106,14 +110,14 @@ pub fn pairs(
             walked = walked.saturating_add(here.len());
             limit("the list of pairs that share a cell", walked, MAX_PAIRS, "choose themes, sites within one area, or constituencies")?;
             let weight = 1.0 / (here.len() as f64 - 1.0);
-            for other in here {
+            let mine = here.binary_search_by_key(&network.nodes[a], |p| p.stakeholder).is_ok_and(|i| shared.answered[cell][i]);
+            for (other, theirs) in here.iter().zip(&shared.answered[cell]) {
                 let Some(b) = node[other.stakeholder].filter(|b| *b > a && tied[*b] != a) else { continue };
                 let (one, two) = (network.nodes[a], other.stakeholder);
                 if unlinked(grid, coordinating, cell, one, two) {
                     touched.push(b);
                     scratch[b].cop += weight;
-                    let answers = coordinating.answers(grid, cell, &[one, two]);
-                    scratch[b].answered |= answers.answered.iter().any(|a| *a);
+                    scratch[b].answered |= mine || *theirs;
                 }
             }
         }
