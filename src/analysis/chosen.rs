@@ -35,7 +35,7 @@ pub const THEME: ParamSpec = list(
     "Themes; a presence on a theme counts for the themes above it. Every leaf theme, and every theme that a need or priority names, where none is given.",
 );
 /// Sites.
-pub const SITE: ParamSpec = list("site", ParamType::Ref(Kind::Site), "Sites; one above the unit of the workspace stands for the units inside it. All of the chosen kind where none is given.");
+pub const SITE: ParamSpec = list("site", ParamType::Ref(Kind::Site), "Sites; all of the chosen kind where none is given.");
 /// Kind of site.
 pub const KIND: ParamSpec = ParamSpec {
     name: "kind",
@@ -43,7 +43,7 @@ pub const KIND: ParamSpec = ParamSpec {
     list: false,
     required: false,
     default: None,
-    doc: "Kind of site that makes the cells; the unit of the workspace where none is given, and in place of any kind above it.",
+    doc: "Kind of site that makes the cells; the unit of the workspace where none is given.",
 };
 /// Only inside that site.
 pub const WITHIN: ParamSpec = ParamSpec {
@@ -128,6 +128,12 @@ impl Chosen {
             weak_links: params.flag("weak_links"),
         }
     }
+    /// The same with every site above the unit replaced by the units inside it: for analyses that give each cell a state.
+    #[must_use]
+    pub fn in_units(mut self, atlas: &Atlas) -> Self {
+        self.sites = in_units(atlas, self.sites, self.as_of);
+        self
+    }
     /// True where the stakeholder is of a chosen constituency.
     pub fn takes(&self, atlas: &Atlas, stakeholder: usize) -> bool {
         of_constituency(atlas, &self.constituencies, stakeholder)
@@ -187,13 +193,20 @@ fn sites(atlas: &Atlas, params: &Params) -> Vec<usize> {
     let inside = |site: usize| within.is_none_or(|around| atlas.places.is_within(site, around));
     let exists = |i: usize| Period::new(table.at(i).start, table.at(i).end).is_ok_and(|p| p.holds(params.as_of));
     let named = params.list("site");
-    let chosen: Vec<usize> = if named.is_empty() {
+    let mut chosen: Vec<usize> = if named.is_empty() {
         let kind = kind(atlas, params);
         (0..table.len()).filter(|&i| exists(i) && kind.as_deref().is_some_and(|k| table.at(i).kind.code() == k) && inside(i)).collect()
     } else {
         named.iter().filter_map(|id| table.index(id)).filter(|s| inside(*s)).collect()
     };
-    // a higher level never gets one state (DOMAIN.md section 3): it stands for the units inside it
+    chosen.sort_unstable();
+    chosen
+}
+
+/// A higher level never gets one state (DOMAIN.md section 3): it stands for the units inside it. O(chosen x units).
+fn in_units(atlas: &Atlas, chosen: Vec<usize>, as_of: AsOf) -> Vec<usize> {
+    let table = &atlas.tables.sites;
+    let exists = |i: usize| Period::new(table.at(i).start, table.at(i).end).is_ok_and(|p| p.holds(as_of));
     let unit = atlas.unit();
     let units: Vec<usize> =
         (0..table.len()).filter(|&i| exists(i) && unit.as_ref().is_some_and(|u| table.at(i).kind.code() == u)).collect();

@@ -88,6 +88,10 @@ fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
 pub struct WorkspaceList {
     /// In order of name.
     pub items: Vec<WorkspaceSummary>,
+    /// Always null: the list is one page.
+    pub next: Option<String>,
+    /// How many there are.
+    pub total: usize,
     /// Files in the folder that could not be opened, with the reason.
     pub unreadable: Vec<(String, String)>,
 }
@@ -100,8 +104,9 @@ pub async fn list(State(server): State<Server>, headers: HeaderMap) -> Answer {
     let unreadable = server.app.unreadable();
     let tag = tag(&["workspaces", &heads.join(";"), &format!("{unreadable:?}")]);
     tagged(&headers, tag, JSON, move || {
-        let items = open.iter().map(|w| summary(w, &w.view())).collect();
-        Ok(json_bytes(&serde_json::json!(WorkspaceList { items, unreadable })))
+        let items: Vec<WorkspaceSummary> = open.iter().map(|w| summary(w, &w.view())).collect();
+        let total = items.len();
+        Ok(json_bytes(&serde_json::json!(WorkspaceList { items, next: None, total, unreadable })))
     })
     .await
 }

@@ -1,5 +1,7 @@
 //! The HTTP API by behaviour, in sentences, against the real binary.
 
+#![allow(clippy::panic, reason = "a test that cannot go on shall fail and say why")]
+
 mod analyses;
 mod imports;
 mod meta;

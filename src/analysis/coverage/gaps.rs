@@ -94,7 +94,8 @@ static SPEC: Spec = Spec {
                  one is known only to a coarser place or theme; else empty, where a presence scope covers the cell; else no data. A gap is \
                  empty with a stated need or a chosen priority. Coordination among the providers: all (one group), partial (several \
                  groups), none, unknown, or not applicable for fewer than two; none only where a tie scope that one of them answered \
-                 says so. Score: severity / 5 in an empty cell, 0 where somebody provides, null where either is unknown.",
+                 says so. Score: severity / 5 in an empty cell, 0 where somebody provides, null where either is unknown. A \
+                 site above the unit of the workspace never gets one state: it stands for the units inside it.",
     reference: "DOMAIN.md section 3; methods.md sections 2.2 and 2.3",
     parameters: &[
         chosen::ROLE,
@@ -157,7 +158,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree).in_units(atlas), tree)?;
     let providers = Providers::of(&grid, control)?;
     let asked = Asked::of(&grid);
     let scopes = Scopes::of(&grid, PRESENCE);

@@ -1752,6 +1752,10 @@ export interface components {
         WorkspaceList: {
             /** @description In order of name. */
             items: components["schemas"]["WorkspaceSummary"][];
+            /** @description Always null: the list is one page. */
+            next?: string | null;
+            /** @description How many there are. */
+            total: number;
             /** @description Files in the folder that could not be opened, with the reason. */
             unreadable: [
                 string,
