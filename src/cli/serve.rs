@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{Data, Failed, Outcome, say};
 use crate::app::App;
+use crate::http::basemap::Basemap;
 use crate::http::{self, Start};
 
 /// Serve the web application and the API.
@@ -22,9 +23,10 @@ pub(crate) struct Serve {
     /// that is not private.
     #[arg(long)]
     open_to_network: bool,
-    /// Basemap: address of a MapLibre style or a PMTiles file. The built-in world map where it is not given.
-    #[arg(long, value_name = "URL", env = "SITELINES_BASEMAP")]
-    basemap: Option<String>,
+    /// Basemap: address of a MapLibre style or a PMTiles file, or a .pmtiles file on this machine. The built-in world map
+    /// where it is not given; then no request of the page leaves the server.
+    #[arg(long, value_name = "URL|FILE", env = "SITELINES_BASEMAP", value_parser = Basemap::parse)]
+    basemap: Option<Basemap>,
     /// Do not load the example and the four cases into an empty folder.
     #[arg(long)]
     no_cases: bool,

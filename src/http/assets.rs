@@ -9,10 +9,16 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::Server;
 
-/// What the page may load: itself, and nothing from elsewhere. MapLibre's worker comes as a blob in old browsers.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; \
-    style-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; \
-    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+/// What the page may load: itself, and nothing from elsewhere but the basemap that whoever started the server chose.
+/// MapLibre's worker comes as a blob in old browsers.
+fn content_security_policy(basemap_origin: Option<&str>) -> String {
+    let also = basemap_origin.map(|origin| format!(" {origin}")).unwrap_or_default();
+    format!(
+        "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self'; img-src 'self' data: blob:{also}; \
+         font-src 'self' data:{also}; connect-src 'self'{also}; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'self'"
+    )
+}
 
 /// Addresses that are never the page's: a client of the API must not get HTML where it mistyped.
 const NOT_THE_PAGE: [&str; 5] = ["/api/", "/tiles/", "/styles/", "/ogc/", "/maps/"];
@@ -29,7 +35,7 @@ async fn page_or_nothing(request: Request, next: Next) -> Response {
 }
 
 /// The page and its files.
-pub fn router() -> Router<Server> {
+pub fn router(basemap_origin: Option<&str>) -> Router<Server> {
     let files = memory_serve::load!()
         .index_file(Some("/index.html"))
         .fallback(Some("/index.html"))
@@ -37,9 +43,11 @@ pub fn router() -> Router<Server> {
         .html_cache_control(memory_serve::CacheControl::NoCache)
         .cache_control(memory_serve::CacheControl::Medium)
         .into_router::<Server>();
+    // an origin is letters, digits and marks that a header takes (`Basemap::parse`)
+    let policy = HeaderValue::from_str(&content_security_policy(basemap_origin)).ok();
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     files
         .layer(middleware::from_fn(page_or_nothing))
-        .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, policy))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
 }

@@ -66,7 +66,7 @@ pub async fn codelists(headers: HeaderMap) -> Answer {
 /// What the page needs to know of this server: version, basemap.
 #[utoipa::path(get, path = "/api/config", tag = "server", responses((status = 200, body = super::schema::Config)))]
 pub async fn config(State(server): State<Server>, headers: HeaderMap) -> Answer {
-    let basemap = server.basemap.clone();
+    let basemap = server.basemap.as_ref().map(super::basemap::Basemap::for_page);
     tagged(&headers, tag(&["config", basemap.as_deref().unwrap_or_default()]), JSON, move || {
         Ok(json_bytes(&json!({"version": env!("CARGO_PKG_VERSION"), "basemap": basemap})))
     })

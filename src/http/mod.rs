@@ -25,6 +25,7 @@ use crate::app::App;
 pub mod analyses;
 pub mod answer;
 pub mod assets;
+pub mod basemap;
 pub mod changes;
 pub mod error;
 pub mod exports;
@@ -50,8 +51,8 @@ pub struct Server {
     pub app: Arc<App>,
     /// Others than this machine may talk to it.
     pub open_to_network: bool,
-    /// Address of a basemap style or PMTiles file.
-    pub basemap: Option<String>,
+    /// The basemap that was chosen; the page's own where none was.
+    pub basemap: Option<basemap::Basemap>,
     /// True once the server is told to stop.
     pub stopping: watch::Receiver<bool>,
 }
@@ -80,7 +81,7 @@ pub fn router(server: Server) -> Router {
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(middleware::from_fn_with_state(server.clone(), guard::guard));
-    routes::all().layer(RequestBodyTimeoutLayer::new(BODY_WITHIN)).layer(middleware::from_fn(metrics::measure)).layer(layers).with_state(server)
+    routes::all(server.basemap.as_ref()).layer(RequestBodyTimeoutLayer::new(BODY_WITHIN)).layer(middleware::from_fn(metrics::measure)).layer(layers).with_state(server)
 }
 
 /// How a server is to be started.
@@ -89,8 +90,8 @@ pub struct Start {
     pub listen: SocketAddr,
     /// Others than this machine may talk to it.
     pub open_to_network: bool,
-    /// Address of a basemap style or PMTiles file.
-    pub basemap: Option<String>,
+    /// The basemap that was chosen; the page's own where none was.
+    pub basemap: Option<basemap::Basemap>,
 }
 
 /// Serves until it is told to stop; `ready` is called with the address once it listens.

@@ -6,6 +6,7 @@ use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::basemap::Basemap;
 use super::{Server, analyses, assets, changes, exports, imports, meta, pictures, records, tiles, workspaces};
 
 /// The largest body of a request that is no import: one record with a detailed shape.
@@ -52,11 +53,12 @@ pub fn api() -> OpenApiRouter<Server> {
 }
 
 /// Everything the server answers.
-pub fn all() -> Router<Server> {
+pub fn all(basemap: Option<&Basemap>) -> Router<Server> {
     let (router, _) = api().split_for_parts();
     router
         .route("/api/openapi.json", get(meta::openapi))
         .merge(utoipa_swagger_ui::SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")))
-        .merge(assets::router())
+        .merge(basemap.map(Basemap::router).unwrap_or_default())
+        .merge(assets::router(basemap.and_then(Basemap::origin)))
         .method_not_allowed_fallback(meta::wrong_method)
 }

@@ -169,3 +169,19 @@ fn an_edit_in_the_file_that_breaks_a_rule_is_told_and_the_last_valid_value_serve
     assert_ne!(served["parent"], "No Such Id!", "the last valid value serves");
     server.get(&format!("/api/workspaces/example/stakeholders/{id}")).expect(200);
 }
+
+#[test]
+fn a_basemap_of_ones_own_is_served_with_ranges_and_one_elsewhere_is_the_only_other_origin() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tiles = folder.path().join("world.pmtiles");
+    std::fs::write(&tiles, b"PMTiles and more").expect("written");
+    let own = TestServer::start(folder.path(), &["--no-cases", "--basemap", tiles.to_str().expect("a path")]);
+    assert_eq!(own.get("/api/config").expect(200).json()["basemap"], "pmtiles:/basemap.pmtiles");
+    assert_eq!(own.get_with("/basemap.pmtiles", &[("range", "bytes=0-6")]).expect(206).text(), "PMTiles");
+    let policy = |server: &TestServer| server.get("/").expect(200).header("content-security-policy").expect("a policy").to_owned();
+    assert!(!policy(&own).contains("http"), "{}", policy(&own));
+    let elsewhere = TestServer::start(folder.path(), &["--no-cases", "--basemap", "https://tiles.example.org/style.json"]);
+    assert!(policy(&elsewhere).contains("connect-src 'self' https://tiles.example.org;"), "{}", policy(&elsewhere));
+    let wrong = binary().args(["serve", "--no-cases", "--basemap", "/etc/passwd", "--data"]).arg(folder.path()).output().expect("runs");
+    assert_eq!(wrong.status.code(), Some(2));
+}
