@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::app::AppError;
 
 mod analyse;
+mod check;
 mod export;
 mod import;
 mod keep;
@@ -42,6 +43,8 @@ enum Command {
     Export(export::Export),
     /// Run an analysis and print its report.
     Analyse(analyse::Analyse),
+    /// List what the checks find.
+    Check(check::Check),
     /// Write a copy of a workspace that can be mailed: one file, nothing private in it.
     Backup(keep::Backup),
     /// Put a copy back as a workspace of a new name.
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Export(export) => export.run(),
         Command::Analyse(analyse) => analyse.run(),
+        Command::Check(check) => check.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Verify(verify) => verify.run(),

@@ -166,3 +166,19 @@ fn a_higher_level_never_gets_one_state() {
         assert!(report["summary"]["by_theme"][0]["of"].as_u64() > Some(1), "{query}: active in n of m");
     }
 }
+
+#[test]
+fn the_checks_are_listed_for_people_and_for_automation() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = run(folder.path(), &["check", "--workspace", "example", "--fail-on", "note"]);
+    assert_eq!(text.status.code(), Some(1), "{}", String::from_utf8_lossy(&text.stderr));
+    let words = String::from_utf8_lossy(&text.stdout).into_owned();
+    assert!(words.lines().count() > 20 && words.contains("warning["), "{words}");
+    let json: Value = serde_json::from_slice(&run(folder.path(), &["check", "--workspace", "example", "--format", "json"]).stdout).expect("JSON");
+    let rows = json["rows"].as_array().expect("rows");
+    assert_eq!(words.lines().count(), 2 * rows.len());
+    let errors = rows.iter().filter(|r| r["severity"] == "error").count();
+    let strict = run(folder.path(), &["check", "--workspace", "example", "--fail-on", "error"]);
+    assert_eq!(strict.status.code(), Some(i32::from(errors > 0)));
+    assert_eq!(run(folder.path(), &["check", "--workspace", "nowhere"]).status.code(), Some(2));
+}

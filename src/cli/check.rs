@@ -1,0 +1,73 @@
+//! `sitelines check`: the checks as a list for people and for automation.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::Value;
+
+use super::{Data, Failed, Outcome, put_out};
+use crate::analysis::Control;
+use crate::app::export::{Format, report_bytes};
+use crate::app::{App, analyse};
+
+/// How bad a finding is, from the mildest.
+const SEVERITIES: [&str; 3] = ["note", "warning", "error"];
+
+/// List what the checks find; exit code 1 where a finding is at or above --fail-on.
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The workspace.
+    #[arg(long, short, value_name = "W")]
+    workspace: String,
+    #[command(flatten)]
+    data: Data,
+    /// text, json, csv or geojson.
+    #[arg(long, default_value = "text", value_parser = ["text", "json", "csv", "geojson"])]
+    format: String,
+    /// The severity from which on the exit code is 1: note, warning or error.
+    #[arg(long, default_value = "error", value_parser = SEVERITIES)]
+    fail_on: String,
+    /// The day the checks are about; the workspace's data date where it is not given.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// A parameter of the analysis `checks`; repeat for more.
+    #[arg(long = "param", short, value_name = "K=V", value_parser = super::pair)]
+    params: Vec<(String, String)>,
+    /// The file to write; stdout where it is not given.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+}
+
+fn rank(severity: &str) -> usize {
+    SEVERITIES.iter().position(|s| *s == severity).unwrap_or(0)
+}
+
+/// One finding in two lines: what and where, then what would resolve it and what it rests on.
+fn line(row: &Value) -> String {
+    let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let evidence: Vec<&str> = row["evidence"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    format!("{}[{}] {}\n    {} ({})\n", text("severity"), text("rule"), text("message"), text("resolve"), evidence.join(", "))
+}
+
+impl Check {
+    pub(crate) fn run(self) -> Result<Outcome, Failed> {
+        let app = App::open(&self.data.data)?;
+        let workspace = app.workspace_or_case(&self.workspace)?;
+        let view = workspace.view();
+        let question = analyse::ask(&view, "checks", self.params, self.as_of, false)?;
+        let finished = analyse::answer(&view, &question, &app.reports, &Control::default())?;
+        let report = finished.to_json();
+        let rows = report["rows"].as_array().cloned().unwrap_or_default();
+        let mut bytes = match Format::parse(&self.format) {
+            Some(format) => report_bytes(&finished, &view, false, format)?,
+            None => rows.iter().map(line).collect::<String>().into_bytes(),
+        };
+        if !bytes.is_empty() && !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+        put_out(&bytes, self.output.as_deref())?;
+        app.close();
+        let failing = rows.iter().filter_map(|r| r["severity"].as_str()).any(|s| rank(s) >= rank(&self.fail_on));
+        Ok(if failing { Outcome::Findings } else { Outcome::Done })
+    }
+}
