@@ -6,6 +6,8 @@ use crate::support::{TestServer, run};
 
 /// Imports of so many themes and contacts are killed at different moments.
 const KILLS: u32 = 50;
+/// So many of them spread over the import.
+const SPREAD: u32 = 15;
 /// So many of them right after the import has been answered.
 const LATE: u32 = 5;
 const ROWS: usize = 1_500;
@@ -28,6 +30,15 @@ fn form() -> (String, Vec<u8>) {
     (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
+/// Bytes of the files that a commit writes first: the log of writes and the private file with its journal.
+fn written(folder: &std::path::Path) -> u64 {
+    ["example.gpkg-wal", "example.private.sqlite", "example.private.sqlite-journal"]
+        .iter()
+        .filter_map(|name| std::fs::metadata(folder.join(name)).ok())
+        .map(|m| m.len())
+        .sum()
+}
+
 fn private_entries(folder: &std::path::Path) -> usize {
     let file = folder.join("example.private.sqlite");
     let connection = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).expect("opens");
@@ -48,24 +59,33 @@ fn killed_during_an_import_the_workspace_is_before_or_after_and_never_between() 
         server.send("POST", "/api/workspaces/example/imports", &[("content-type", &kind)], &body).expect(200);
         begun.elapsed()
     };
-    let (mut before, mut after) = (0, 0);
+    let (mut before, mut after, mut in_commit) = (0, 0, 0);
     for i in 0..KILLS {
         let mut server = TestServer::with_case("example");
+        let size = written(&server.data);
         let address = server.address.clone();
         let (kind, body) = (kind.clone(), body.clone());
         let sender = std::thread::spawn(move || {
             let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
             let _ = agent.post(format!("{address}/api/workspaces/example/imports")).header("content-type", kind).send(&body[..]);
         });
-        // spread over the import and beyond it; the last ones come right after the answer, however busy the machine is
-        if i < KILLS - LATE {
-            std::thread::sleep(whole.mul_f64(1.5) * i / KILLS);
-            server.kill();
-            sender.join().expect("the sender ends");
+        // some spread over the whole import, most in the very moment in which the file is being written, the last ones
+        // right after the answer, however busy the machine is
+        if i < SPREAD {
+            std::thread::sleep(whole.mul_f64(1.2) * i / SPREAD);
+        } else if i < KILLS - LATE {
+            while !sender.is_finished() && written(&server.data) <= size {
+                std::hint::spin_loop();
+            }
+            in_commit += u32::from(!sender.is_finished());
+            std::thread::sleep(std::time::Duration::from_micros(u64::from(i - SPREAD) * 400));
         } else {
-            sender.join().expect("the sender ends");
-            server.kill();
+            while !sender.is_finished() {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
         }
+        server.kill();
+        sender.join().expect("the sender ends");
         let again = TestServer::start(&server.data, &["--no-cases"]);
         let summary = again.get("/api/workspaces/example").expect(200).json();
         let themes = again.get("/api/workspaces/example/themes?limit=10000").expect(200).text().matches("\"killed-").count();
@@ -84,7 +104,8 @@ fn killed_during_an_import_the_workspace_is_before_or_after_and_never_between() 
         let verified = run(&again.data, &["verify", "--workspace", "example"]);
         assert!(verified.status.success(), "kill {i}: {}", String::from_utf8_lossy(&verified.stderr));
     }
-    eprintln!("killed {KILLS} times: {before} before, {after} after");
+    eprintln!("killed {KILLS} times, {in_commit} while the files were being written: {before} before, {after} after");
+    assert!(in_commit >= 10, "only {in_commit} kills fell into the writing of the files");
     assert!(before > 0 && after > 0, "the kills must fall on both sides: {before} before, {after} after");
 }
 

@@ -114,9 +114,11 @@ impl Import {
             (_, true) => "changes made",
             _ => "NOTHING was changed, because of the errors",
         };
+        // what was not done is not told as done
+        let words = if report.applied { ("added", "changed") } else { ("to add", "to change") };
         say(&format!(
-            "{} rows read as {}: {} records added, {} changed, {} unchanged, {} left out; {} errors, {} warnings; {did}; revision {}",
-            report.rows, report.profile, report.added, report.changed, report.unchanged, report.rejected, report.errors, report.warnings, report.revision
+            "{} rows read as {}: {} records {}, {} {}, {} unchanged, {} left out; {} errors, {} warnings; {did}; revision {}",
+            report.rows, report.profile, report.added, words.0, report.changed, words.1, report.unchanged, report.rejected, report.errors, report.warnings, report.revision
         ));
     }
 }

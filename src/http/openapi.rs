@@ -1,7 +1,7 @@
 //! The API description: what the handlers say of themselves, and a component for every record kind.
 
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, License, OpenApi, Ref, RefOr, Schema};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, License, OpenApi, RefOr, Schema};
 
 use crate::domain::{FieldSpec, FieldType, Kind, codelist};
 
@@ -71,9 +71,4 @@ pub fn document() -> OpenApi {
     }
     api.components = Some(components.build());
     api
-}
-
-/// A reference to a kind's component.
-pub fn kind_ref(kind: Kind) -> Ref {
-    Ref::from_schema_name(component_name(kind))
 }
