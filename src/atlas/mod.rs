@@ -1,6 +1,7 @@
 //! The immutable, indexed view of one revision of a workspace. No files, SQL, HTTP, clock or async.
 //!
-//! - [`tables`] id-sorted tables, one per kind; [`places`] which site lies in which, and where
+//! - [`tables`] id-sorted tables, one per kind; [`places`] which site lies in which, and where; [`areas`] which area
+//!   covers a point
 //! - [`presence`] who is where on what, derived; [`network`] the graph of stakeholders
 //! - [`public`] what an audience may see; [`territories`] approximate ground for sites that are points
 //!
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use crate::domain::{AnyRecord, AsOf, Change, Day, Kind, Revision, Text};
 
+pub mod areas;
 pub mod network;
 pub mod places;
 pub mod presence;

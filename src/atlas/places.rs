@@ -1,15 +1,16 @@
 //! Places: which site lies in which, and which sites are where.
 //!
 //! The site that another lies in is its `parent`, else the site whose P-code is the longest proper prefix of its own,
-//! else the smallest administrative area around it; where borders are shared, the lowest id.
+//! else the administrative area around it of the deepest level; where borders are shared, the lowest id.
 
 use std::collections::BTreeMap;
 
-use geo::algorithm::{Area, Contains, Covers, InteriorPoint, Intersects};
+use geo::algorithm::{Contains, Covers, InteriorPoint, Intersects};
 use geo::{BoundingRect, Geometry, Point};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+use super::areas::Areas;
 use super::tables::Table;
 use crate::domain::Text;
 use crate::domain::records::Site;
@@ -38,7 +39,7 @@ impl PartialEq for Places {
 }
 
 impl Places {
-    /// Builds the index. O(n log n), plus one point-in-polygon test per candidate where neither parent nor P-code tells.
+    /// Builds the index. O(n log n), plus a point in [`Areas`] where neither parent nor P-code tells.
     pub fn build(sites: &Table<Site>) -> Self {
         let mut by_pcode: BTreeMap<Text, Vec<usize>> = BTreeMap::new();
         let mut leaves = Vec::new();
@@ -60,7 +61,9 @@ impl Places {
             by_pcode,
             tree: RTree::bulk_load(leaves),
         };
-        places.parent = sites.iter().enumerate().map(|(i, site)| places.find_parent(sites, i, site)).collect();
+        // made for the first site that neither names its parent nor has a P-code that tells
+        let mut areas = None;
+        places.parent = sites.iter().enumerate().map(|(i, site)| places.find_parent(sites, &mut areas, i, site)).collect();
         places.cut_cycles();
         for (i, parent) in places.parent.iter().enumerate() {
             if let Some(p) = parent {
@@ -74,7 +77,7 @@ impl Places {
         places
     }
 
-    fn find_parent(&self, sites: &Table<Site>, i: usize, site: &Site) -> Option<usize> {
+    fn find_parent(&self, sites: &Table<Site>, areas: &mut Option<Areas>, i: usize, site: &Site) -> Option<usize> {
         if let Some(parent) = &site.parent {
             return sites.index(parent.as_str()).filter(|p| *p != i);
         }
@@ -86,32 +89,21 @@ impl Places {
                 }
             }
         }
-        self.smallest_area_around(sites, i, site)
+        let areas = areas.get_or_insert_with(|| administrative(sites));
+        self.area_around(sites, areas, i, site)
     }
 
-    fn smallest_area_around(&self, sites: &Table<Site>, i: usize, site: &Site) -> Option<usize> {
+    fn area_around(&self, sites: &Table<Site>, areas: &Areas, i: usize, site: &Site) -> Option<usize> {
         let shape = site.geometry.as_ref()?;
-        let inside: Point<f64> = shape.geometry().interior_point()?;
-        let mut best: Option<(f64, usize)> = None;
-        for candidate in self.at_point(inside) {
-            let around = sites.at(candidate);
-            let (Some(level), Some(area)) = (around.admin_level, &around.geometry) else { continue };
-            let coarser = candidate != i && area.is_areal() && site.admin_level.is_none_or(|own| level < own);
-            if !coarser {
-                continue;
-            }
-            // a commune may stick out of its circle where editions differ; a wetland lies only in what holds all of it
-            let holds = if site.admin_level.is_some() || shape.is_puntal() {
-                area.geometry().covers(&inside)
-            } else {
-                area.geometry().covers(shape.geometry())
-            };
-            let size = area.geometry().unsigned_area();
-            if holds && best.is_none_or(|(s, j)| (size, candidate) < (s, j)) {
-                best = Some((size, candidate));
-            }
-        }
-        best.map(|(_, j)| j)
+        let inside = shape.geometry().interior_point()?;
+        // a commune may stick out of its circle where editions differ; a wetland lies only in what holds all of it
+        let holds_all = site.admin_level.is_none() && !shape.is_puntal();
+        let around = areas.covering(inside.into()).filter_map(|j| Some((sites.at(j).admin_level?, j)));
+        let coarser = around.filter(|(level, j)| *j != i && site.admin_level.is_none_or(|own| *level < own));
+        let holding = coarser.filter(|(_, j)| {
+            !holds_all || sites.at(*j).geometry.as_ref().is_some_and(|area| area.geometry().covers(shape.geometry()))
+        });
+        holding.min_by_key(|(level, j)| (std::cmp::Reverse(*level), *j)).map(|(_, j)| j)
     }
 
     fn cut_cycles(&mut self) {
@@ -206,6 +198,12 @@ impl Places {
         let all = self.tree.root().envelope();
         Some([all.lower()[0], all.lower()[1], all.upper()[0], all.upper()[1]])
     }
+}
+
+/// The areas of an administrative level.
+fn administrative(sites: &Table<Site>) -> Areas {
+    let levelled = sites.iter().enumerate().filter(|(_, site)| site.admin_level.is_some());
+    Areas::new(levelled.filter_map(|(i, site)| Some((i, site.geometry.as_ref()?.geometry()))))
 }
 
 fn share_ground(a: &Geometry<f64>, b: &Geometry<f64>) -> bool {
