@@ -20,7 +20,7 @@ pub(crate) struct Import {
     workspace: String,
     #[command(flatten)]
     data: Data,
-    /// records, 3w or cod-ab; recognised from the content where it is not given.
+    /// records, 3w, cod-ab or network; recognised from the content where it is not given.
     #[arg(long)]
     profile: Option<String>,
     /// Show the difference it would make; change nothing.
