@@ -169,8 +169,12 @@ impl<'a> Reading<'a> {
         let mut tags = Vec::new();
         let mut by: BTreeMap<&'static str, (usize, &str)> = BTreeMap::new();
         let mut point: [Option<(usize, &str)>; 2] = [None, None];
-        for (at, value) in said(self.attributes, values) {
-            let Some((says, cell)) = self.says[at].iter().find_map(|s| Some((*s, self.cell(*s, value)?))) else {
+        let mut all: Vec<(usize, &str)> = said(self.attributes, values).collect();
+        // a word that may mean several fields takes one that no plainer word has taken
+        all.sort_by_key(|(at, _)| self.says[*at].iter().all(|s| s.maybe));
+        for (at, value) in all {
+            let free = |s: &&Says| !s.maybe || !by.contains_key(s.field);
+            let Some((says, cell)) = self.says[at].iter().filter(free).find_map(|s| Some((*s, self.cell(*s, value)?))) else {
                 let certain = self.says[at].iter().any(|s| !s.maybe);
                 if self.kind == Kind::Tie && certain && self.says[at][0].field == "weight" {
                     self.bad_weight(draft, at, value, out);
