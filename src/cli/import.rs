@@ -12,7 +12,8 @@ use crate::interchange::Upload;
 /// Import files or a folder of CSV and GeoJSON.
 #[derive(Args)]
 pub(crate) struct Import {
-    /// Files, or a folder whose CSV and GeoJSON files are named after record kinds.
+    /// Files (CSV, XLSX, GeoJSON, GeoPackage, Shapefile, KML, GraphML), or a folder whose CSV and GeoJSON files are named
+    /// after record kinds.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The workspace; made if it is new.
@@ -20,7 +21,7 @@ pub(crate) struct Import {
     workspace: String,
     #[command(flatten)]
     data: Data,
-    /// records, 3w or cod-ab; recognised from the content where it is not given.
+    /// records, 3w, cod-ab or network; recognised from the content where it is not given.
     #[arg(long)]
     profile: Option<String>,
     /// Show the difference it would make; change nothing.

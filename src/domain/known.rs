@@ -19,6 +19,8 @@ pub enum Found {
 pub trait Known {
     /// True where a record of that id exists.
     fn has(&self, kind: Kind, id: &str) -> bool;
+    /// Where the record of that id is known from; `None` where it says nothing or there is none.
+    fn source_of(&self, kind: Kind, id: &str) -> Option<Text>;
     /// The sites with that place code.
     fn site_by_pcode(&self, pcode: &str) -> Found;
     /// Records of a kind by name, other name, short name, alias, name in another language or code; case, accents and
@@ -33,6 +35,9 @@ pub struct Nothing;
 impl Known for Nothing {
     fn has(&self, _: Kind, _: &str) -> bool {
         false
+    }
+    fn source_of(&self, _: Kind, _: &str) -> Option<Text> {
+        None
     }
     fn site_by_pcode(&self, _: &str) -> Found {
         Found::None

@@ -23,7 +23,7 @@ pub const MAX_IMPORT_FILES: usize = 200;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
-    /// Profile (`records`, `3w`, `cod-ab`); recognised from the content where it is missing.
+    /// Profile (`records`, `3w`, `cod-ab`, `network`); recognised from the content where it is missing.
     pub profile: Option<String>,
     /// Show the difference, change nothing.
     #[serde(default)]
@@ -59,6 +59,7 @@ async fn files(request: Request, name: Option<String>) -> Result<Vec<Upload>, Fa
         let guessed = match request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()) {
             Some(t) if t.starts_with("application/geo+json") => "upload.geojson",
             Some(t) if t.starts_with("text/csv") => "upload.csv",
+            Some(t) if t.starts_with("application/graphml+xml") => "upload.graphml",
             _ => "upload",
         };
         let name = name.map_or_else(|| guessed.to_owned(), |n| label(&n));

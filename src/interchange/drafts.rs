@@ -41,6 +41,10 @@ impl Problems {
             self.push(problem);
         }
     }
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.list.len() + self.left_off
+    }
     /// All, the last saying how many more there are.
     pub fn finish(mut self) -> Vec<Problem> {
         if self.left_off > 0 {

@@ -19,6 +19,8 @@ pub struct Limits {
     pub cell_chars: usize,
     /// Nesting of JSON: GeoJSON needs 8 (a hole of a part of a geometry collection), attributes a few more.
     pub json_depth: usize,
+    /// Nesting of XML: GraphML needs 5, with the drawings of yEd 10, each graph inside a node 2 more.
+    pub xml_depth: usize,
     /// Entries of an archive: a shapefile has 5 to 9, a workbook some tens.
     pub archive_entries: usize,
     /// Bytes that an archive unpacks to, all entries together.
@@ -41,6 +43,7 @@ impl Limits {
         columns: 1_024,
         cell_chars: 32_767,
         json_depth: 64,
+        xml_depth: 64,
         archive_entries: 2_000,
         archive_bytes: 512 * MIB,
         problems: 20_000,

@@ -7,12 +7,13 @@
 //! From bytes to tables, one format a file:
 //! - [`sniff`] what a file is; [`decode`] text in any encoding; [`archive`] guarded zip files
 //! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`workbook`] XLSX
+//! - [`xml`] elements with guards; [`network`] nodes and edges: GraphML
 //! - [`features`] rows with geometry: [`geojson`], and by GDAL [`vector`] files
 //! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
 //!
 //! From tables to drafts, one profile a file:
 //! - [`profile`] mappings as data; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered
-//! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries
+//! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries; [`network`] networks
 //!
 //! The way out: [`geojson::write`], [`csv`], [`jsonrows`].
 
@@ -35,6 +36,7 @@ pub mod grid;
 pub mod jsonrows;
 pub mod keys;
 pub mod limits;
+pub mod network;
 pub mod profile;
 pub mod read;
 pub mod records;
@@ -45,6 +47,7 @@ pub mod upload;
 pub mod vector;
 pub mod words;
 pub mod workbook;
+pub mod xml;
 
 pub use limits::Limits;
 pub use read::read;

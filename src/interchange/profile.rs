@@ -6,12 +6,13 @@ use std::sync::OnceLock;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+use super::network::meaning::Profile;
 use super::words::fold;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/profiles");
 
 /// The names of the profiles, in the order in which they are tried.
-pub const NAMES: [&str; 3] = ["records", "3w", "cod-ab"];
+pub const NAMES: [&str; 4] = ["records", "3w", "cod-ab", "network"];
 
 /// One meaning that a column of a 3W sheet may have.
 #[derive(Debug, Deserialize)]
@@ -127,6 +128,8 @@ profiles! {
     three_w: ThreeW = "3w.toml", ThreeW::folded;
     /// Administrative boundaries.
     cod_ab: CodAb = "cod-ab.toml";
+    /// Networks.
+    network: Profile = "network.toml";
     /// Country codes.
     countries: Countries = "countries.toml";
 }

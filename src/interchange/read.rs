@@ -10,6 +10,7 @@ use super::features::Features;
 use super::gdal_client;
 use super::geojson;
 use super::grid::{Grid, extension, stem};
+use super::network::{self, NetworkFile, graphml};
 use super::profile;
 use super::records;
 use super::refused::{Reason, Refused};
@@ -25,6 +26,7 @@ use crate::domain::{Kind, Known, Place, Problem, Severity};
 enum Table {
     Grid(Grid),
     Features(Features),
+    Network(NetworkFile),
 }
 
 impl Table {
@@ -32,18 +34,22 @@ impl Table {
         match self {
             Self::Grid(grid) => &grid.title,
             Self::Features(features) => &features.title,
+            // no network is a table of records, whatever its file is called
+            Self::Network(_) => "",
         }
     }
     fn file(&self) -> &str {
         match self {
             Self::Grid(grid) => &grid.file,
             Self::Features(features) => &features.file,
+            Self::Network(network) => &network.file,
         }
     }
     fn columns(&self) -> Vec<String> {
         match self {
             Self::Grid(grid) => grid.rows.first().map(|r| r.cells.iter().map(|c| c.trim().to_owned()).collect()).unwrap_or_default(),
             Self::Features(features) => features.columns.clone(),
+            Self::Network(network) => network.node_attributes.iter().map(|a| a.name.clone()).collect(),
         }
     }
     fn kind(&self) -> Option<Kind> {
@@ -61,7 +67,7 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
         load(upload, options, &mut tables, &mut notes)?;
     }
     if tables.is_empty() {
-        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, GeoJSON, GeoPackage, a zipped shapefile or KML"));
+        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, GeoJSON, GeoPackage, a zipped shapefile, KML or GraphML"));
     }
     let profile = match &options.profile {
         Some(name) => profile::NAMES.into_iter().find(|p| p == name).ok_or_else(|| {
@@ -74,6 +80,7 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
     let rows = match profile {
         "3w" => three_w(&tables, known, &mut out, &mut notes)?,
         "cod-ab" => boundaries(&tables, known, &mut out)?,
+        "network" => networks(&tables, known, &mut out, &mut notes)?,
         _ => as_records(&tables, options, &mut out)?,
     };
     let (drafts, problems) = out.finish();
@@ -127,6 +134,10 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
             tables.push(Table::Features(geojson::read::read(file, bytes, limits)?));
             return Ok(());
         }
+        Format::GraphMl => {
+            tables.push(Table::Network(graphml::read(file, bytes, limits)?));
+            return Ok(());
+        }
         Format::Zip => return archive(upload, options, tables, notes),
         Format::GeoPackage => vector::geopackage(file, bytes.to_vec())?,
         Format::Kml => vector::kml(file, bytes.to_vec())?,
@@ -160,7 +171,7 @@ fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &
     }
     let mut inner = Vec::new();
     each(file, bytes, &options.limits, Nested::Refused, |name, content| {
-        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "md") && !name.starts_with("__MACOSX") {
+        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "md") && !name.starts_with("__MACOSX") {
             inner.push(Upload { name: name.to_owned(), bytes: content });
         }
         Ok(())
@@ -175,6 +186,14 @@ fn recognise(tables: &[Table], options: &Options) -> Result<&'static str, Refuse
     let is_boundary = |t: &Table| matches!(t, Table::Features(f) if cod_ab::recognise(f).is_some());
     let is_sheet = |t: &Table| matches!(t, Table::Grid(g) if headers::find(g).is_some());
     let single = tables.len() == 1;
+    let networks = tables.iter().filter(|t| matches!(t, Table::Network(_))).count();
+    if networks == tables.len() {
+        return Ok("network");
+    }
+    if networks > 0 {
+        let message = "networks and tables were sent together";
+        return Err(Refused::new(Reason::Mixed, message, "import the tables first, then the networks: names then find their stakeholders"));
+    }
     if tables.iter().all(|t| t.kind().is_some()) || (single && options.kind.is_some()) {
         return Ok("records");
     }
@@ -213,6 +232,7 @@ fn as_records(tables: &[Table], options: &Options, out: &mut Gathering<'_>) -> R
         rows += match table {
             Table::Grid(grid) => records::grid(kind, grid, out, &options.limits),
             Table::Features(features) => records::features(kind, features, out),
+            Table::Network(_) => 0,
         };
     }
     if read == 0 {
@@ -253,7 +273,7 @@ fn boundaries(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>) -> R
                 Some(layout) => layers.push((features, layout)),
                 None => passed_over(table, "it has no place code column", out),
             },
-            Table::Grid(_) => passed_over(table, "it is no vector layer", out),
+            Table::Grid(_) | Table::Network(_) => passed_over(table, "it is no vector layer", out),
         }
     }
     if layers.is_empty() {
@@ -261,6 +281,20 @@ fn boundaries(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>) -> R
         return Err(Refused::new(Reason::Profile, "no layer has a place code column", hint).of(tables[0].file()));
     }
     Ok(cod_ab::read(&layers, known, out))
+}
+
+fn networks(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> Result<u64, Refused> {
+    let mut rows = None;
+    for table in tables {
+        match table {
+            Table::Network(network) => *rows.get_or_insert(0) += network::drafts::read(network, known, out, notes),
+            _ => passed_over(table, "it is no network", out),
+        }
+    }
+    rows.ok_or_else(|| {
+        let message = "no file is a network";
+        Refused::new(Reason::Profile, message, "send GraphML, or leave the profile to be recognised").of(tables[0].file())
+    })
 }
 
 fn passed_over(table: &Table, why: &str, out: &mut Gathering<'_>) {

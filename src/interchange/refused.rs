@@ -103,6 +103,10 @@ reasons! {
     Workbook = "workbook_damaged" Unprocessable,
     /// A damaged GeoPackage.
     Database = "database_damaged" Unprocessable,
+    /// XML that is not well formed, or not in the encoding that it declares.
+    Xml = "xml_malformed" Unprocessable,
+    /// XML nested too deeply.
+    XmlDepth = "xml_depth" Unprocessable,
     /// XML that declares entities.
     XmlEntities = "xml_entities" Unprocessable,
     /// The reader of vector files could not read it.

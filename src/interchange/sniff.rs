@@ -19,6 +19,8 @@ pub enum Format {
     FlatGeobuf,
     /// KML.
     Kml,
+    /// GraphML.
+    GraphMl,
     /// Words about the data: passed over.
     Words,
 }
@@ -39,6 +41,7 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         "gpkg" => &[Format::GeoPackage],
         "fgb" => &[Format::FlatGeobuf],
         "kml" => &[Format::Kml],
+        "graphml" => &[Format::GraphMl],
         "zip" | "kmz" | "xlsx" | "shz" => &[Format::Zip],
         _ => return Ok(found),
     };
@@ -57,6 +60,7 @@ fn words(format: Format) -> &'static str {
         Format::GeoPackage => "an SQLite database",
         Format::FlatGeobuf => "FlatGeobuf",
         Format::Kml => "KML",
+        Format::GraphMl => "GraphML",
         Format::Words => "a text about the data",
     }
 }
@@ -81,9 +85,10 @@ fn by_content(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         Some('{' | '[') => Ok(Format::Json),
         Some('<') => match root(start) {
             root if root.eq_ignore_ascii_case("kml") => Ok(Format::Kml),
+            root if root.eq_ignore_ascii_case("graphml") => Ok(Format::GraphMl),
             root => unsupported(
                 &format!("XML with the root element {:?}", shown(&root)),
-                "GeoJSON, GeoPackage, zipped shapefile, KML, FlatGeobuf, CSV and XLSX are",
+                "GeoJSON, GeoPackage, zipped shapefile, KML, FlatGeobuf, GraphML, CSV and XLSX are",
             ),
         },
         Some(_) => Ok(Format::Delimited),

@@ -144,6 +144,9 @@ impl Known for AtlasNames<'_> {
     fn has(&self, kind: Kind, id: &str) -> bool {
         self.atlas.tables.any(kind, id).is_some()
     }
+    fn source_of(&self, kind: Kind, id: &str) -> Option<Text> {
+        self.atlas.tables.any(kind, id).and_then(|(record, _)| record.source().cloned())
+    }
     /// A P-code as it stands, else with case and spaces passed over.
     fn site_by_pcode(&self, pcode: &str) -> Found {
         let pcode = pcode.trim();

@@ -163,3 +163,28 @@ fn swapped_axes_and_rings_that_cross_themselves_are_doubted_and_told() {
     let rules: Vec<&str> = report["problems"].as_array().expect("problems").iter().filter_map(|p| p["rule"].as_str()).collect();
     assert!(rules.contains(&"axes_swapped") && rules.contains(&"geometry_invalid"), "{report}");
 }
+
+#[test]
+fn a_network_is_imported_over_http_and_what_is_hostile_leaves_the_workspace_as_it_was() {
+    let server = TestServer::with_case("");
+    server.send_json("POST", "/api/workspaces", &[], &json!({"name": "net"})).expect(201);
+    let post = |body: &str| server.send("POST", "/api/workspaces/net/imports", &[("content-type", "application/graphml+xml")], body.as_bytes());
+    let graph = "<graphml><graph edgedefault=\"directed\"><node id=\"a\"/><node id=\"b\"/><node id=\"alone\"/><edge source=\"a\" target=\"b\"/></graph></graphml>";
+    let report = post(graph).expect(200).json();
+    assert_eq!((report["profile"].as_str(), report["added"].as_u64()), (Some("network"), Some(4)));
+    let again = post(graph).expect(200).json();
+    assert_eq!((again["added"].as_u64(), again["changed"].as_u64(), again["unchanged"].as_u64()), (Some(0), Some(0), Some(4)));
+    let before = server.get("/api/workspaces/net").json();
+    let bomb = format!("<!DOCTYPE g [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>{graph}");
+    let deep = format!("<graphml>{}{}</graphml>", "<a>".repeat(100_000), "</a>".repeat(100_000));
+    for (body, code) in [(bomb.as_str(), "xml_entities"), (&deep, "xml_depth"), (&graph[..60], "xml_malformed"), (&graph.replace('b', "\0"), "nul_byte")] {
+        let refused = post(body).expect(422).json();
+        assert_eq!(refused["code"], code);
+        assert!(refused["detail"].as_str().is_some_and(|d| d.len() > 20), "{refused}");
+    }
+    // one bad edge: nothing of the file is applied
+    let loops = graph.replace("target=\"b\"", "target=\"a\"").replace("alone", "new");
+    let report = post(&loops).expect(422).json();
+    assert_eq!(report["problems"][0]["rule"], "self_tie");
+    assert_eq!(server.get("/api/workspaces/net").json(), before);
+}

@@ -7,6 +7,8 @@ mod export;
 mod forms;
 mod geojson;
 mod hostile;
+mod network;
+mod oracles;
 mod records;
 mod support;
 mod threew;

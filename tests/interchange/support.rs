@@ -85,6 +85,7 @@ pub fn shared(path: &str) -> Option<Upload> {
 /// A small world: records by kind, id, name, place code and parent.
 #[derive(Default)]
 pub struct World {
+    sources: BTreeMap<(Kind, String), String>,
     records: BTreeMap<(Kind, String), (String, Option<String>, Option<String>)>,
 }
 
@@ -103,6 +104,7 @@ impl World {
         for draft in &read.drafts {
             let key = (draft.kind, draft.id.to_string());
             let text = |field: &str| draft.said(field).and_then(Cell::flat);
+            self.sources.extend(text("source").map(|s| (key.clone(), s)));
             let entry = self.records.entry(key).or_default();
             entry.0 = text("name").or_else(|| text("title")).unwrap_or_else(|| entry.0.clone());
             entry.1 = text("pcode").or(entry.1.take());
@@ -134,6 +136,9 @@ fn found(ids: Vec<Text>) -> Found {
 impl Known for World {
     fn has(&self, kind: Kind, id: &str) -> bool {
         self.records.contains_key(&(kind, id.to_owned()))
+    }
+    fn source_of(&self, kind: Kind, id: &str) -> Option<Text> {
+        self.sources.get(&(kind, id.to_owned())).map(|s| Text::from(s.as_str()))
     }
     fn site_by_pcode(&self, pcode: &str) -> Found {
         found(self.records.iter().filter(|(_, r)| r.1.as_deref() == Some(pcode)).map(|((_, id), _)| Text::from(id.as_str())).collect())
