@@ -57,12 +57,39 @@ impl Adjacency {
                 }
             }
         }
-        arcs.sort_unstable_by_key(|(tail, head, ..)| (*tail, *head));
-        let mut starts = vec![0; network.len() + 1];
+        Self::packed(network.len(), arcs)
+    }
+
+    /// From pairs of nodes below `n`: each one arc, or both ways; thread `i` is the pair `i`, weights are 1. Pairs of a node
+    /// with itself, or with one that is not below `n`, are passed over; parallel ones are for the caller to collapse.
+    /// O(pairs log pairs).
+    ///
+    /// ```
+    /// use sitelines::analysis::network::adjacency::{Adjacency, Reading};
+    /// let chain = Adjacency::from_pairs(3, &[(0, 1), (1, 2)], Reading::Both);
+    /// assert_eq!(chain.heads(1), [0, 2]);
+    /// ```
+    pub fn from_pairs(n: usize, pairs: &[(u32, u32)], reading: Reading) -> Self {
+        let mut arcs = Vec::with_capacity(pairs.len() * 2);
+        for (i, &(a, b)) in pairs.iter().enumerate().filter(|(_, (a, b))| a != b && (*a.max(b) as usize) < n) {
+            if reading != Reading::In {
+                arcs.push((a, b, narrow(i), 1.0));
+            }
+            if reading != Reading::Out {
+                arcs.push((b, a, narrow(i), 1.0));
+            }
+        }
+        Self::packed(n, arcs)
+    }
+
+    /// Arcs of tail, head, thread and weight, put in order.
+    fn packed(n: usize, mut arcs: Vec<(u32, u32, u32, f64)>) -> Self {
+        arcs.sort_unstable_by_key(|(tail, head, thread, _)| (*tail, *head, *thread));
+        let mut starts = vec![0; n + 1];
         for (tail, ..) in &arcs {
             starts[*tail as usize + 1] += 1;
         }
-        for v in 0..network.len() {
+        for v in 0..n {
             starts[v + 1] += starts[v];
         }
         Self {

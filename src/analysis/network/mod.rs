@@ -4,6 +4,7 @@
 //! - [`options`] shared parameters; [`rows`] what rows have in common; [`random`] chance that repeats
 //! - [`shortest`], [`weighted`] shortest paths; [`sampling`] from which sources; [`spectral`] scores from scores;
 //!   [`cuts`] components, bridges, articulation points, cores; [`closure`] triangles; [`periphery`] core and periphery
+//! - [`betweenness`], [`spectral::pagerank`], [`leiden`], [`pairs`]: what is slow, as plain functions of numbers, for benches
 //! - [`centrality`] who lies between; [`edge_betweenness`] which ties do; [`cohesion`] what holds it together
 //! - [`holes`] whose contacts do not know each other; [`groups`] who belongs together; [`brokerage`] and its [`roles`];
 //!   [`mixing`] of groups, and how far they are [`silos`]
@@ -15,6 +16,7 @@
 pub mod adjacency;
 pub mod agreement;
 pub mod best_sets;
+pub mod betweenness;
 pub mod brokerage;
 pub mod centrality;
 pub mod closure;
@@ -31,6 +33,7 @@ pub mod key_players;
 pub mod leiden;
 pub mod mixing;
 pub mod options;
+pub mod pairs;
 pub mod paths;
 pub mod periphery;
 pub mod projection;
