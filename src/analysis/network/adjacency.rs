@@ -112,6 +112,27 @@ impl Adjacency {
         }
         own
     }
+    /// The same arcs by their heads: each turned round. O(nodes + arcs).
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        let n = self.len();
+        let mut turned = Self { starts: vec![0; n + 1], heads: vec![0; self.arc_count()], threads: vec![0; self.arc_count()], weights: vec![0.0; self.arc_count()] };
+        for head in &self.heads {
+            turned.starts[*head as usize + 1] += 1;
+        }
+        for v in 0..n {
+            turned.starts[v + 1] += turned.starts[v];
+        }
+        let mut next = turned.starts.clone();
+        for v in 0..n {
+            for arc in self.range(v) {
+                let at = &mut next[self.head(arc)];
+                (turned.heads[*at], turned.threads[*at], turned.weights[*at]) = (narrow(v), self.threads[arc], self.weights[arc]);
+                *at += 1;
+            }
+        }
+        turned
+    }
     /// The same arcs with the nodes in order of falling degree, and the place of each node in it. O(n log n + arcs).
     pub fn by_degree(&self) -> (Self, Vec<usize>) {
         let mut order: Vec<usize> = (0..self.len()).collect();
@@ -130,6 +151,10 @@ impl Adjacency {
             packed.starts.push(packed.heads.len());
         }
         (packed, place)
+    }
+    /// True where both have the same arcs, whatever their threads and weights.
+    pub fn same_heads(&self, other: &Self) -> bool {
+        self.starts == other.starts && self.heads == other.heads
     }
     /// Number of nodes.
     pub fn len(&self) -> usize {

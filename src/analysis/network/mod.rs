@@ -2,7 +2,7 @@
 //!
 //! - [`simple`] the network without parallel ties, on which all else stands; [`adjacency`] its arcs side by side
 //! - [`options`] shared parameters; [`rows`] what rows have in common; [`random`] chance that repeats
-//! - [`shortest`], [`weighted`] shortest paths; [`sampling`] from which sources; [`spectral`] scores from scores;
+//! - [`shortest`], [`lanes`], [`weighted`] shortest paths; [`sampling`] from which sources; [`spectral`] scores from scores;
 //!   [`cuts`] components, bridges, articulation points, cores; [`closure`] triangles; [`periphery`] core and periphery
 //! - [`betweenness`], [`spectral::pagerank`], [`leiden`], [`pairs`]: what is slow, as plain functions of numbers, for benches
 //! - [`centrality`] who lies between; [`edge_betweenness`] which ties do; [`cohesion`] what holds it together
@@ -30,6 +30,7 @@ pub mod groups;
 pub mod holes;
 pub mod incidence;
 pub mod key_players;
+pub mod lanes;
 pub mod leiden;
 pub mod mixing;
 pub mod options;

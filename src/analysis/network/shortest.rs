@@ -8,7 +8,8 @@
 
 use rayon::prelude::*;
 
-use super::adjacency::{Adjacency, narrow};
+use super::adjacency::Adjacency;
+use super::lanes::{LANES, LaneSearch};
 use super::weighted::WeightedSearch;
 use crate::analysis::{AnalysisError, Control};
 
@@ -72,23 +73,41 @@ impl Paths {
         self.eccentricity = self.eccentricity.max(other.eccentricity);
     }
 
+    /// Adds what paths of `depth` steps from `sources` sources to a node say.
+    pub(super) fn take(&mut self, node: usize, depth: usize, sources: u32, deltas: &[f64]) {
+        let steps = depth as f64;
+        self.dependency[node] += deltas.iter().fold(0.0, |sum, d| sum + d);
+        if let Some(square) = self.squares.get_mut(node) {
+            *square += deltas.iter().fold(0.0, |sum, d| sum + d * d);
+        }
+        self.reached_by[node] += u64::from(sources);
+        self.distance[node] += steps * f64::from(sources);
+        self.harmonic[node] += f64::from(sources) / steps;
+    }
+
     /// All shortest paths from the sources. O(sources x arcs) time, weighted O(sources x arcs log nodes);
-    /// O([`BLOCKS`] x (nodes + threads)) memory.
+    /// O(threads of the machine x (nodes + threads)) memory.
     pub fn of(adjacency: &Adjacency, sources: &[usize], asked: Asked, control: &Control) -> Result<Self, AnalysisError> {
         let n = adjacency.len();
         // those with most arcs are met most: side by side they stay in the nearest memory
         let (packed, place) = adjacency.by_degree();
-        let sources: Vec<usize> = sources.iter().map(|s| place[*s]).collect();
-        let blocks: Vec<Result<Self, AnalysisError>> = (0..BLOCKS)
-            .into_par_iter()
-            .map(|block| {
-                let part = &sources[block * sources.len() / BLOCKS..(block + 1) * sources.len() / BLOCKS];
-                Self::in_turn(&packed, part, asked, control)
-            })
-            .collect();
+        let mut sources: Vec<usize> = sources.iter().map(|s| place[*s]).collect();
+        // those with the same best-tied contact reach the others in the same steps
+        sources.sort_by_key(|s| (packed.heads(*s).first().map_or(u32::MAX, |h| *h), *s));
+        let walks = Walks::new(&packed, asked);
         let mut total = Self::zero(n, asked);
-        for block in blocks {
-            total.add(&block?);
+        let at_once = 2 * rayon::current_num_threads();
+        for first in (0..BLOCKS).step_by(at_once) {
+            let blocks: Vec<Result<Self, AnalysisError>> = (first..BLOCKS.min(first + at_once))
+                .into_par_iter()
+                .map(|block| {
+                    let part = &sources[block * sources.len() / BLOCKS..(block + 1) * sources.len() / BLOCKS];
+                    walks.from(part, control)
+                })
+                .collect();
+            for block in blocks {
+                total.add(&block?);
+            }
         }
         Ok(total.placed(&place))
     }
@@ -110,119 +129,46 @@ impl Paths {
 
     /// The same on the calling thread alone, for callers that are parallel themselves.
     pub fn in_turn(adjacency: &Adjacency, sources: &[usize], asked: Asked, control: &Control) -> Result<Self, AnalysisError> {
-        let n = adjacency.len();
-        let mut sums = Self::zero(if sources.is_empty() { 0 } else { n }, asked);
-        let walked = !asked.weighted && !sources.is_empty();
-        let mut plain = if walked { Search::new(n, adjacency.arc_count(), asked.threads > 0) } else { Search::new(0, 0, false) };
-        let mut weighted = WeightedSearch::new(if asked.weighted { n } else { 0 });
-        for &source in sources {
-            control.go_on()?;
-            if asked.weighted {
-                weighted.run(adjacency, source, &mut sums);
-            } else if asked.threads > 0 {
-                plain.run::<true>(adjacency, source, &mut sums);
-            } else {
-                plain.run::<false>(adjacency, source, &mut sums);
+        Walks::new(adjacency, asked).from(sources, control)
+    }
+}
+
+/// An adjacency made ready for walks from many sources.
+struct Walks<'a> {
+    outgoing: &'a Adjacency,
+    /// The arcs by their heads, where they are not the same.
+    turned: Option<Adjacency>,
+    asked: Asked,
+}
+
+impl<'a> Walks<'a> {
+    fn new(outgoing: &'a Adjacency, asked: Asked) -> Self {
+        let turned = (!asked.weighted).then(|| outgoing.turned()).filter(|t| !t.same_heads(outgoing));
+        Self { outgoing, turned, asked }
+    }
+
+    /// From the sources in order.
+    fn from(&self, sources: &[usize], control: &Control) -> Result<Paths, AnalysisError> {
+        if sources.is_empty() {
+            return Ok(Paths::zero(0, self.asked));
+        }
+        let mut sums = Paths::zero(self.outgoing.len(), self.asked);
+        if self.asked.weighted {
+            let mut search = WeightedSearch::new(self.outgoing.len());
+            for &source in sources {
+                control.go_on()?;
+                search.run(self.outgoing, source, &mut sums);
             }
+            return Ok(sums);
+        }
+        let mut search = LaneSearch::new(self.outgoing, self.turned.as_ref().unwrap_or(self.outgoing));
+        let mut arcs = vec![0.0; if self.asked.threads > 0 { self.outgoing.arc_count() } else { 0 }];
+        for several in sources.chunks(LANES) {
+            search.run(several, &mut sums, &mut arcs, control)?;
+        }
+        for (arc, sum) in arcs.iter().enumerate() {
+            sums.threads[self.outgoing.thread(arc)] += sum;
         }
         Ok(sums)
-    }
-}
-
-const UNREACHED: u32 = u32::MAX - 1;
-
-/// What a search knows of a node, side by side in memory.
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    sigma: f64,
-    /// (1 + delta) / sigma: what a node hands to each node before it on a shortest path, per path.
-    share: f64,
-    distance: u32,
-}
-
-const UNKNOWN: Known = Known { sigma: 0.0, share: 0.0, distance: UNREACHED };
-
-/// Breadth-first search with buffers that are used again.
-struct Search {
-    order: Vec<u32>,
-    nodes: Vec<Known>,
-    /// Arcs on shortest paths, by their heads, in the order in which their tails were reached.
-    onward: Vec<u32>,
-    /// The same arcs by their positions, where threads are asked for.
-    onward_arcs: Vec<u32>,
-    /// Where the arcs of each reached node begin in `onward`.
-    begin: Vec<u32>,
-}
-
-impl Search {
-    fn new(n: usize, arcs: usize, threads: bool) -> Self {
-        Self {
-            order: Vec::with_capacity(n),
-            nodes: vec![UNKNOWN; n],
-            onward: vec![0; arcs + 1],
-            onward_arcs: vec![0; if threads { arcs + 1 } else { 0 }],
-            begin: Vec::with_capacity(n + 1),
-        }
-    }
-
-    fn run<const THREADS: bool>(&mut self, adjacency: &Adjacency, source: usize, sums: &mut Paths) {
-        for &v in &self.order {
-            self.nodes[v as usize] = UNKNOWN;
-        }
-        self.order.clear();
-        self.begin.clear();
-        self.nodes[source] = Known { sigma: 1.0, share: 0.0, distance: 0 };
-        self.order.push(narrow(source));
-        let (mut next, mut end) = (0, 0);
-        while let Some(&v) = self.order.get(next) {
-            next += 1;
-            self.begin.push(narrow(end));
-            let (after, sigma) = (self.nodes[v as usize].distance + 1, self.nodes[v as usize].sigma);
-            let first = adjacency.range(v as usize).start;
-            for (i, &head) in adjacency.heads(v as usize).iter().enumerate() {
-                let w = &mut self.nodes[head as usize];
-                if w.distance == UNREACHED {
-                    w.distance = after;
-                    self.order.push(head);
-                }
-                // no branch: whether a node lies one step on is what a processor guesses worst
-                let onward = w.distance == after;
-                w.sigma += if onward { sigma } else { 0.0 };
-                self.onward[end] = head;
-                if THREADS {
-                    self.onward_arcs[end] = narrow(first + i);
-                }
-                end += usize::from(onward);
-            }
-        }
-        // the dependencies, from the farthest back: a node hands on to those that follow it on a shortest path
-        for (at, &v) in self.order.iter().enumerate().rev() {
-            let v = v as usize;
-            let begin = self.begin[at] as usize;
-            let Known { sigma, distance, .. } = self.nodes[v];
-            let mut handed = 0.0;
-            for (i, &w) in self.onward[begin..end].iter().enumerate() {
-                let share = self.nodes[w as usize].share;
-                handed += share;
-                if THREADS {
-                    sums.threads[adjacency.thread(self.onward_arcs[begin + i] as usize)] += sigma * share;
-                }
-            }
-            end = begin;
-            let delta = sigma * handed;
-            self.nodes[v].share = (1.0 + delta) / sigma;
-            if v != source {
-                let steps = f64::from(distance);
-                sums.dependency[v] += delta;
-                if let Some(square) = sums.squares.get_mut(v) {
-                    *square += delta * delta;
-                }
-                sums.reached_by[v] += 1;
-                sums.distance[v] += steps;
-                sums.harmonic[v] += 1.0 / steps;
-            }
-        }
-        let farthest = self.order.last().map_or(0, |v| self.nodes[*v as usize].distance);
-        sums.eccentricity = sums.eccentricity.max(farthest);
     }
 }

@@ -1,0 +1,318 @@
+//! Breadth-first searches from several sources at once, a lane of [`LANES`] for each: Brandes's sums (2001,
+//! 10.1080/0022250X.2001.9990249) with vectors instead of numbers.
+//!
+//! Sources near each other reach most nodes in the same few steps, so that one pass over the arcs of a level serves all lanes
+//! (as in the bit-parallel search of Then and others 2014, 10.14778/2735496.2735507, here with numbers of paths instead of
+//! bits). A level goes on from the nodes just reached (*push*) or over the nodes that some lane has not reached (*pull*),
+//! whichever touches fewer arcs (Beamer, Asanovic and Patterson 2012, 10.1109/SC.2012.50). Lanes in which a node has no part
+//! hold 0 and add nothing, so that no arc needs a branch. Which way is taken depends on the network alone: the same bits in
+//! every run.
+
+use super::adjacency::{Adjacency, narrow};
+use super::shortest::Paths;
+use crate::analysis::{AnalysisError, Control};
+
+/// Sources of one search: as many `f64` as a line of cache holds.
+pub const LANES: usize = 8;
+
+/// A number for each lane.
+type Lanes = [f64; LANES];
+/// A bit for each lane.
+type Mask = u8;
+
+const NONE: Lanes = [0.0; LANES];
+const ALL: Mask = Mask::MAX;
+/// Nodes between two looks at the control.
+const NODES_PER_LOOK: usize = 8_192;
+
+/// All bits of a number for each lane of a mask.
+static BITS: [[u64; LANES]; 256] = {
+    let mut bits = [[0; LANES]; 256];
+    let mut mask = 0;
+    while mask < 256 {
+        let mut lane = 0;
+        while lane < LANES {
+            if mask >> lane & 1 == 1 {
+                bits[mask][lane] = u64::MAX;
+            }
+            lane += 1;
+        }
+        mask += 1;
+    }
+    bits
+};
+
+fn add(into: &mut Lanes, from: &Lanes) {
+    for (a, b) in into.iter_mut().zip(from) {
+        *a += b;
+    }
+}
+
+/// The lanes of a mask; 0 in the others.
+fn only(lanes: &Lanes, mask: Mask) -> Lanes {
+    let bits = &BITS[mask as usize];
+    std::array::from_fn(|i| f64::from_bits(lanes[i].to_bits() & bits[i]))
+}
+
+/// The lanes that hold more than 0.
+fn above_zero(lanes: &Lanes) -> Mask {
+    lanes.iter().enumerate().fold(0, |mask, (i, x)| mask | u8::from(*x > 0.0) << i)
+}
+
+fn total(lanes: &Lanes) -> f64 {
+    lanes.iter().fold(0.0, |sum, x| sum + x)
+}
+
+/// A node at some distance from the sources of some lanes.
+#[derive(Clone, Copy, Debug)]
+struct Reached {
+    node: u32,
+    mask: Mask,
+}
+
+/// Buffers that are used again.
+#[derive(Debug)]
+pub struct LaneSearch<'a> {
+    outgoing: &'a Adjacency,
+    incoming: &'a Adjacency,
+    /// Numbers of shortest paths.
+    sigma: Vec<Lanes>,
+    /// Of the level before: numbers of paths on the way out, shares (1 + delta)/sigma on the way back.
+    before: Vec<Lanes>,
+    /// Of the level at hand.
+    now: Vec<Lanes>,
+    visited: Vec<Mask>,
+    touched: Vec<bool>,
+    list: Vec<u32>,
+    /// Nodes that some lane may not have reached, ascending.
+    open: Vec<u32>,
+    reached: Vec<Reached>,
+    /// Where each level begins in `reached`.
+    levels: Vec<usize>,
+}
+
+impl<'a> LaneSearch<'a> {
+    /// For an adjacency and the same arcs by their heads; the same one twice where it is without direction.
+    pub fn new(outgoing: &'a Adjacency, incoming: &'a Adjacency) -> Self {
+        let n = outgoing.len();
+        Self {
+            outgoing,
+            incoming,
+            sigma: vec![NONE; n],
+            before: vec![NONE; n],
+            now: vec![NONE; n],
+            visited: vec![0; n],
+            touched: vec![false; n],
+            list: Vec::new(),
+            open: Vec::with_capacity(n),
+            reached: Vec::new(),
+            levels: Vec::new(),
+        }
+    }
+
+    /// Adds what the shortest paths from at most [`LANES`] sources say; `arcs` are sums for each arc where it is not empty.
+    pub fn run(&mut self, sources: &[usize], sums: &mut Paths, arcs: &mut [f64], control: &Control) -> Result<(), AnalysisError> {
+        self.out(sources, control)?;
+        if arcs.is_empty() {
+            self.back::<false>(sums, arcs, control)?;
+        } else {
+            self.back::<true>(sums, arcs, control)?;
+        }
+        for at in &self.reached {
+            self.sigma[at.node as usize] = NONE;
+            self.visited[at.node as usize] = 0;
+        }
+        Ok(())
+    }
+
+    /// Distances and numbers of shortest paths.
+    fn out(&mut self, sources: &[usize], control: &Control) -> Result<(), AnalysisError> {
+        self.reached.clear();
+        self.levels.clear();
+        self.levels.push(0);
+        let lanes_used = ALL >> (LANES - sources.len().clamp(1, LANES));
+        for (lane, &source) in sources.iter().enumerate() {
+            let mask = 1 << lane;
+            self.sigma[source][lane] = 1.0;
+            self.before[source][lane] = 1.0;
+            if self.visited[source] == 0 {
+                self.reached.push(Reached { node: narrow(source), mask });
+            } else if let Some(at) = self.reached.iter_mut().find(|at| at.node as usize == source) {
+                at.mask |= mask;
+            }
+            self.visited[source] |= mask;
+        }
+        self.open.clear();
+        self.open.extend((0..narrow(self.outgoing.len())).filter(|v| self.incoming.degree(*v as usize) > 0));
+        let mut open_arcs = self.incoming.arc_count();
+        loop {
+            control.go_on()?;
+            let first = *self.levels.last().unwrap_or(&0);
+            let last = self.reached.len();
+            if first == last {
+                break;
+            }
+            self.levels.push(last);
+            let leaving: usize = self.reached[first..last].iter().map(|at| self.outgoing.degree(at.node as usize)).sum();
+            if leaving < open_arcs {
+                self.push_out(first..last, lanes_used, control)?;
+            } else {
+                self.pull_out(lanes_used, control)?;
+            }
+            for at in &self.reached[last..] {
+                if self.visited[at.node as usize] == lanes_used {
+                    open_arcs -= self.incoming.degree(at.node as usize);
+                }
+            }
+            for at in &self.reached[first..last] {
+                self.before[at.node as usize] = NONE;
+            }
+            std::mem::swap(&mut self.before, &mut self.now);
+        }
+        // the last level is empty
+        self.levels.pop();
+        Ok(())
+    }
+
+    fn push_out(&mut self, level: std::ops::Range<usize>, full: Mask, control: &Control) -> Result<(), AnalysisError> {
+        self.list.clear();
+        for (i, at) in level.enumerate() {
+            if i % NODES_PER_LOOK == 0 {
+                control.go_on()?;
+            }
+            let u = self.reached[at].node as usize;
+            let paths = self.before[u];
+            for &head in self.outgoing.heads(u) {
+                let w = head as usize;
+                if self.visited[w] != full {
+                    if !std::mem::replace(&mut self.touched[w], true) {
+                        self.list.push(head);
+                    }
+                    add(&mut self.now[w], &paths);
+                }
+            }
+        }
+        for i in 0..self.list.len() {
+            let v = self.list[i] as usize;
+            self.touched[v] = false;
+            let paths = self.now[v];
+            self.arrive(v, &paths);
+        }
+        Ok(())
+    }
+
+    fn pull_out(&mut self, full: Mask, control: &Control) -> Result<(), AnalysisError> {
+        let mut kept = 0;
+        for i in 0..self.open.len() {
+            if i % NODES_PER_LOOK == 0 {
+                control.go_on()?;
+            }
+            let v = self.open[i] as usize;
+            if self.visited[v] == full {
+                continue;
+            }
+            let mut paths = NONE;
+            for &tail in self.incoming.heads(v) {
+                add(&mut paths, &self.before[tail as usize]);
+            }
+            self.arrive(v, &paths);
+            self.open[kept] = narrow(v);
+            kept += usize::from(self.visited[v] != full);
+        }
+        self.open.truncate(kept);
+        Ok(())
+    }
+
+    /// Takes the paths to a node in the lanes that had not reached it.
+    fn arrive(&mut self, v: usize, paths: &Lanes) {
+        let mask = above_zero(paths) & !self.visited[v];
+        let paths = only(paths, mask);
+        self.now[v] = paths;
+        if mask != 0 {
+            self.visited[v] |= mask;
+            add(&mut self.sigma[v], &paths);
+            self.reached.push(Reached { node: narrow(v), mask });
+        }
+    }
+
+    /// The dependencies, from the farthest level back: a node hands on to those that follow it on a shortest path.
+    fn back<const ARCS: bool>(&mut self, sums: &mut Paths, arcs: &mut [f64], control: &Control) -> Result<(), AnalysisError> {
+        let deepest = self.levels.len() - 1;
+        sums.eccentricity = sums.eccentricity.max(narrow(deepest));
+        let mut after = self.reached.len()..self.reached.len();
+        for depth in (usize::from(!ARCS)..=deepest).rev() {
+            let level = self.levels[depth]..after.start;
+            let arcs_of = |adjacency: &Adjacency, level: &std::ops::Range<usize>| -> usize {
+                self.reached[level.clone()].iter().map(|at| adjacency.degree(at.node as usize)).sum()
+            };
+            let push = !ARCS && arcs_of(self.incoming, &after) < arcs_of(self.outgoing, &level);
+            if push {
+                self.push_back(after.clone(), control)?;
+            }
+            for (i, at) in level.clone().enumerate() {
+                if i % NODES_PER_LOOK == 0 {
+                    control.go_on()?;
+                }
+                let Reached { node, mask } = self.reached[at];
+                let v = node as usize;
+                let sigma = only(&self.sigma[v], mask);
+                let mut handed = NONE;
+                if push {
+                    handed = self.now[v];
+                    self.touched[v] = false;
+                } else {
+                    let first = self.outgoing.range(v).start;
+                    for (i, &head) in self.outgoing.heads(v).iter().enumerate() {
+                        let share = &self.before[head as usize];
+                        add(&mut handed, share);
+                        if ARCS {
+                            arcs[first + i] += total(&std::array::from_fn(|lane| sigma[lane] * share[lane]));
+                        }
+                    }
+                }
+                let delta: Lanes = std::array::from_fn(|lane| sigma[lane] * handed[lane]);
+                self.now[v] = only(&std::array::from_fn(|lane| (1.0 + delta[lane]) / sigma[lane]), mask);
+                if depth > 0 {
+                    sums.take(v, depth, mask.count_ones(), &delta);
+                }
+            }
+            // what was pushed to nodes of other levels
+            for i in 0..self.list.len() {
+                let v = self.list[i] as usize;
+                if std::mem::replace(&mut self.touched[v], false) {
+                    self.now[v] = NONE;
+                }
+            }
+            self.list.clear();
+            self.forget(after);
+            std::mem::swap(&mut self.before, &mut self.now);
+            after = level;
+        }
+        self.forget(after);
+        Ok(())
+    }
+
+    fn forget(&mut self, level: std::ops::Range<usize>) {
+        for at in &self.reached[level] {
+            self.before[at.node as usize] = NONE;
+        }
+    }
+
+    fn push_back(&mut self, level: std::ops::Range<usize>, control: &Control) -> Result<(), AnalysisError> {
+        for (i, at) in level.enumerate() {
+            if i % NODES_PER_LOOK == 0 {
+                control.go_on()?;
+            }
+            let w = self.reached[at].node as usize;
+            let share = self.before[w];
+            for &tail in self.incoming.heads(w) {
+                let v = tail as usize;
+                if !std::mem::replace(&mut self.touched[v], true) {
+                    self.list.push(tail);
+                }
+                add(&mut self.now[v], &share);
+            }
+        }
+        Ok(())
+    }
+}
