@@ -22,6 +22,7 @@ pub struct Adjacency {
     starts: Vec<usize>,
     heads: Vec<u32>,
     threads: Vec<u32>,
+    /// Empty where all are 1.
     weights: Vec<f64>,
 }
 
@@ -96,7 +97,7 @@ impl Adjacency {
             starts,
             heads: arcs.iter().map(|a| a.1).collect(),
             threads: arcs.iter().map(|a| a.2).collect(),
-            weights: arcs.iter().map(|a| a.3).collect(),
+            weights: if arcs.iter().all(|a| a.3.to_bits() == 1.0_f64.to_bits()) { Vec::new() } else { arcs.iter().map(|a| a.3).collect() },
         }
     }
 
@@ -116,7 +117,7 @@ impl Adjacency {
     #[must_use]
     pub fn turned(&self) -> Self {
         let n = self.len();
-        let mut turned = Self { starts: vec![0; n + 1], heads: vec![0; self.arc_count()], threads: vec![0; self.arc_count()], weights: vec![0.0; self.arc_count()] };
+        let mut turned = Self { starts: vec![0; n + 1], heads: vec![0; self.arc_count()], threads: vec![0; self.arc_count()], weights: vec![0.0; self.weights.len()] };
         for head in &self.heads {
             turned.starts[*head as usize + 1] += 1;
         }
@@ -127,7 +128,10 @@ impl Adjacency {
         for v in 0..n {
             for arc in self.range(v) {
                 let at = &mut next[self.head(arc)];
-                (turned.heads[*at], turned.threads[*at], turned.weights[*at]) = (narrow(v), self.threads[arc], self.weights[arc]);
+                (turned.heads[*at], turned.threads[*at]) = (narrow(v), self.threads[arc]);
+                if let Some(weight) = self.weights.get(arc) {
+                    turned.weights[*at] = *weight;
+                }
                 *at += 1;
             }
         }
@@ -147,7 +151,9 @@ impl Adjacency {
             arcs.sort_unstable_by_key(|a| a.0);
             packed.heads.extend(arcs.iter().map(|a| narrow(a.0)));
             packed.threads.extend(arcs.iter().map(|a| narrow(a.1)));
-            packed.weights.extend(arcs.iter().map(|a| a.2));
+            if !self.weights.is_empty() {
+                packed.weights.extend(arcs.iter().map(|a| a.2));
+            }
             packed.starts.push(packed.heads.len());
         }
         (packed, place)
@@ -182,7 +188,7 @@ impl Adjacency {
     }
     /// Head, thread and weight of each arc of a node.
     pub fn arcs(&self, node: usize) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
-        self.range(node).map(|i| (self.heads[i] as usize, self.threads[i] as usize, self.weights[i]))
+        self.range(node).map(|i| (self.heads[i] as usize, self.threads[i] as usize, self.weight(i)))
     }
     /// Head of the arc at a position.
     pub fn head(&self, arc: usize) -> usize {
@@ -196,9 +202,20 @@ impl Adjacency {
     pub fn joins(&self, tail: usize, head: usize) -> bool {
         self.heads(tail).binary_search(&narrow(head)).is_ok()
     }
+    fn weight(&self, arc: usize) -> f64 {
+        self.weights.get(arc).copied().unwrap_or(1.0)
+    }
     /// Sum of the weights of a node's arcs.
     pub fn strength(&self, node: usize) -> f64 {
-        self.weights[self.range(node)].iter().fold(0.0, |sum, w| sum + w)
+        self.range(node).fold(0.0, |sum, arc| sum + self.weight(arc))
+    }
+    /// Sum over a node's arcs of their weights times what is kept of their heads.
+    pub fn pulled(&self, node: usize, of: &[f64]) -> f64 {
+        let range = self.range(node);
+        if self.weights.is_empty() {
+            return self.heads[range].iter().fold(0.0, |sum, head| sum + of[*head as usize]);
+        }
+        self.heads[range.clone()].iter().zip(&self.weights[range]).fold(0.0, |sum, (head, weight)| sum + weight * of[*head as usize])
     }
     /// Nodes in breadth-first order from some nodes with their distance in steps, at most `most`. O(nodes + arcs).
     pub fn within(&self, from: &[usize], most: usize) -> Vec<(usize, usize)> {

@@ -8,7 +8,7 @@
 //! - [`centrality`] who lies between; [`edge_betweenness`] which ties do; [`cohesion`] what holds it together
 //! - [`holes`] whose contacts do not know each other; [`groups`] who belongs together; [`brokerage`] and its [`roles`];
 //!   [`mixing`] of groups, and how far they are [`silos`]
-//! - [`communities`] by [`leiden`], and their [`agreement`] with what is recorded; [`paths`] and [`ego`] networks
+//! - [`communities`] by [`leiden`], level by level ([`leiden_level`]), and their [`agreement`] with what is recorded; [`paths`] and [`ego`] networks
 //! - [`key_players`] by [`fragmentation`] and reach, the [`best_sets`] of them
 //! - [`projection`] of [`incidence`]: who is brought together by what they share
 //! - [`stability`] of the [`ranks`] where ties or stakeholders are missing
@@ -32,6 +32,7 @@ pub mod incidence;
 pub mod key_players;
 pub mod lanes;
 pub mod leiden;
+pub mod leiden_level;
 pub mod mixing;
 pub mod options;
 pub mod pairs;

@@ -42,6 +42,12 @@ impl Random {
             list.swap(i, self.below(i + 1));
         }
     }
+    /// The numbers below `n` in a random order. O(n).
+    pub fn order(&mut self, n: usize) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..super::adjacency::narrow(n)).collect();
+        self.shuffle(&mut order);
+        order
+    }
     /// `count` of the numbers below `n`, without repeats, ascending; all of them where `count` is `n` or more. O(n).
     pub fn sample(&mut self, n: usize, count: usize) -> Vec<usize> {
         let mut all: Vec<usize> = (0..n).collect();

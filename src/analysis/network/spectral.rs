@@ -19,6 +19,8 @@ pub const RADIUS_ROUNDS: usize = 1_000;
 pub const RADIUS_WIDTH: f64 = 1e-11;
 /// Change per round, relative to the largest score, at which an iteration is done: a few roundings.
 pub const DONE: f64 = 1e-13;
+/// Sum of the changes per round at which `PageRank` is done: it is then within 6 times that, at a damping of 0.85.
+pub const PAGERANK_DONE: f64 = 1e-12;
 /// Scores of an eigenvector of length 1 below this have only not yet faded away.
 pub const FADED: f64 = 1e-12;
 /// Change per round at which an iteration that ran out of rounds still counts.
@@ -36,7 +38,7 @@ pub struct Radius {
 /// y = A^T x.
 fn pull(incoming: &Adjacency, x: &[f64], y: &mut [f64]) {
     for (v, sum) in y.iter_mut().enumerate() {
-        *sum = incoming.arcs(v).fold(0.0, |sum, (u, _, weight)| sum + weight * x[u]);
+        *sum = incoming.pulled(v, x);
     }
 }
 
@@ -140,38 +142,44 @@ pub fn eigenvector(incoming: &Adjacency, radius: Radius, control: &Control) -> R
 }
 
 /// `PageRank`: a reader who follows an arc with probability `damping`, as likely as it is strong, and else starts anywhere;
-/// where no arc leaves, anywhere. Sums to 1. O(rounds x arcs).
+/// where no arc leaves, anywhere. Sums to 1. Scores are taken up within the round in which they are found (Gauss and Seidel)
+/// and scaled to the sum of 1 after it: a power iteration that settles in half the rounds of the plain one. It is done when
+/// all scores together change by at most [`PAGERANK_DONE`] in a round. O(rounds x arcs).
+///
+/// ```
+/// use sitelines::analysis::{Control, network::{adjacency::{Adjacency, Reading}, spectral::pagerank}};
+/// let [outgoing, incoming] = [Reading::Out, Reading::In].map(|reading| Adjacency::from_pairs(2, &[(0, 1)], reading));
+/// let found = pagerank(&incoming, &outgoing, 0.5, &Control::default()).expect("not cancelled");
+/// assert!((found[0] - 0.4).abs() < 1e-11 && (found[1] - 0.6).abs() < 1e-11);
+/// ```
 pub fn pagerank(incoming: &Adjacency, outgoing: &Adjacency, damping: f64, control: &Control) -> Result<Vec<f64>, AnalysisError> {
     let n = incoming.len();
-    let leaving: Vec<f64> = (0..n).map(|v| outgoing.strength(v)).collect();
-    let mut x = vec![1.0 / n.max(1) as f64; n];
-    let mut handed = vec![0.0; n];
+    let each = 1.0 / n.max(1) as f64;
+    let share: Vec<f64> = (0..n).map(|v| outgoing.strength(v)).map(|s| if s > 0.0 { 1.0 / s } else { 0.0 }).collect();
+    let mut x = vec![each; n];
+    let mut handed: Vec<f64> = share.iter().map(|s| each * s).collect();
+    let mut stuck = share.iter().filter(|s| **s <= 0.0).fold(0.0, |sum, _| sum + each);
     for _ in 0..MAX_ROUNDS {
         control.go_on()?;
-        let mut stuck = 0.0;
-        for v in 0..n {
-            if leaving[v] > 0.0 {
-                handed[v] = x[v] / leaving[v];
-            } else {
-                handed[v] = 0.0;
-                stuck += x[v];
-            }
-        }
-        let anywhere = (damping * stuck + 1.0 - damping) / n as f64;
+        let anywhere = (damping * stuck + 1.0 - damping) * each;
         let mut change = 0.0;
-        for (v, score) in x.iter_mut().enumerate() {
-            let came = incoming.arcs(v).fold(0.0, |sum, (u, _, weight)| sum + weight * handed[u]);
-            let next = damping * came + anywhere;
-            change += (next - *score).abs();
-            *score = next;
+        stuck = 0.0;
+        for v in 0..n {
+            let next = damping * incoming.pulled(v, &handed) + anywhere;
+            change += (next - x[v]).abs();
+            x[v] = next;
+            handed[v] = next * share[v];
+            stuck += if share[v] > 0.0 { 0.0 } else { next };
         }
-        if change <= DONE {
+        let total = x.iter().fold(0.0, |sum, s| sum + s);
+        for (score, handed) in x.iter_mut().zip(&mut handed) {
+            *score /= total;
+            *handed /= total;
+        }
+        stuck /= total;
+        if change <= PAGERANK_DONE {
             break;
         }
-    }
-    let total = x.iter().fold(0.0, |sum, s| sum + s);
-    for score in &mut x {
-        *score /= total;
     }
     Ok(x)
 }
