@@ -3,7 +3,9 @@
 //! A record covers a cell where it names the cell's site or one around it (or no site, which is every site), and its
 //! theme or one above it (or no theme, which is every theme).
 
-use super::grid::Grid;
+use std::collections::BTreeMap;
+
+use super::grid::{Grid, packed};
 use crate::domain::{Id, Record};
 
 /// The sites and themes that one record names; positions in their tables, ascending.
@@ -43,38 +45,69 @@ impl Area {
     }
 }
 
-/// Many areas, indexed by chosen site.
+/// Many areas, indexed by site. Sites that the same areas cover are of one class, so that what is worked out for a class and
+/// a theme holds for all their cells: a scope over a region makes one class of its thousand communes.
 #[derive(Clone, Debug)]
 pub struct Covering {
     areas: Vec<Area>,
-    by_site: Vec<Vec<usize>>,
+    /// By chosen site, its class.
+    class: Vec<u32>,
+    /// By class, positions of the areas that cover its sites, ascending.
+    covering: Vec<Vec<usize>>,
 }
 
 impl Covering {
-    /// O(areas + chosen sites x depth + what covers them).
+    /// O(areas + sites x depth + what covers each class).
     pub fn new(grid: &Grid<'_>, areas: Vec<Area>) -> Self {
-        let mut named: Vec<Vec<usize>> = vec![Vec::new(); grid.atlas.tables.sites.len()];
+        /// Its class is not known yet.
+        const OPEN: u32 = u32::MAX;
+        let mut named: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (i, area) in areas.iter().enumerate() {
             for &site in &area.sites {
-                named[site].push(i);
+                named.entry(site).or_default().push(i);
             }
         }
         let everywhere: Vec<usize> = (0..areas.len()).filter(|i| areas[*i].sites.is_empty() && !areas[*i].lost).collect();
-        let covering = |&site: &usize| {
-            let mut found = everywhere.clone();
-            found.extend(grid.site_with_ancestors(site).flat_map(|s| named[s].iter().copied()));
-            found.sort_unstable();
-            found.dedup();
-            found
-        };
-        let by_site = grid.chosen.sites.iter().map(covering).collect();
-        Self { areas, by_site }
+        let mut covering = vec![everywhere];
+        if named.is_empty() {
+            return Self { areas, class: vec![0; grid.chosen.sites.len()], covering };
+        }
+        let mut class_of = vec![OPEN; grid.atlas.tables.sites.len()];
+        let mut path = Vec::new();
+        for &chosen in &grid.chosen.sites {
+            path.extend(grid.site_with_ancestors(chosen).take_while(|s| class_of[*s] == OPEN));
+            let known = path.last().map_or(Some(chosen), |top| grid.atlas.places.parent(*top));
+            let mut class = known.map_or(0, |s| class_of[s]);
+            for site in path.drain(..).rev() {
+                if let Some(more) = named.get(&site) {
+                    let mut list = covering[class as usize].clone();
+                    list.extend(more);
+                    list.sort_unstable();
+                    list.dedup();
+                    class = packed(covering.len());
+                    covering.push(list);
+                }
+                class_of[site] = class;
+            }
+        }
+        let class = grid.chosen.sites.iter().map(|s| class_of[*s]).collect();
+        Self { areas, class, covering }
+    }
+    /// The class of a cell's site.
+    pub fn class(&self, grid: &Grid<'_>, cell: usize) -> usize {
+        self.class[cell / grid.chosen.themes.len()] as usize
+    }
+    /// Number of classes.
+    pub fn classes(&self) -> usize {
+        self.covering.len()
+    }
+    /// Positions of the areas that cover sites of a class on a theme (position in the theme table), ascending.
+    pub fn of_class<'s>(&'s self, grid: &'s Grid<'_>, class: usize, theme: usize) -> impl Iterator<Item = usize> + 's {
+        self.covering[class].iter().copied().filter(move |i| self.areas[*i].covers_theme(grid, theme))
     }
     /// Positions of the areas that cover a cell, ascending.
     pub fn of<'s>(&'s self, grid: &'s Grid<'_>, cell: usize) -> impl Iterator<Item = usize> + 's {
-        let theme = grid.theme(cell);
-        let here = &self.by_site[cell / grid.chosen.themes.len()];
-        here.iter().copied().filter(move |i| self.areas[*i].covers_theme(grid, theme))
+        self.of_class(grid, self.class(grid, cell), grid.theme(cell))
     }
 }
 

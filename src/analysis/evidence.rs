@@ -1,18 +1,19 @@
 //! Evidence: the records that a row rests on, written `kind/id`, sorted, without repeats.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use super::grid::packed;
 use crate::atlas::{Atlas, Table};
 use crate::domain::{Kind, OneOf, Text};
 
 /// The records of one row, as kind and position; cheap to collect, repeats and all.
 #[derive(Clone, Debug, Default)]
-pub struct Evidence(Vec<(Kind, usize)>);
+pub struct Evidence(Vec<(Kind, u32)>);
 
 impl Evidence {
     /// Adds the record at a position of its table.
     pub fn add<R: OneOf>(&mut self, _table: &Table<R>, index: usize) {
-        self.0.push((R::KIND, index));
+        self.0.push((R::KIND, packed(index)));
     }
     /// Adds the records at these positions.
     pub fn add_all<R: OneOf>(&mut self, table: &Table<R>, indexes: impl IntoIterator<Item = usize>) {
@@ -22,33 +23,44 @@ impl Evidence {
     }
 }
 
-/// Writes evidence; each record's `kind/id` is one shared text, however many rows rest on it.
+/// Writes evidence; each record's `kind/id` is one shared text, however many rows rest on it, and made only if one does.
 #[derive(Debug)]
 pub struct Writer<'a> {
     atlas: &'a Atlas,
-    written: BTreeMap<Kind, Vec<Option<Text>>>,
+    /// By kind, its place in the order of the texts.
+    rank: Vec<u8>,
+    /// By kind.
+    written: Vec<HashMap<u32, Text>>,
 }
 
 impl<'a> Writer<'a> {
     /// Nothing written yet.
     pub fn new(atlas: &'a Atlas) -> Self {
-        Self { atlas, written: BTreeMap::new() }
+        let mut kinds: Vec<Kind> = Kind::ALL.to_vec();
+        kinds.sort_unstable_by_key(|k| k.plural());
+        let mut rank = vec![0; kinds.len()];
+        for (place, kind) in (0_u8..).zip(kinds) {
+            rank[kind as usize] = place;
+        }
+        let written = vec![HashMap::new(); rank.len()];
+        Self { atlas, rank, written }
     }
     /// The list as a report carries it. O(n log n).
     pub fn list(&mut self, mut evidence: Evidence) -> Vec<Text> {
         // tables are sorted by id, so this is the order of the texts
-        evidence.0.sort_unstable_by_key(|(kind, index)| (kind.plural(), *index));
+        evidence.0.sort_unstable_by_key(|(kind, index)| (self.rank[*kind as usize], *index));
         evidence.0.dedup();
         evidence.0.into_iter().filter_map(|(kind, index)| self.text(kind, index)).collect()
     }
-    fn text(&mut self, kind: Kind, index: usize) -> Option<Text> {
-        let texts = self.written.entry(kind).or_insert_with(|| vec![None; self.atlas.tables.count(kind)]);
-        let slot = texts.get_mut(index)?;
-        if slot.is_none() {
-            let (record, _) = self.atlas.tables.any_at(kind, index)?;
-            *slot = Some(Text::from(record.path()));
+    fn text(&mut self, kind: Kind, index: u32) -> Option<Text> {
+        let texts = &mut self.written[kind as usize];
+        if let Some(text) = texts.get(&index) {
+            return Some(text.clone());
         }
-        slot.clone()
+        let (record, _) = self.atlas.tables.any_at(kind, index as usize)?;
+        let text = Text::from(record.path());
+        texts.insert(index, text.clone());
+        Some(text)
     }
 }
 

@@ -7,8 +7,15 @@ use super::chosen::Chosen;
 use super::themes::ThemeTree;
 use crate::atlas::Atlas;
 
-/// The most cells one report may have: each is a row that somebody reads, maps or exports.
-pub const MAX_CELLS: usize = 1_000_000;
+/// The most cells of an analysis that counts over all cells and makes rows for the asked window alone: ten themes at five
+/// million sites. What is kept of a cell is a few bytes.
+pub const MAX_CELLS: usize = 50_000_000;
+
+/// The most cells of an analysis that holds all that is known of each, or makes a row of each: some two gigabytes.
+pub const MAX_CELLS_HELD: usize = 1_000_000;
+
+/// No position: `u32` holds every position of a table, and this one is never reached.
+const NONE: u32 = u32::MAX;
 
 /// Chosen sites x chosen themes.
 #[derive(Debug)]
@@ -19,32 +26,44 @@ pub struct Grid<'a> {
     pub chosen: Chosen,
     /// Which theme lies under which.
     pub tree: ThemeTree,
-    site_slot: Vec<Option<usize>>,
-    theme_slot: Vec<Option<usize>>,
+    /// Position among the chosen, by site.
+    site_slot: Vec<u32>,
+    /// The nearest chosen site that is this one or lies around it, by site.
+    nearest: Vec<u32>,
+    /// By theme: the chosen themes that are this one or lie above it, and those that lie under it.
+    above: Vec<Vec<usize>>,
+    below: Vec<Vec<usize>>,
 }
 
 impl<'a> Grid<'a> {
-    /// O(sites + themes).
+    /// The grid of an analysis that looks at each cell in full: at most [`MAX_CELLS_HELD`]. O(sites + themes x depth).
     pub fn build(atlas: &'a Atlas, chosen: Chosen, tree: ThemeTree) -> Result<Self, AnalysisError> {
+        Self::within(atlas, chosen, tree, MAX_CELLS_HELD)
+    }
+    /// The grid of an analysis that keeps little of each cell: at most [`MAX_CELLS`].
+    pub fn wide(atlas: &'a Atlas, chosen: Chosen, tree: ThemeTree) -> Result<Self, AnalysisError> {
+        Self::within(atlas, chosen, tree, MAX_CELLS)
+    }
+
+    fn within(atlas: &'a Atlas, chosen: Chosen, tree: ThemeTree, limit: usize) -> Result<Self, AnalysisError> {
         let cells = chosen.sites.len().saturating_mul(chosen.themes.len());
-        if cells > MAX_CELLS {
-            return Err(AnalysisError::TooLarge {
-                what: "the matrix of sites and themes",
-                size: cells,
-                limit: MAX_CELLS,
-                hint: "choose themes, or sites within one area",
-            });
+        if cells > limit {
+            let hint = "choose themes, or sites within one area";
+            return Err(AnalysisError::TooLarge { what: "the matrix of sites and themes", size: cells, limit, hint });
         }
-        let slots = |len: usize, chosen: &[usize]| {
-            let mut slots = vec![None; len];
-            for (slot, &i) in chosen.iter().enumerate() {
-                slots[i] = Some(slot);
-            }
-            slots
-        };
-        let site_slot = slots(atlas.tables.sites.len(), &chosen.sites);
-        let theme_slot = slots(atlas.tables.themes.len(), &chosen.themes);
-        Ok(Self { atlas, chosen, tree, site_slot, theme_slot })
+        let mut site_slot = vec![NONE; atlas.tables.sites.len()];
+        for (slot, &site) in chosen.sites.iter().enumerate() {
+            site_slot[site] = packed(slot);
+        }
+        let nearest = nearest(atlas, &site_slot);
+        let mut theme_slot = vec![None; atlas.tables.themes.len()];
+        for (slot, &theme) in chosen.themes.iter().enumerate() {
+            theme_slot[theme] = Some(slot);
+        }
+        let all = 0..theme_slot.len();
+        let above = all.clone().map(|t| tree.with_ancestors(t).filter_map(|t| theme_slot[t]).collect()).collect();
+        let below = all.map(|t| tree.below(t).into_iter().filter_map(|t| theme_slot[t]).collect()).collect();
+        Ok(Self { atlas, chosen, tree, site_slot, nearest, above, below })
     }
     /// Number of cells.
     pub fn len(&self) -> usize {
@@ -70,51 +89,142 @@ impl<'a> Grid<'a> {
     pub fn site_covered_by(&self, site: usize, named: &[usize]) -> bool {
         named.iter().any(|around| self.atlas.places.is_within(site, *around))
     }
-    /// Chosen sites that are this one or lie around it, as positions among the chosen.
-    pub fn site_slots(&self, site: usize) -> Vec<usize> {
-        self.site_with_ancestors(site).filter_map(|s| self.site_slot[s]).collect()
+    /// Chosen sites that are this one or lie around it, as positions among the chosen, from the nearest.
+    pub fn site_slots(&self, site: usize) -> impl Iterator<Item = usize> + '_ {
+        let chosen = |site: Option<usize>| site.map(|s| self.nearest[s]).filter(|s| *s != NONE).map(|s| s as usize);
+        let outward = move |s: &usize| chosen(self.atlas.places.parent(*s));
+        std::iter::successors(chosen(Some(site)), outward).map(|s| self.site_slot[s] as usize)
     }
     /// Position among the chosen sites.
     pub fn site_slot(&self, site: usize) -> Option<usize> {
-        self.site_slot[site]
+        Some(self.site_slot[site]).filter(|s| *s != NONE).map(|s| s as usize)
     }
-    /// Chosen themes that are this one or lie above it, as positions among the chosen.
-    pub fn theme_slots(&self, theme: usize) -> Vec<usize> {
-        self.tree.with_ancestors(theme).filter_map(|t| self.theme_slot[t]).collect()
+    /// Chosen themes that are this one or lie above it, as positions among the chosen, from the nearest.
+    pub fn theme_slots(&self, theme: usize) -> &[usize] {
+        &self.above[theme]
     }
     /// Chosen themes that lie under it.
-    pub fn theme_slots_below(&self, theme: usize) -> Vec<usize> {
-        self.tree.below(theme).into_iter().filter_map(|t| self.theme_slot[t]).collect()
+    pub fn theme_slots_below(&self, theme: usize) -> &[usize] {
+        &self.below[theme]
     }
     /// The cell of two positions among the chosen.
     pub fn cell(&self, site_slot: usize, theme_slot: usize) -> usize {
         site_slot * self.chosen.themes.len() + theme_slot
     }
     /// The cells that something at a site on a theme belongs to: those of the chosen sites around it and themes above it.
-    pub fn cells_of(&self, site: usize, theme: usize) -> Vec<usize> {
-        let themes = self.theme_slots(theme);
-        let sites = self.site_slots(site);
-        sites.iter().flat_map(|s| themes.iter().map(|t| self.cell(*s, *t))).collect()
+    pub fn cells_of(&self, site: usize, theme: usize) -> impl Iterator<Item = usize> + '_ {
+        self.site_slots(site).flat_map(move |s| self.theme_slots(theme).iter().map(move |t| self.cell(s, *t)))
+    }
+    /// By site: true where a chosen site lies strictly inside it. O(chosen sites + sites around them).
+    pub fn holding(&self) -> Vec<bool> {
+        let mut holding = vec![false; self.site_slot.len()];
+        for &site in &self.chosen.sites {
+            for around in self.atlas.places.ancestors(site) {
+                if std::mem::replace(&mut holding[around], true) {
+                    break;
+                }
+            }
+        }
+        holding
     }
 }
 
-/// Values by cell: sorted once, then sliced.
+/// The nearest chosen site at or around each site. O(sites).
+fn nearest(atlas: &Atlas, site_slot: &[u32]) -> Vec<u32> {
+    /// Not looked at yet; no more a position than [`NONE`].
+    const OPEN: u32 = u32::MAX - 1;
+    let mut nearest = vec![OPEN; site_slot.len()];
+    let mut path = Vec::new();
+    for site in 0..site_slot.len() {
+        let (mut at, mut found) = (Some(site), NONE);
+        while let Some(s) = at {
+            if nearest[s] != OPEN {
+                found = nearest[s];
+                break;
+            }
+            path.push(s);
+            if site_slot[s] != NONE {
+                found = packed(s);
+                break;
+            }
+            at = atlas.places.parent(s);
+        }
+        for s in path.drain(..) {
+            nearest[s] = found;
+        }
+    }
+    nearest
+}
+
+/// A position as it is kept.
+///
+/// # Panics
+/// Never for a position in a table: none has four thousand million rows.
+pub fn packed(position: usize) -> u32 {
+    debug_assert!(position < NONE as usize - 1, "a position that does not fit");
+    u32::try_from(position).unwrap_or(NONE)
+}
+
+/// Values by cell, each cell's sorted and without repeats: where each cell begins, and the values one after another.
 #[derive(Clone, Debug)]
 pub struct ByCell<T> {
-    entries: Vec<(usize, T)>,
+    starts: Vec<u32>,
+    values: Vec<T>,
 }
 
-impl<T: Ord> ByCell<T> {
-    /// O(n log n).
-    pub fn new(mut entries: Vec<(usize, T)>) -> Self {
-        entries.sort_unstable();
-        entries.dedup();
-        Self { entries }
+impl<T: Copy + Ord> ByCell<T> {
+    /// `cells` in number; of the pairs, the first is the cell. O(cells + n log(the most in one cell)).
+    pub fn new(cells: usize, pairs: &[(u32, T)]) -> Self {
+        let mut starts = vec![0_u32; cells + 1];
+        for (cell, _) in pairs {
+            starts[*cell as usize + 1] += 1;
+        }
+        for cell in 0..cells {
+            starts[cell + 1] += starts[cell];
+        }
+        let Some(&(_, first)) = pairs.first() else { return Self { starts, values: Vec::new() } };
+        let mut values = vec![first; pairs.len()];
+        let mut next = starts.clone();
+        for &(cell, value) in pairs {
+            let at = &mut next[cell as usize];
+            values[*at as usize] = value;
+            *at += 1;
+        }
+        drop(next);
+        // sort and drop repeats in place, moving what is left together
+        let (mut from, mut kept) = (0, 0);
+        for cell in 0..cells {
+            let to = starts[cell + 1] as usize;
+            values[from..to].sort_unstable();
+            starts[cell] = packed(kept);
+            for i in from..to {
+                if i == from || values[i] != values[i - 1] {
+                    values[kept] = values[i];
+                    kept += 1;
+                }
+            }
+            from = to;
+        }
+        starts[cells] = packed(kept);
+        values.truncate(kept);
+        Self { starts, values }
     }
-    /// The values of a cell in order. O(log n).
-    pub fn of(&self, cell: usize) -> &[(usize, T)] {
-        let start = self.entries.partition_point(|(c, _)| *c < cell);
-        let len = self.entries[start..].partition_point(|(c, _)| *c == cell);
-        &self.entries[start..start + len]
+    /// The values of a cell, in order. O(1).
+    pub fn of(&self, cell: usize) -> &[T] {
+        &self.values[self.starts[cell] as usize..self.starts[cell + 1] as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_come_back_by_cell_in_order_and_once() {
+        let pairs = [(2, 5), (0, 9), (2, 1), (2, 5), (0, 9), (3, 7)];
+        let by_cell = ByCell::new(5, &pairs);
+        let all: Vec<&[i32]> = (0..5).map(|cell| by_cell.of(cell)).collect();
+        assert_eq!(all, [&[9][..], &[], &[1, 5], &[7], &[]]);
+        assert!(ByCell::<i32>::new(1, &[]).of(0).is_empty());
     }
 }

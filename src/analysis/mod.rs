@@ -1,8 +1,8 @@
 //! Analyses: one question per file, each a pure function of an atlas and its parameters, with evidence.
 //!
 //! - [`spec`] what an analysis says of itself; [`params`] checked parameters; [`report`] what it found
-//! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`grid`] sites x themes;
-//!   [`covering`] what covers a cell; [`scopes`] what was reported in full; [`evidence`] the records behind a row
+//! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`lookup`] ids to positions;
+//!   [`grid`] sites x themes; [`covering`] what covers a cell; [`around`] what is known to something coarser; [`scopes`] what was reported in full; [`evidence`] the records behind a row
 //! - [`coverage`] who is where; [`network`] who talks to whom; [`joint`] both at once
 //! - [`checks`] a linter over all of it
 //! - [`REGISTRY`] the list: a new analysis is one file and one line here
@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::atlas::Atlas;
 
+pub mod around;
 pub mod checks;
 pub mod chosen;
 pub mod coverage;
@@ -18,6 +19,7 @@ pub mod covering;
 pub mod evidence;
 pub mod grid;
 pub mod joint;
+pub mod lookup;
 pub mod network;
 pub mod params;
 pub mod report;
@@ -26,7 +28,7 @@ pub mod spec;
 pub mod themes;
 
 pub use params::{BadParameter, Params};
-pub use report::{Finished, Report, ReportRow};
+pub use report::{About, Counted, Finished, MakeRows, Prepared, Report, ReportRow, Window};
 pub use spec::{ColumnSpec, ParamSpec, ParamType, Spec};
 
 /// Tells a long analysis that nobody waits for it any more.
@@ -69,12 +71,32 @@ pub enum AnalysisError {
     },
 }
 
-/// An analysis: its registry entry and its function.
+/// An analysis: its registry entry and its function. Pure and deterministic.
 pub struct Analysis {
     /// What it says of itself.
     pub spec: &'static Spec,
-    /// Atlas and parameters in, report out. Pure and deterministic.
-    pub run: fn(&Atlas, &Params, &Control) -> Result<Report, AnalysisError>,
+    run: Run,
+}
+
+/// Atlas and parameters in, report out.
+type Whole = fn(&Atlas, &Params, &Control) -> Result<Report, AnalysisError>;
+/// Atlas and parameters in, figures over everything out, with rows that are made when they are asked for.
+type Counting = for<'a> fn(&'a Atlas, &Params, &Control) -> Result<Counted<'a>, AnalysisError>;
+
+enum Run {
+    Whole(Whole),
+    Counting(Counting),
+}
+
+impl Analysis {
+    /// An analysis that makes all its rows.
+    pub const fn whole(spec: &'static Spec, run: Whole) -> Self {
+        Self { spec, run: Run::Whole(run) }
+    }
+    /// An analysis of so many rows that it makes only those that are asked for.
+    pub const fn counting(spec: &'static Spec, run: Counting) -> Self {
+        Self { spec, run: Run::Counting(run) }
+    }
 }
 
 /// Every analysis, in the order in which people meet them.
@@ -121,7 +143,30 @@ pub fn find(name: &str) -> Option<&'static Analysis> {
     REGISTRY.iter().find(|a| a.spec.name == name)
 }
 
-/// Checks the parameters, runs the analysis, and says how.
+/// Checks the parameters and counts; the rows are asked for afterwards.
+pub fn prepare<'a>(
+    analysis: &'static Analysis,
+    atlas: &'a Atlas,
+    given: &[(String, String)],
+    as_of: Option<&str>,
+    control: &Control,
+) -> Result<Prepared<'a>, AnalysisError> {
+    let params = Params::parse(analysis.spec, given, as_of, atlas)?;
+    let counted = match analysis.run {
+        Run::Whole(run) => run(atlas, &params, control)?.into(),
+        Run::Counting(run) => run(atlas, &params, control)?,
+    };
+    let about = About {
+        spec: analysis.spec,
+        params,
+        workspace: atlas.identity.workspace.clone(),
+        revision: atlas.identity.revision,
+        shows_examples: atlas.audience == crate::atlas::Audience::PublicWithExamples,
+    };
+    Ok(Prepared { about, counted })
+}
+
+/// Checks the parameters, runs the analysis, and says how: every row, at most [`report::MAX_ROWS`].
 pub fn run(
     analysis: &'static Analysis,
     atlas: &Atlas,
@@ -129,14 +174,5 @@ pub fn run(
     as_of: Option<&str>,
     control: &Control,
 ) -> Result<Finished, AnalysisError> {
-    let params = Params::parse(analysis.spec, given, as_of, atlas)?;
-    let report = (analysis.run)(atlas, &params, control)?;
-    Ok(Finished {
-        spec: analysis.spec,
-        params,
-        workspace: atlas.identity.workspace.clone(),
-        revision: atlas.identity.revision,
-        shows_examples: atlas.audience == crate::atlas::Audience::PublicWithExamples,
-        report,
-    })
+    prepare(analysis, atlas, given, as_of, control)?.window(Window::ALL, control)
 }

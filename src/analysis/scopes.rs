@@ -45,10 +45,12 @@ impl ScopeFact {
 pub struct Scopes {
     facts: Vec<ScopeFact>,
     covering: Covering,
+    /// By class of site and chosen theme: the scopes that together report in every chosen role.
+    reporting: Vec<Vec<usize>>,
 }
 
 impl Scopes {
-    /// The scopes that cover `what` on the day. O(scopes + chosen sites x depth).
+    /// The scopes that cover `what` on the day. O(scopes + sites x depth + classes x themes x scopes).
     pub fn of(grid: &Grid<'_>, what: &str) -> Self {
         let tables = &grid.atlas.tables;
         let (mut facts, mut areas) = (Vec::new(), Vec::new());
@@ -65,16 +67,32 @@ impl Scopes {
                 roles: scope.roles.clone(),
             });
         }
-        Self { facts, covering: Covering::new(grid, areas) }
+        let covering = Covering::new(grid, areas);
+        let mut scopes = Self { facts, covering, reporting: Vec::new() };
+        let themes = &grid.chosen.themes;
+        scopes.reporting = (0..scopes.covering.classes())
+            .flat_map(|class| themes.iter().map(move |theme| (class, *theme)))
+            .map(|(class, theme)| scopes.in_all_roles(grid, class, theme))
+            .collect();
+        scopes
     }
     /// The scopes that speak of a cell, in order.
     pub fn about<'s>(&'s self, grid: &'s Grid<'_>, cell: usize) -> impl Iterator<Item = &'s ScopeFact> {
         self.covering.of(grid, cell).map(|i| &self.facts[i])
     }
     /// The scopes that together report on a cell in every one of the chosen roles, as positions in the scope table;
-    /// empty where a role is left over.
-    pub fn about_all_roles(&self, grid: &Grid<'_>, cell: usize) -> Vec<usize> {
-        let about: Vec<&ScopeFact> = self.about(grid, cell).collect();
+    /// empty where a role is left over. O(1).
+    pub fn about_all_roles(&self, grid: &Grid<'_>, cell: usize) -> &[usize] {
+        let themes = grid.chosen.themes.len();
+        &self.reporting[self.covering.class(grid, cell) * themes + cell % themes]
+    }
+    /// No scope speaks of any cell.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    fn in_all_roles(&self, grid: &Grid<'_>, class: usize, theme: usize) -> Vec<usize> {
+        let about: Vec<&ScopeFact> = self.covering.of_class(grid, class, theme).map(|i| &self.facts[i]).collect();
         let roles = &grid.chosen.roles;
         if !roles.iter().all(|r| about.iter().any(|f| f.takes(*r))) {
             return Vec::new();

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::AppError;
 use super::workspace::View;
-use crate::analysis::{self, Analysis, AnalysisError, Control, Finished, Params};
+use crate::analysis::{self, Analysis, AnalysisError, Control, Finished, Params, Prepared, Window};
+use crate::domain::table::FeatureTable;
 
 /// So many reports are kept; the oldest goes first.
 const KEPT_REPORTS: usize = 48;
@@ -49,40 +50,66 @@ pub fn find(name: &str) -> Result<&'static Analysis, AppError> {
     analysis::find(name).ok_or_else(|| AppError::NotFound { what: "analysis", name: name.chars().take(80).collect() })
 }
 
+/// What is asked of an analysis.
+#[derive(Clone, Debug, Default)]
+pub struct Asking {
+    /// Parameters as given.
+    pub given: Vec<(String, String)>,
+    /// The day it is about; the workspace's data date where it is not given.
+    pub as_of: Option<String>,
+    /// Count rows that only illustrate.
+    pub examples: bool,
+    /// The rows that are wanted.
+    pub window: Window,
+}
+
 /// A question about a view, parameters checked: what an ETag can be made of before the work is done.
 pub struct Question {
     /// The analysis.
     pub analysis: &'static Analysis,
-    given: Vec<(String, String)>,
-    as_of: Option<String>,
-    examples: bool,
+    asking: Asking,
     /// Equal exactly where the answers are equal.
     pub key: String,
 }
 
 /// Checks a question.
-pub fn ask(view: &View, name: &str, given: Vec<(String, String)>, as_of: Option<String>, examples: bool) -> Result<Question, AppError> {
+pub fn ask(view: &View, name: &str, asking: Asking) -> Result<Question, AppError> {
     let analysis = find(name)?;
-    let atlas = view.shown(examples);
-    let params = Params::parse(analysis.spec, &given, as_of.as_deref(), atlas).map_err(AnalysisError::from)?;
+    let atlas = view.shown(asking.examples);
+    let params = Params::parse(analysis.spec, &asking.given, asking.as_of.as_deref(), atlas).map_err(AnalysisError::from)?;
     let key = format!(
-        "{} {} {name} v{} examples={examples} {}",
+        "{} {} {name} v{} examples={} offset={} limit={:?} {}",
         atlas.identity.workspace,
         view.head(),
         analysis.spec.version,
+        asking.examples,
+        asking.window.offset,
+        asking.window.limit,
         params.canonical()
     );
-    Ok(Question { analysis, given, as_of, examples, key })
+    Ok(Question { analysis, asking, key })
 }
 
-/// Answers a question, from the cache where it was answered before.
-pub fn answer(view: &View, question: &Question, cache: &Cache, control: &Control) -> Result<Arc<Finished>, AppError> {
-    if let Some(report) = cache.get(&question.key) {
-        return Ok(report);
+impl Question {
+    fn prepare<'v>(&self, view: &'v View, control: &Control) -> Result<Prepared<'v>, AppError> {
+        let Asking { given, as_of, examples, .. } = &self.asking;
+        Ok(analysis::prepare(self.analysis, view.shown(*examples), given, as_of.as_deref(), control)?)
     }
-    let atlas = view.shown(question.examples);
-    let finished = analysis::run(question.analysis, atlas, &question.given, question.as_of.as_deref(), control)?;
-    let finished = Arc::new(finished);
-    cache.put(question.key.clone(), &finished);
-    Ok(finished)
+    /// The answer with the rows of the window, from the cache where it was answered before.
+    pub fn answer(&self, view: &View, cache: &Cache, control: &Control) -> Result<Arc<Finished>, AppError> {
+        if let Some(report) = cache.get(&self.key) {
+            return Ok(report);
+        }
+        let finished = Arc::new(self.prepare(view, control)?.window(self.asking.window, control)?);
+        cache.put(self.key.clone(), &finished);
+        Ok(finished)
+    }
+    /// Hands the rows of the window on as a table; they are made a few at a time, however many there are.
+    pub fn pull<T>(&self, view: &View, control: &Control, write: impl FnOnce(FeatureTable<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
+        let prepared = self.prepare(view, control)?;
+        let written = write(prepared.to_table(view.shown(self.asking.examples), self.asking.window, control))?;
+        // a table that was told to stop ends early: what was written is no answer
+        control.go_on()?;
+        Ok(written)
+    }
 }

@@ -1,10 +1,12 @@
 //! Layers that leave: every record kind, the network, every analysis.
 
-use super::analyse::{self, Cache};
+use std::io::Write;
+
+use super::analyse::{self, Asking, Cache, Question};
+use super::edit;
 use super::error::AppError;
 use super::workspace::View;
-use super::edit;
-use crate::analysis::{self, AnalysisError, BadParameter, Control, Finished};
+use crate::analysis::{self, AnalysisError, BadParameter, Control, Window};
 use crate::atlas::Atlas;
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::time::widen;
@@ -121,16 +123,25 @@ impl Format {
     }
 }
 
-/// A report in bytes.
-pub fn report_bytes(finished: &Finished, view: &View, examples: bool, format: Format) -> Result<Vec<u8>, AppError> {
-    let atlas = view.shown(examples);
-    let mut out = Vec::new();
+/// Writes a table in a format of rows.
+fn write_table(table: FeatureTable<'_>, format: Format, out: &mut impl Write) -> Result<(), AppError> {
+    let written = match format {
+        Format::Csv => interchange::csv::write(table, Head::Plain, out),
+        Format::GeoJson | Format::Json => interchange::geojson::write::write(table, out),
+    };
+    written.map(drop).map_err(|e| AppError::Folder(e.to_string()))
+}
+
+/// Writes a report. As rows (CSV, GeoJSON) they are made a few at a time, so that a report of any length leaves in bounded
+/// memory; as JSON the window is one answer, of at most [`crate::analysis::report::MAX_ROWS`] rows.
+pub fn write_report(question: &Question, view: &View, cache: &Cache, control: &Control, format: Format, out: &mut impl Write) -> Result<(), AppError> {
     match format {
-        Format::Json => out = serde_json::to_vec(&finished.to_json()).unwrap_or_default(),
-        Format::Csv => interchange::csv::write(finished.to_table(atlas), Head::Plain, &mut out).map_err(|e| AppError::Folder(e.to_string())).map(drop)?,
-        Format::GeoJson => interchange::geojson::write::write(finished.to_table(atlas), &mut out).map_err(|e| AppError::Folder(e.to_string())).map(drop)?,
+        Format::Json => {
+            let json = question.answer(view, cache, control)?.to_json();
+            serde_json::to_writer(out, &json).map_err(|e| AppError::Folder(e.to_string()))
+        }
+        Format::Csv | Format::GeoJson => question.pull(view, control, |table| write_table(table, format, out)),
     }
-    Ok(out)
 }
 
 /// A layer that is asked for.
@@ -138,47 +149,40 @@ pub fn report_bytes(finished: &Finished, view: &View, examples: bool, format: Fo
 pub struct Layer {
     /// A record kind in the plural, `network`, or an analysis by its name.
     pub name: String,
-    /// Parameters, where it is an analysis.
-    pub given: Vec<(String, String)>,
-    /// The day it is about; the workspace's data date where it is not given.
-    pub as_of: Option<String>,
-    /// Include rows that only illustrate.
-    pub examples: bool,
+    /// What is asked of it, where it is an analysis; the day also of the network.
+    pub asking: Asking,
     /// How it leaves.
     pub format: Format,
 }
 
 impl Layer {
-    /// Its bytes.
-    pub fn bytes(&self, reports: &Cache, view: &View) -> Result<Vec<u8>, AppError> {
+    /// Writes it.
+    pub fn write(&self, reports: &Cache, view: &View, control: &Control, out: &mut impl Write) -> Result<(), AppError> {
+        let asking = &self.asking;
         if analysis::find(&self.name).is_some() {
-            let question = analyse::ask(view, &self.name, self.given.clone(), self.as_of.clone(), self.examples)?;
-            let finished = analyse::answer(view, &question, reports, &Control::default())?;
-            return report_bytes(&finished, view, self.examples, self.format);
+            let question = analyse::ask(view, &self.name, asking.clone())?;
+            return write_report(&question, view, reports, control, self.format, out);
         }
-        if let Some((name, _)) = self.given.first() {
+        if let Some((name, _)) = asking.given.first() {
             let message = format!("{} has no such parameter; it takes: as_of, show_examples, revision", self.name);
             return Err(AnalysisError::from(BadParameter { parameter: name.clone(), message }).into());
         }
-        let atlas = view.shown(self.examples);
+        let atlas = view.shown(asking.examples);
         let lines;
         let table = if let Some(kind) = Kind::from_plural(&self.name) {
             edit::refuse_private(kind)?;
             records(atlas, kind)
         } else if self.name == "network" {
-            let as_of = day(self.as_of.as_deref(), atlas)?;
+            let as_of = day(asking.as_of.as_deref(), atlas)?;
             lines = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect::<Vec<_>>();
             network(atlas, &lines)
         } else {
             return Err(AppError::NotFound { what: "layer", name: self.name.chars().take(80).collect() });
         };
-        let mut out = Vec::new();
-        let written = match self.format {
-            Format::Csv => interchange::csv::write(table, Head::Plain, &mut out),
-            Format::GeoJson | Format::Json => interchange::geojson::write::write(table, &mut out),
-        };
-        written.map_err(|e| AppError::Folder(e.to_string()))?;
-        Ok(out)
+        // a window is a window of any table
+        let Window { offset, limit } = asking.window;
+        let rows = Box::new(table.rows.skip(offset).take(limit.unwrap_or(usize::MAX)));
+        write_table(FeatureTable { rows, ..table }, self.format, out)
     }
 }
 

@@ -1,13 +1,15 @@
 //! `sitelines analyse`; its help is derived from the registry.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Data, Failed, Outcome, put_out};
-use crate::analysis::{Control, REGISTRY, Spec};
-use crate::app::{App, analyse};
-use crate::app::export::{Format, report_bytes};
+use super::{Data, Failed, Out, Outcome};
+use crate::analysis::{Control, REGISTRY, Spec, Window};
+use crate::app::analyse::{self, Asking};
+use crate::app::App;
+use crate::app::export::{Format, write_report};
 
 /// Run an analysis and print its report.
 #[derive(Args)]
@@ -29,6 +31,12 @@ pub(crate) struct Analyse {
     /// json, csv or geojson.
     #[arg(long, default_value = "json", value_parser = ["json", "csv", "geojson"])]
     format: String,
+    /// So many rows; all where it is not given (json: at most 100,000). The summary is about all of them either way.
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroUsize>,
+    /// So many rows are passed over first.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
     /// Count rows that only illustrate how a record is used.
     #[arg(long)]
     show_examples: bool,
@@ -57,14 +65,13 @@ impl Analyse {
         let app = App::open(&self.data.data)?;
         let workspace = app.workspace_or_case(&self.workspace)?;
         let view = workspace.view();
-        let question = analyse::ask(&view, &self.name, self.params, self.as_of, self.show_examples)?;
-        let finished = analyse::answer(&view, &question, &app.reports, &Control::default())?;
+        let window = Window { offset: self.offset, limit: self.limit.map(NonZeroUsize::get) };
+        let asking = Asking { given: self.params, as_of: self.as_of, examples: self.show_examples, window };
+        let question = analyse::ask(&view, &self.name, asking)?;
         let format = Format::parse(&self.format).unwrap_or(Format::Json);
-        let mut bytes = report_bytes(&finished, &view, self.show_examples, format)?;
-        if !bytes.ends_with(b"\n") {
-            bytes.push(b'\n');
-        }
-        put_out(&bytes, self.output.as_deref())?;
+        let mut out = Out::new(self.output.as_deref());
+        let written = write_report(&question, &view, &app.reports, &Control::default(), format, &mut out);
+        out.finish(written)?;
         app.close();
         Ok(Outcome::Done)
     }

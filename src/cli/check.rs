@@ -1,14 +1,16 @@
 //! `sitelines check`: the checks as a list for people and for automation.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::Value;
 
-use super::{Data, Failed, Outcome, put_out};
-use crate::analysis::Control;
-use crate::app::export::{Format, report_bytes};
-use crate::app::{App, analyse};
+use super::{Data, Failed, Out, Outcome};
+use crate::analysis::{Control, Window};
+use crate::app::analyse::{self, Asking};
+use crate::app::export::{Format, write_report};
+use crate::app::{App, AppError};
 
 /// How bad a finding is, from the mildest.
 const SEVERITIES: [&str; 3] = ["note", "warning", "error"];
@@ -54,18 +56,19 @@ impl Check {
         let app = App::open(&self.data.data)?;
         let workspace = app.workspace_or_case(&self.workspace)?;
         let view = workspace.view();
-        let question = analyse::ask(&view, "checks", self.params, self.as_of, false)?;
-        let finished = analyse::answer(&view, &question, &app.reports, &Control::default())?;
-        let report = finished.to_json();
-        let rows = report["rows"].as_array().cloned().unwrap_or_default();
-        let mut bytes = match Format::parse(&self.format) {
-            Some(format) => report_bytes(&finished, &view, false, format)?,
-            None => rows.iter().map(line).collect::<String>().into_bytes(),
+        // the exit code looks at every finding, however many there are
+        let window = Window { offset: 0, limit: Some(usize::MAX) };
+        let asking = Asking { given: self.params, as_of: self.as_of, examples: false, window };
+        let question = analyse::ask(&view, "checks", asking)?;
+        let control = Control::default();
+        let report = question.answer(&view, &app.reports, &control)?.to_json();
+        let rows = report["rows"].as_array().map_or(&[][..], Vec::as_slice);
+        let mut out = Out::new(self.output.as_deref());
+        let written = match Format::parse(&self.format) {
+            Some(format) => write_report(&question, &view, &app.reports, &control, format, &mut out),
+            None => rows.iter().try_for_each(|row| out.write_all(line(row).as_bytes())).map_err(|e| AppError::Folder(e.to_string())),
         };
-        if !bytes.is_empty() && !bytes.ends_with(b"\n") {
-            bytes.push(b'\n');
-        }
-        put_out(&bytes, self.output.as_deref())?;
+        out.finish(written)?;
         app.close();
         let failing = rows.iter().filter_map(|r| r["severity"].as_str()).any(|s| rank(s) >= rank(&self.fail_on));
         Ok(if failing { Outcome::Findings } else { Outcome::Done })

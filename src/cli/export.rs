@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Data, Failed, Outcome, put_out};
+use super::{Data, Failed, Out, Outcome};
+use crate::analysis::{Control, Window};
 use crate::app::App;
+use crate::app::analyse::Asking;
 use crate::app::export::{Format, Layer};
 
 /// Write a layer to a file.
@@ -43,13 +45,12 @@ impl Export {
         let view = workspace.view();
         let layer = Layer {
             name: self.layer,
-            given: self.params,
-            as_of: self.as_of,
-            examples: self.show_examples,
+            asking: Asking { given: self.params, as_of: self.as_of, examples: self.show_examples, window: Window::ALL },
             format: Format::parse(&self.format).unwrap_or(Format::GeoJson),
         };
-        let bytes = layer.bytes(&app.reports, &view)?;
-        put_out(&bytes, self.output.as_deref())?;
+        let mut out = Out::new(self.output.as_deref());
+        let written = layer.write(&app.reports, &view, &Control::default(), &mut out);
+        out.finish(written)?;
         app.close();
         Ok(Outcome::Done)
     }

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use serde_json::{Value, json};
 
 use super::Server;
 use super::answer::{CSV, GEOJSON, JSON, json_bytes, tag, tagged, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
-use crate::analysis::{Control, REGISTRY};
-use crate::app::analyse;
+use super::query::MAX_PAGE;
+use super::stream::{CancelOnDrop, streamed};
+use crate::analysis::{Control, Finished, REGISTRY, Window};
+use crate::app::analyse::{self, Asking};
 use crate::app::export::{self, Format};
 
 /// Every analysis with its question, parameters and columns.
@@ -57,55 +59,66 @@ fn accepted(headers: &HeaderMap) -> Format {
     ranges.first().map_or(Format::Json, |(_, format)| *format)
 }
 
-/// A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all.
+/// A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all, and
+/// so do `limit` and `offset`: the summary is about all rows, `next` is where the rows after these are. Without `limit` JSON
+/// carries every row, at most 100,000; CSV and GeoJSON stream however many there are.
 #[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses/{name}", operation_id = "run_analysis", tag = "analyses",
     params(("workspace" = String, Path), ("name" = String, Path, description = "name of the analysis"),
         ("as_of" = Option<String>, Query, description = "the day asked about"),
         ("show_examples" = Option<bool>, Query), ("revision" = Option<u64>, Query),
+        ("limit" = Option<usize>, Query, description = "rows in a page, 1 to 10,000 (more is clamped); all where it is missing"),
+        ("offset" = Option<usize>, Query, description = "rows to pass over first"),
         ("format" = Option<String>, Query, description = "json, csv or geojson; goes before Accept")),
     responses((status = 200, content((super::schema::Report = "application/json"), (String = "text/csv"), (Value = "application/geo+json"))),
-        (status = 400, description = "a parameter is wrong or missing"), (status = 404, description = "no such workspace or analysis")))]
+        (status = 400, description = "a parameter is wrong or missing"), (status = 404, description = "no such workspace or analysis"),
+        (status = 422, description = "more than the analysis, or one answer, can hold; the detail says what to narrow")))]
 pub async fn run(
     State(server): State<Server>,
     Path((workspace, name)): Path<(String, String)>,
     Query(query): Query<Vec<(String, String)>>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Answer {
     let workspace = server.app.workspace(&workspace)?;
-    let asked = Asked::parse(query, &headers)?;
+    let asked = Asked::parse(&name, query, &headers)?;
     let view = {
         let revision = asked.revision;
         work(move || workspace.view_at(revision)).await?
     };
-    let question = analyse::ask(&view, &name, asked.given, asked.as_of, asked.examples)?;
+    let question = analyse::ask(&view, &name, asked.asking.clone())?;
     let tag = tag(&["report", &question.key, media_type(asked.format)]);
+    let format = asked.format;
+    if format != Format::Json {
+        return streamed(&headers, tag, media_type(format), move |control, out| {
+            export::write_report(&question, &view, &server.app.reports, control, format, out)
+        })
+        .await;
+    }
     // a client that goes away takes its question along
     let control = Arc::new(Control::default());
     let _cancel = CancelOnDrop(Arc::clone(&control));
-    let (examples, format) = (asked.examples, asked.format);
-    tagged(&headers, tag, media_type(format), move || {
-        let finished = analyse::answer(&view, &question, &server.app.reports, &control)?;
-        export::report_bytes(&finished, &view, examples, format)
+    tagged(&headers, tag, JSON, move || {
+        let finished = question.answer(&view, &server.app.reports, &control)?;
+        let mut json = finished.to_json();
+        json["next"] = json!(next(&uri, &asked.asking.window, &finished));
+        Ok(json_bytes(&json))
     })
     .await
 }
 
-struct CancelOnDrop(Arc<Control>);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.cancel();
-    }
+/// Where the rows after these are: the same address with another offset.
+fn next(uri: &Uri, window: &Window, finished: &Finished) -> Option<String> {
+    let limit = window.limit?;
+    let offset = finished.offset + finished.report.rows.len();
+    let kept = uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty() && !p.starts_with("offset=") && !p.starts_with("limit="));
+    let kept: String = kept.map(|p| format!("{p}&")).collect();
+    (offset < finished.total).then(|| format!("{}?{kept}limit={limit}&offset={offset}", uri.path()))
 }
 
 /// What the query of a report says.
 pub struct Asked {
-    /// Parameters of the analysis.
-    pub given: Vec<(String, String)>,
-    /// The day asked about.
-    pub as_of: Option<String>,
-    /// Count rows that only illustrate.
-    pub examples: bool,
+    /// What is asked of the analysis.
+    pub asking: Asking,
     /// The revision asked about.
     pub revision: Option<u64>,
     /// How it shall leave.
@@ -113,19 +126,28 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Tells the parameters that go with every report from those of the analysis.
-    pub fn parse(query: Vec<(String, String)>, headers: &HeaderMap) -> Result<Self, Failure> {
+    /// Tells the parameters that go with every report from those of the analysis; one that an analysis has of its own is
+    /// the analysis's (`limit` of `paths`).
+    pub fn parse(analysis: &str, query: Vec<(String, String)>, headers: &HeaderMap) -> Result<Self, Failure> {
+        let own = crate::analysis::find(analysis).map_or(&[][..], |a| a.spec.parameters);
         let bad = |name: &str, text: &str| Failure::bad_request("bad_parameter", format!("{name}: {text}"));
-        let mut asked = Self { given: Vec::new(), as_of: None, examples: false, revision: None, format: accepted(headers) };
+        let mut asked = Self { asking: Asking::default(), revision: None, format: accepted(headers) };
+        let asking = &mut asked.asking;
         for (name, value) in query {
             match name.as_str() {
-                "as_of" => asked.as_of = Some(value),
+                _ if own.iter().any(|p| p.name == name) => asking.given.push((name, value)),
+                "as_of" => asking.as_of = Some(value),
                 "show_examples" => {
-                    asked.examples = value.parse().map_err(|_| bad("show_examples", "true or false"))?;
+                    asking.examples = value.parse().map_err(|_| bad("show_examples", "true or false"))?;
                 }
+                "limit" => match value.parse::<usize>() {
+                    Ok(limit) if limit > 0 => asking.window.limit = Some(limit.min(MAX_PAGE)),
+                    _ => return Err(bad("limit", &format!("1 to {MAX_PAGE}"))),
+                },
+                "offset" => asking.window.offset = value.parse().map_err(|_| bad("offset", "a whole number"))?,
                 "revision" => asked.revision = Some(value.parse().map_err(|_| bad("revision", "a whole number"))?),
                 "format" => asked.format = Format::parse(&value).ok_or_else(|| bad("format", "json, csv or geojson"))?,
-                _ => asked.given.push((name, value)),
+                _ => asking.given.push((name, value)),
             }
         }
         Ok(asked)

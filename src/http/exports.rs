@@ -5,10 +5,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::Server;
 use super::analyses::{Asked, media_type};
-use super::answer::{tag, tagged, work};
+use super::answer::{tag, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
 use super::query::ViewQuery;
+use super::stream::{Pipe, streamed};
+use crate::analysis::Control;
 use crate::app::export::{Format, Layer};
 
 /// A layer as a file: every record kind, `network`, and every analysis by its name with its parameters, as `.geojson`
@@ -29,15 +31,16 @@ pub async fn layer(
         "csv" => Format::Csv,
         _ => return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", "a layer leaves as .geojson or .csv")),
     };
-    let asked = Asked::parse(query, &headers)?;
+    let asked = Asked::parse(layer, query, &headers)?;
     let view = {
         let revision = asked.revision;
         work(move || workspace.view_at(revision)).await?
     };
-    let wanted = Layer { name: layer.to_owned(), given: asked.given, as_of: asked.as_of, examples: asked.examples, format };
+    let wanted = Layer { name: layer.to_owned(), asking: asked.asking, format };
     let tag = tag(&["export", &name, &file, view.head(), &format!("{wanted:?}")]);
     let file_name = format!("{name}-{file}");
-    let mut response = tagged(&headers, tag, media_type(format), move || wanted.bytes(&server.app.reports, &view)).await?;
+    let write = move |control: &Control, out: &mut Pipe| wanted.write(&server.app.reports, &view, control, out);
+    let mut response = streamed(&headers, tag, media_type(format), write).await?;
     // both parts are slugs, so the header needs no quoting beyond this
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);

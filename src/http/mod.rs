@@ -1,7 +1,7 @@
 //! The HTTP shell over the use cases.
 //!
 //! [`routes`] is the whole API on one page; a file per resource; [`error`] the one match to status codes; [`guard`]
-//! who may talk to it; [`answer`] `ETag`s; [`openapi`] the description.
+//! who may talk to it; [`answer`] `ETag`s; [`stream`] answers of any length; [`openapi`] the description.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -41,6 +41,7 @@ pub mod query;
 pub mod records;
 pub mod routes;
 pub mod schema;
+pub mod stream;
 pub mod tiles;
 pub mod workspaces;
 

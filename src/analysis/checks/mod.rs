@@ -52,7 +52,7 @@ pub use rule::Rule;
 use seen::Seen;
 
 /// The registry entry.
-pub const CHECKS: Analysis = Analysis { spec: &SPEC, run };
+pub const CHECKS: Analysis = Analysis::whole(&SPEC, run);
 
 /// The logic of one rule: what it sees, the rule with its parameters, where its findings go.
 pub type Logic = fn(&Seen<'_, '_>, &Rule, &mut Vec<Finding>) -> Result<(), AnalysisError>;

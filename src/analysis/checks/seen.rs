@@ -46,7 +46,7 @@ impl<'g, 'a> Seen<'g, 'a> {
             }
             here.push(providers.here(grid, cell));
             asked.push(asking.here(grid, cell));
-            reported.push(scopes.about_all_roles(grid, cell));
+            reported.push(scopes.about_all_roles(grid, cell).to_vec());
         }
         Ok(Self {
             grid,

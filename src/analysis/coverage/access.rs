@@ -41,7 +41,7 @@ use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as T
 use crate::domain::{Cell, Kind};
 
 /// The registry entry.
-pub const ACCESS: Analysis = Analysis { spec: &SPEC, run };
+pub const ACCESS: Analysis = Analysis::whole(&SPEC, run);
 
 /// The most pairs of site and provider within reach: beyond it the reach is too wide for a catchment.
 pub const MAX_PAIRS: usize = 20_000_000;

@@ -1,10 +1,10 @@
 //! Cells looked at as analyses of coverage look at them: who provides, what was reported, what was asked for.
 
-use serde_json::{Value, json};
-
 use std::collections::BTreeMap;
 
-use super::asked::{Asked, AskedHere};
+use serde_json::{Value, json};
+
+use super::asked::{Asked, AskedFor, AskedHere};
 use super::gaps::State;
 use super::providers::{self, Here, Providers};
 use crate::analysis::chosen::Chosen;
@@ -27,18 +27,18 @@ pub struct Cells<'a> {
 
 /// What is known of one cell.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct Seen<'c> {
     /// Who stands where in it.
     pub here: Here,
     /// Positions of the presence scopes that together report on it.
-    pub in_scope: Vec<usize>,
-    /// Who is present (DOMAIN.md section 3), decided as `gaps` decides it.
+    pub in_scope: &'c [usize],
+    /// Who is present (DOMAIN.md section 3).
     pub state: State,
     /// What was asked for.
     pub asked: AskedHere,
 }
 
-impl Seen {
+impl Seen<'_> {
     /// Positions of the stakeholders that count, in order.
     pub fn providers(&self) -> Vec<usize> {
         self.here.counted.iter().map(|p| p.stakeholder).collect()
@@ -49,17 +49,31 @@ impl Seen {
     }
 }
 
+/// What is counted of one cell: a few figures, no lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// Who is present.
+    pub state: State,
+    /// Presence scopes report on it.
+    pub in_scope: bool,
+    /// What was asked for.
+    pub asked: AskedFor,
+}
+
 impl<'a> Cells<'a> {
-    /// The cells that the parameters choose. O((presences + cells) log).
+    /// The cells that the parameters choose, each to be looked at in full. O((presences + cells) log).
     pub fn read(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Self, AnalysisError> {
         let tree = ThemeTree::build(atlas);
         let chosen = Chosen::read(atlas, params, &tree);
         Self::of(atlas, chosen, tree, control)
     }
-    /// The cells of a choice.
+    /// The cells of a choice, each to be looked at in full.
     pub fn of(atlas: &'a Atlas, chosen: Chosen, tree: ThemeTree, control: &Control) -> Result<Self, AnalysisError> {
         control.go_on()?;
-        let grid = Grid::build(atlas, chosen, tree)?;
+        Self::on(Grid::build(atlas, chosen, tree)?, control)
+    }
+    /// The cells of a grid.
+    pub fn on(grid: Grid<'a>, control: &Control) -> Result<Self, AnalysisError> {
         let providers = Providers::of(&grid, control)?;
         let scopes = Scopes::of(&grid, PRESENCE);
         let asked = Asked::of(&grid);
@@ -78,20 +92,20 @@ impl<'a> Cells<'a> {
         self.providers.unplaced
     }
     /// What is known of a cell.
-    pub fn see(&self, cell: usize) -> Seen {
+    pub fn see(&self, cell: usize) -> Seen<'_> {
         let here = self.providers.here(&self.grid, cell);
         let in_scope = self.scopes.about_all_roles(&self.grid, cell);
-        let state = match here.counted.len() {
-            0 if !here.unspecified.is_empty() => State::Unspecified,
-            0 if !in_scope.is_empty() => State::Empty,
-            0 => State::NoData,
-            1 => State::Single,
-            _ => State::Several,
-        };
+        let state = state(here.counted.len(), !here.unspecified.is_empty(), !in_scope.is_empty());
         Seen { here, in_scope, state, asked: self.asked.here(&self.grid, cell) }
     }
+    /// What is counted of a cell: the state that [`Self::see`] gives it, without the lists.
+    pub fn glance(&self, cell: usize) -> Glance {
+        let here = self.providers.standings(&self.grid, cell);
+        let in_scope = !self.scopes.about_all_roles(&self.grid, cell).is_empty();
+        Glance { state: state(here.counted, here.unspecified, in_scope), in_scope, asked: self.asked.figures(&self.grid, cell) }
+    }
     /// Adds what a cell rests on: its site and theme, its providers, what was asked for, the scopes where it is empty.
-    pub fn show(&self, cell: usize, seen: &Seen, evidence: &mut Evidence) {
+    pub fn show(&self, cell: usize, seen: &Seen<'_>, evidence: &mut Evidence) {
         let tables = &self.grid.atlas.tables;
         evidence.add(&tables.sites, self.grid.site(cell));
         evidence.add(&tables.themes, self.grid.theme(cell));
@@ -103,6 +117,17 @@ impl<'a> Cells<'a> {
         }
         evidence.add_all(&tables.needs, seen.asked.needs.iter().copied());
         evidence.add_all(&tables.priorities, seen.asked.priorities.iter().copied());
+    }
+}
+
+/// The state of a cell: the order in which it is decided is that of DOMAIN.md section 3.
+const fn state(counted: usize, unspecified: bool, in_scope: bool) -> State {
+    match counted {
+        0 if unspecified => State::Unspecified,
+        0 if in_scope => State::Empty,
+        0 => State::NoData,
+        1 => State::Single,
+        _ => State::Several,
     }
 }
 

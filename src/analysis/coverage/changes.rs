@@ -39,7 +39,7 @@ use crate::domain::time::months_before;
 use crate::domain::{Cell, Kind};
 
 /// The registry entry.
-pub const CHANGES: Analysis = Analysis { spec: &SPEC, run };
+pub const CHANGES: Analysis = Analysis::whole(&SPEC, run);
 
 /// Months between the two dates where no earlier one is given.
 const MONTHS_BACK: i64 = 12;

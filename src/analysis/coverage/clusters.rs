@@ -43,7 +43,7 @@ use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as T
 use crate::domain::{Cell, Kind};
 
 /// The registry entry.
-pub const CLUSTERS: Analysis = Analysis { spec: &SPEC, run };
+pub const CLUSTERS: Analysis = Analysis::whole(&SPEC, run);
 
 /// Below so many sites with a value and a neighbour no figure is given (DOMAIN.md section 5).
 pub const FEWEST_SITES: usize = 30;

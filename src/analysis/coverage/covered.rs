@@ -41,7 +41,7 @@ use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn
 use crate::domain::{Id, Kind, Period};
 
 /// The registry entry.
-pub const COVERAGE: Analysis = Analysis { spec: &SPEC, run };
+pub const COVERAGE: Analysis = Analysis::whole(&SPEC, run);
 
 const fn flag(name: &'static str, doc: &'static str) -> ParamSpec {
     ParamSpec { name, ty: ParamType::Flag, list: false, required: false, default: Some("false"), doc }
@@ -211,7 +211,7 @@ fn sort_needs(grid: &Grid<'_>, blocks: &Blocks, known: &mut [Known]) {
         let site = (need.subject.kind == Kind::Site).then(|| tables.sites.index(&need.subject.id)).flatten();
         let (Some(site), Some(theme), true) = (site, tables.themes.index(need.theme.as_str()), stated) else { continue };
         let within = |whole: Vec<usize>| Lie { all_chosen: !whole.is_empty(), any_chosen: !whole.is_empty(), whole, ..Lie::default() };
-        let lies = blocks.lies(&within(grid.site_slots(site)), &within(grid.theme_slots(theme)));
+        let lies = blocks.lies(&within(grid.site_slots(site).collect()), &within(grid.theme_slots(theme).to_vec()));
         lies.whole.into_iter().for_each(|block| known[block].needs.push(i));
     }
 }

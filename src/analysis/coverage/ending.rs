@@ -30,7 +30,7 @@ use super::two_days::{months_after, on_two_days};
 use crate::analysis::chosen;
 use crate::analysis::covering::{Area, Covering};
 use crate::analysis::evidence::{Evidence, Writer, path};
-use crate::analysis::grid::{ByCell, Grid};
+use crate::analysis::grid::{ByCell, Grid, packed};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
@@ -40,7 +40,7 @@ use crate::domain::time::{Day, End, Start};
 use crate::domain::{Cell, Kind, Period};
 
 /// The registry entry.
-pub const ENDING: Analysis = Analysis { spec: &SPEC, run };
+pub const ENDING: Analysis = Analysis::whole(&SPEC, run);
 
 /// IATI ActivityStatus *pipeline*.
 const PIPELINE: &str = "1";
@@ -193,7 +193,7 @@ impl Change {
         let (site, theme) = (tables.sites.at(grid.site(cell)), tables.themes.at(grid.theme(cell)));
         let who = |list: &[Provider]| ids(&tables.stakeholders, list.iter().map(|p| p.stakeholder));
         let ends: Vec<Day> = self.ending.iter().filter_map(|p| last_day(grid, p)).collect();
-        let pipeline: Vec<usize> = planned.activities.of(cell).iter().map(|(_, a)| *a).collect();
+        let pipeline: Vec<usize> = planned.activities.of(cell).iter().map(|a| *a as usize).collect();
         let due: Vec<usize> = planned.covering.of(grid, cell).map(|i| planned.commitments[i]).collect();
         let mut evidence = Evidence::default();
         now.show(cell, before, &mut evidence);
@@ -236,7 +236,7 @@ fn last_day(grid: &Grid<'_>, provider: &Provider) -> Option<Day> {
 
 /// What is planned, by cell.
 struct Planned {
-    activities: ByCell<usize>,
+    activities: ByCell<u32>,
     commitments: Vec<usize>,
     covering: Covering,
 }
@@ -250,7 +250,7 @@ impl Planned {
             let status = tables.activities.at(presence.activity).status;
             let meets = presence.period.is_some_and(|p| p.overlap(ahead).is_some());
             if let (true, Some(site), Some(theme)) = (meets && status.is_some_and(|s| s.code() == PIPELINE), presence.site, presence.theme) {
-                entries.extend(grid.cells_of(site, theme).into_iter().map(|cell| (cell, presence.activity)));
+                entries.extend(grid.cells_of(site, theme).map(|cell| (packed(cell), packed(presence.activity))));
             }
         }
         let (mut commitments, mut areas) = (Vec::new(), Vec::new());
@@ -263,6 +263,6 @@ impl Planned {
                 areas.push(Area::new(grid, &line.sites, &themes));
             }
         }
-        Self { activities: ByCell::new(entries), commitments, covering: Covering::new(grid, areas) }
+        Self { activities: ByCell::new(grid.len(), &entries), commitments, covering: Covering::new(grid, areas) }
     }
 }

@@ -42,7 +42,7 @@ use crate::domain::table::ColumnType::{Integer, Number, Text as TextColumn};
 use crate::domain::{Cell, Kind};
 
 /// The registry entry.
-pub const FRAGMENTATION: Analysis = Analysis { spec: &SPEC, run };
+pub const FRAGMENTATION: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "fragmentation",

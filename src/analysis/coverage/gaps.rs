@@ -17,7 +17,8 @@
 //! **Reference.** DOMAIN.md section 3; methods.md sections 2.2 and 2.3.
 //! **Unit and range.** Severity 0 to 5; score 0 to 1; the summary's ratios 0 to 1 over cells that were reported on.
 //! **Empty input.** No sites or no themes: no rows, counts 0, ratios null.
-//! **Cost.** O((presences + cells) log) for bounded ties per provider; at most [`crate::analysis::grid::MAX_CELLS`] cells.
+//! **Cost.** O((presences + cells) log) for the figures, and for bounded ties per provider the rows that are asked for; at
+//! most [`crate::analysis::grid::MAX_CELLS`] cells.
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -28,15 +29,19 @@
 //! assert!(found.to_json()["summary"]["coverage_ratio"].is_null());
 //! ```
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::cells::{Cells, Seen};
+use super::overlapping::Overlapping;
+use super::providers::{self, Provider, Source};
+use super::rows::in_blocks;
+use super::totals::Totals;
 use crate::analysis::chosen::{self, Chosen};
-use crate::analysis::coverage::asked::{Asked, AskedHere};
-use crate::analysis::coverage::providers::{self, Here, Provider, Providers, Source};
-use crate::analysis::coverage::totals::Totals;
-use crate::analysis::evidence::{Evidence, Writer, path};
+use crate::analysis::evidence::{Evidence, path};
 use crate::analysis::grid::Grid;
-use crate::analysis::joint::coordination::{Coordinating, Found};
-use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::scopes::{PRESENCE, Scopes};
+use crate::analysis::joint::coordination::{Coordinating, Coordination, Found};
+use crate::analysis::report::{Counted, MakeRows, ReportRow};
 use crate::analysis::spec::{ColumnSpec, Spec};
 use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
@@ -46,7 +51,7 @@ use crate::domain::time::Day;
 use crate::domain::{Cell, Kind, Period, Text};
 
 /// The registry entry.
-pub const GAPS: Analysis = Analysis { spec: &SPEC, run };
+pub const GAPS: Analysis = Analysis::counting(&SPEC, run);
 
 /// The highest severity of a need.
 const MOST_SEVERE: f64 = 5.0;
@@ -70,6 +75,8 @@ pub enum State {
 }
 
 impl State {
+    /// Every state, in order.
+    pub const ALL: [Self; 5] = [Self::NoData, Self::Unspecified, Self::Empty, Self::Single, Self::Several];
     /// As it stands in a report.
     pub const fn code(self) -> &'static str {
         match self {
@@ -156,97 +163,106 @@ static SPEC: Spec = Spec {
     ],
 };
 
-fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
+fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {
     let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree).in_units(atlas), tree)?;
-    let providers = Providers::of(&grid, control)?;
-    let asked = Asked::of(&grid);
-    let scopes = Scopes::of(&grid, PRESENCE);
-    let coordinating = Coordinating::of(&grid);
-    let roles = Text::from(grid.chosen.roles_text());
-    let mut totals = Totals::new(&grid);
-    let mut writer = Writer::new(atlas);
-    let mut rows = Vec::with_capacity(grid.len());
-    for cell in 0..grid.len() {
-        if cell % 256 == 0 {
-            control.go_on()?;
-        }
-        let here = providers.here(&grid, cell);
-        let in_scope = scopes.about_all_roles(&grid, cell);
-        let wanted = asked.here(&grid, cell);
-        let state = state(&here, &in_scope);
-        let mut evidence = Evidence::default();
-        let counted: Vec<usize> = here.counted.iter().map(|p| p.stakeholder).collect();
-        let coordination = coordinating.among(&grid, cell, &counted, &mut evidence);
-        let facts = Facts { cell, state, here: &here, wanted: &wanted, coordination: &coordination };
-        facts.show(&grid, &in_scope, &mut evidence);
-        totals.add(&grid, cell, state, !in_scope.is_empty(), &wanted);
-        rows.push(ReportRow { cells: facts.cells(&grid, &roles), evidence: writer.list(evidence) });
-    }
-    Ok(Report { summary: totals.summary(&grid, providers.unplaced), rows })
+    let cells = Cells::on(Grid::wide(atlas, Chosen::read(atlas, params, &tree).in_units(atlas), tree)?, control)?;
+    let totals = Totals::of(&cells, control)?;
+    let summary = totals.summary(&cells.grid, cells.unplaced());
+    Ok(Counted { summary, rows: Box::new(Rows { cells, more: OnceLock::new() }) })
 }
 
-fn state(here: &Here, in_scope: &[usize]) -> State {
-    match here.counted.len() {
-        0 if !here.unspecified.is_empty() => State::Unspecified,
-        0 if !in_scope.is_empty() => State::Empty,
-        0 => State::NoData,
-        1 => State::Single,
-        _ => State::Several,
+/// A row for each cell.
+struct Rows<'a> {
+    cells: Cells<'a>,
+    more: OnceLock<More>,
+}
+
+/// What the rows tell and the figures do not need: read when the first row is asked for.
+struct More {
+    coordinating: Coordinating,
+    overlapping: Overlapping,
+}
+
+impl MakeRows for Rows<'_> {
+    fn total(&self) -> usize {
+        self.cells.len()
+    }
+    fn make(&self, rows: Range<usize>, control: &Control) -> Result<Vec<ReportRow>, AnalysisError> {
+        let grid = &self.cells.grid;
+        let more = self.more.get_or_init(|| More { coordinating: Coordinating::of(grid), overlapping: Overlapping::of(grid) });
+        let words = Words::new(grid);
+        in_blocks(grid.atlas, rows, control, |cell, writer| {
+            let seen = self.cells.see(cell);
+            let mut evidence = Evidence::default();
+            let coordination = more.coordinating.among(grid, cell, &seen.providers(), &mut evidence);
+            let overlapping = more.overlapping.here(cell, &seen.here.counted);
+            let facts = Facts { cell, seen: &seen, overlapping: &overlapping, coordination: &coordination };
+            facts.show(&self.cells, &mut evidence);
+            ReportRow { cells: facts.cells(grid, &words), evidence: writer.list(evidence) }
+        })
+    }
+}
+
+/// Texts that many rows share.
+struct Words {
+    roles: Text,
+    presence: [Text; 5],
+    coordination: [Text; 5],
+}
+
+impl Words {
+    fn new(grid: &Grid<'_>) -> Self {
+        Self {
+            roles: Text::from(grid.chosen.roles_text()),
+            presence: State::ALL.map(|s| Text::from(s.code())),
+            coordination: Coordination::ALL.map(|c| Text::from(c.code())),
+        }
     }
 }
 
 /// What is known of one cell.
 struct Facts<'f> {
     cell: usize,
-    state: State,
-    here: &'f Here,
-    wanted: &'f AskedHere,
+    seen: &'f Seen<'f>,
+    overlapping: &'f [Provider],
     coordination: &'f Found,
 }
 
 impl Facts<'_> {
     fn score(&self) -> Option<f64> {
-        if matches!(self.state, State::NoData | State::Unspecified) {
+        if matches!(self.seen.state, State::NoData | State::Unspecified) {
             return None;
         }
-        let unmet = (1.0 - self.here.counted.len() as f64 / ENOUGH_PROVIDERS).max(0.0);
-        self.wanted.severity.map(|s| s as f64 / MOST_SEVERE * unmet)
+        let unmet = (1.0 - self.seen.here.counted.len() as f64 / ENOUGH_PROVIDERS).max(0.0);
+        self.seen.asked.severity.map(|s| s as f64 / MOST_SEVERE * unmet)
     }
 
     fn last_seen(&self, grid: &Grid<'_>) -> Option<Day> {
-        if !matches!(self.state, State::NoData | State::Empty) {
+        if !matches!(self.seen.state, State::NoData | State::Empty) {
             return None;
         }
-        self.here.past.iter().flat_map(|p| &p.sources).filter_map(|s| end_of(grid, *s)).max()
+        self.seen.here.past.iter().flat_map(|p| &p.sources).filter_map(|s| end_of(grid, *s)).max()
     }
 
-    fn show(&self, grid: &Grid<'_>, in_scope: &[usize], evidence: &mut Evidence) {
-        let tables = &grid.atlas.tables;
-        evidence.add(&tables.sites, grid.site(self.cell));
-        evidence.add(&tables.themes, grid.theme(self.cell));
-        for list in [&self.here.counted, &self.here.unspecified, &self.here.unconfirmed, &self.here.overlapping, &self.here.responsible] {
-            providers::show(grid, list, evidence);
+    fn show(&self, cells: &Cells<'_>, evidence: &mut Evidence) {
+        cells.show(self.cell, self.seen, evidence);
+        for list in [self.overlapping, &self.seen.here.responsible] {
+            providers::show(&cells.grid, list, evidence);
         }
-        if self.state == State::Empty {
-            evidence.add_all(&tables.scopes, in_scope.iter().copied());
+        if self.last_seen(&cells.grid).is_some() {
+            providers::show(&cells.grid, &self.seen.here.past, evidence);
         }
-        if self.last_seen(grid).is_some() {
-            providers::show(grid, &self.here.past, evidence);
-        }
-        evidence.add_all(&tables.needs, self.wanted.needs.iter().copied());
-        evidence.add_all(&tables.priorities, self.wanted.priorities.iter().copied());
     }
 
-    fn cells(&self, grid: &Grid<'_>, roles: &Text) -> Vec<Cell> {
+    fn cells(&self, grid: &Grid<'_>, words: &Words) -> Vec<Cell> {
         let tables = &grid.atlas.tables;
         let (site, theme) = (tables.sites.at(grid.site(self.cell)), tables.themes.at(grid.theme(self.cell)));
         let ids = |list: &[Provider]| {
             Cell::List(list.iter().map(|p| tables.stakeholders.at(p.stakeholder).id.text().clone()).collect())
         };
         let only = |which: &dyn Fn(Source) -> bool| {
-            let all = |p: &&Provider| p.sources.iter().all(|s| which(*s));
-            ids(&self.here.counted.iter().filter(all).cloned().collect::<Vec<_>>())
+            let all = self.seen.here.counted.iter().filter(|p| p.sources.iter().all(|s| which(*s)));
+            Cell::List(all.map(|p| tables.stakeholders.at(p.stakeholder).id.text().clone()).collect())
         };
         let presence = |source: Source| match source {
             Source::Presence(i) => Some(&grid.atlas.presences[i]),
@@ -255,32 +271,32 @@ impl Facts<'_> {
         let found = self.coordination;
         let mut weak: Vec<Text> = found.weak_ties.iter().map(|t| path(&tables.ties, *t)).collect();
         weak.extend(found.weak_platforms.iter().map(|p| path(&tables.platforms, *p)));
-        let word = |word: &'static str| Cell::Text(Text::from(word));
+        let coordination = |c: Coordination| Cell::Text(words.coordination[c as usize].clone());
         let count = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok()).map_or(Cell::Null, Cell::Int);
         vec![
             Cell::Text(site.id.text().clone()),
             Cell::Text(site.name.clone()),
             Cell::Text(theme.id.text().clone()),
             Cell::Text(theme.name.clone()),
-            Cell::Text(roles.clone()),
-            word(self.state.code()),
-            word(found.all.code()),
-            word(found.by_ties.code()),
-            word(found.by_platforms.code()),
-            count(self.wanted.severity),
-            Cell::Flag(self.wanted.need_stated),
-            count(self.wanted.people),
-            count(self.wanted.rank),
-            Cell::Flag(!self.wanted.priorities.is_empty()),
-            Cell::Flag(self.state == State::Empty && self.wanted.anything()),
+            Cell::Text(words.roles.clone()),
+            Cell::Text(words.presence[self.seen.state as usize].clone()),
+            coordination(found.all),
+            coordination(found.by_ties),
+            coordination(found.by_platforms),
+            count(self.seen.asked.severity),
+            Cell::Flag(self.seen.asked.need_stated),
+            count(self.seen.asked.people),
+            count(self.seen.asked.rank),
+            Cell::Flag(!self.seen.asked.priorities.is_empty()),
+            Cell::Flag(self.seen.state == State::Empty && self.seen.asked.anything()),
             self.score().map_or(Cell::Null, Cell::Real),
-            ids(&self.here.counted),
+            ids(&self.seen.here.counted),
             only(&|s| presence(s).is_some_and(crate::atlas::Presence::is_undated)),
             only(&|s| presence(s).is_some_and(|p| p.unsplit)),
-            ids(&self.here.unspecified),
-            ids(&self.here.unconfirmed),
-            ids(&self.here.overlapping),
-            ids(&self.here.responsible),
+            ids(&self.seen.here.unspecified),
+            ids(&self.seen.here.unconfirmed),
+            ids(self.overlapping),
+            ids(&self.seen.here.responsible),
             Cell::List(found.one_sided.iter().map(|t| path(&tables.ties, *t)).collect()),
             Cell::List(weak),
             self.last_seen(grid).map_or(Cell::Null, |day| Cell::Text(Text::from(day.to_string()))),

@@ -37,7 +37,7 @@ use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as T
 use crate::domain::{Cell, Kind, Text};
 
 /// The registry entry.
-pub const LOCALISATION: Analysis = Analysis { spec: &SPEC, run };
+pub const LOCALISATION: Analysis = Analysis::whole(&SPEC, run);
 
 /// Only money of that year.
 pub const YEAR: ParamSpec = ParamSpec {

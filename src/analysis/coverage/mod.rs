@@ -1,6 +1,6 @@
 //! Coverage: who is where, and where no partner activity is reported.
 //!
-//! - [`providers`] who stands where in a cell; [`asked`] the needs and priorities of a cell
+//! - [`providers`] who stands where in a cell; [`overlapping`] who works on ground that it shares; [`asked`] the needs and priorities of a cell
 //! - [`presence`] who is where on what; [`gaps`] both scales and the score of unmet need; [`totals`] their figures
 //! - [`cells`] a cell with all that is known of it, and sites rolled up; [`rows`] columns and cells of reports
 //! - [`reporting`] who answered; [`redundancy`] what hangs on one provider
@@ -27,6 +27,7 @@ pub mod localisation;
 pub mod money;
 pub mod moran;
 pub mod neighbours;
+pub mod overlapping;
 pub mod people;
 pub mod permutation;
 pub mod placement;

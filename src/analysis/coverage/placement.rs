@@ -42,7 +42,7 @@ use crate::domain::Kind;
 use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
 
 /// The registry entry.
-pub const PLACEMENT: Analysis = Analysis { spec: &SPEC, run };
+pub const PLACEMENT: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "placement",

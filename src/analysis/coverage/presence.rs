@@ -38,7 +38,7 @@ use crate::domain::time::Day;
 use crate::domain::{Cell, Kind, Period, Text};
 
 /// The registry entry.
-pub const PRESENCE: Analysis = Analysis { spec: &SPEC, run };
+pub const PRESENCE: Analysis = Analysis::whole(&SPEC, run);
 
 const fn column(name: &'static str, ty: crate::domain::table::ColumnType, description: &'static str) -> ColumnSpec {
     ColumnSpec { name, ty, unit: None, description }

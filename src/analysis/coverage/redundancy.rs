@@ -40,7 +40,7 @@ use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn
 use crate::domain::{Cell, Kind};
 
 /// The registry entry.
-pub const REDUNDANCY: Analysis = Analysis { spec: &SPEC, run };
+pub const REDUNDANCY: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "redundancy",

@@ -39,7 +39,7 @@ use crate::domain::time::{AsOf, Day};
 use crate::domain::{Cell, Kind, Period, Text};
 
 /// The registry entry.
-pub const REPORTING: Analysis = Analysis { spec: &SPEC, run };
+pub const REPORTING: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "reporting",

@@ -71,9 +71,9 @@ pub fn of_presences(grid: &Grid<'_>, by: &str, control: &Control) -> Result<BTre
             && chosen.takes(grid.atlas, presence.stakeholder)
             && (chosen.unsplit || !presence.unsplit)
             && (chosen.unconfirmed || !presence.is_unconfirmed(chosen.stale_before));
-        let sites = presence.site.map_or_else(Vec::new, |s| grid.site_slots(s));
+        let sites: Vec<usize> = presence.site.into_iter().flat_map(|s| grid.site_slots(s)).collect();
         let (Some(&nearest_site), true) = (sites.first(), counts) else { continue };
-        let themes = presence.theme.map_or_else(Vec::new, |t| grid.theme_slots(t));
+        let themes = presence.theme.map_or(&[][..], |t| grid.theme_slots(t));
         let nearest_theme = themes.first().copied();
         let places = match by {
             "site" => sites.iter().map(|s| Place::Site(*s)).collect(),

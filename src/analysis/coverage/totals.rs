@@ -3,10 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::asked::AskedHere;
+use rayon::prelude::*;
+
+use super::cells::{Cells, Glance};
 use super::gaps::State;
 use crate::analysis::grid::Grid;
 use crate::analysis::scopes::response;
+use crate::analysis::{AnalysisError, Control};
 
 /// Counts of one theme over all chosen sites.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,7 +22,7 @@ struct ThemeTotal {
 }
 
 /// Counts of all cells.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Totals {
     single: usize,
     several: usize,
@@ -33,25 +36,33 @@ pub struct Totals {
     by_theme: Vec<ThemeTotal>,
 }
 
+/// Cells that one thread counts at a time; the figures are whole numbers, so the order of adding does not matter.
+const BLOCK: usize = 65_536;
+
 impl Totals {
-    /// Nothing counted yet.
-    pub fn new(grid: &Grid<'_>) -> Self {
-        Self {
-            single: 0,
-            several: 0,
-            reported: 0,
-            covered: 0,
-            needed: 0,
-            needed_covered: 0,
-            weight: 0,
-            weight_covered: 0,
-            needed_no_data: 0,
-            by_theme: vec![ThemeTotal::default(); grid.chosen.themes.len()],
-        }
+    /// Counts all cells. O(cells).
+    pub fn of(cells: &Cells<'_>, control: &Control) -> Result<Self, AnalysisError> {
+        let themes = cells.grid.chosen.themes.len();
+        let blocks: Vec<usize> = (0..cells.len()).step_by(BLOCK).collect();
+        let counted: Result<Vec<Self>, AnalysisError> = blocks
+            .into_par_iter()
+            .map(|start| {
+                control.go_on()?;
+                let mut totals = Self { by_theme: vec![ThemeTotal::default(); themes], ..Self::default() };
+                for cell in start..cells.len().min(start + BLOCK) {
+                    totals.add(cell % themes, &cells.glance(cell));
+                }
+                Ok(totals)
+            })
+            .collect();
+        let mut all = Self { by_theme: vec![ThemeTotal::default(); themes], ..Self::default() };
+        counted?.iter().for_each(|block| all.join(block));
+        Ok(all)
     }
-    /// Counts a cell; `in_scope` where presence scopes cover it.
-    pub fn add(&mut self, grid: &Grid<'_>, cell: usize, state: State, in_scope: bool, wanted: &AskedHere) {
-        let theme = &mut self.by_theme[cell % grid.chosen.themes.len()];
+
+    fn add(&mut self, theme: usize, cell: &Glance) {
+        let theme = &mut self.by_theme[theme];
+        let (state, wanted) = (cell.state, &cell.asked);
         let present = matches!(state, State::Single | State::Several);
         match state {
             State::Single => self.single += 1,
@@ -63,7 +74,7 @@ impl Totals {
         theme.active += usize::from(present);
         theme.gaps += usize::from(state == State::Empty && wanted.anything());
         self.needed_no_data += usize::from(state == State::NoData && wanted.need_stated);
-        if in_scope && (present || state == State::Empty) {
+        if cell.in_scope && (present || state == State::Empty) {
             self.reported += 1;
             self.covered += usize::from(present);
             let severity = wanted.severity.unwrap_or(0);
@@ -75,6 +86,26 @@ impl Totals {
             }
         }
     }
+
+    fn join(&mut self, other: &Self) {
+        self.single += other.single;
+        self.several += other.several;
+        self.reported += other.reported;
+        self.covered += other.covered;
+        self.needed += other.needed;
+        self.needed_covered += other.needed_covered;
+        self.weight += other.weight;
+        self.weight_covered += other.weight_covered;
+        self.needed_no_data += other.needed_no_data;
+        for (theme, other) in self.by_theme.iter_mut().zip(&other.by_theme) {
+            theme.active += other.active;
+            theme.empty += other.empty;
+            theme.unspecified += other.unspecified;
+            theme.no_data += other.no_data;
+            theme.gaps += other.gaps;
+        }
+    }
+
     /// The figures, in order.
     pub fn summary(&self, grid: &Grid<'_>, unplaced: usize) -> Vec<(&'static str, Value)> {
         let sum = |of: &dyn Fn(&ThemeTotal) -> usize| self.by_theme.iter().map(of).sum::<usize>();

@@ -71,13 +71,13 @@ impl<'g, 'a> Ground<'g, 'a> {
     /// Where the sites that a record names lie.
     pub fn sites(&self, ids: &[Id<Site>]) -> Lie {
         let found = known(ids, |id| self.grid.atlas.tables.sites.index(id));
-        let named: Vec<_> = found.iter().map(|&s| (self.grid.site_slots(s), self.inside[s].clone())).collect();
+        let named: Vec<_> = found.iter().map(|&s| (self.grid.site_slots(s).collect(), self.inside[s].clone())).collect();
         Lie::of(&named, self.grid.chosen.sites.len(), found.len() < ids.len())
     }
     /// Where the themes that a record names lie.
     pub fn themes(&self, ids: &[Id<Theme>]) -> Lie {
         let found = known(ids, |id| self.grid.atlas.tables.themes.index(id));
-        let named: Vec<_> = found.iter().map(|&t| (self.grid.theme_slots(t), self.grid.theme_slots_below(t))).collect();
+        let named: Vec<_> = found.iter().map(|&t| (self.grid.theme_slots(t).to_vec(), self.grid.theme_slots_below(t).to_vec())).collect();
         Lie::of(&named, self.grid.chosen.themes.len(), found.len() < ids.len())
     }
 }

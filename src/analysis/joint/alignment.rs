@@ -43,7 +43,7 @@ use crate::domain::{Cell, Kind, Text};
 pub const MAX_PAIRS: usize = 1_000_000;
 
 /// The registry entry.
-pub const ALIGNMENT: Analysis = Analysis { spec: &SPEC, run };
+pub const ALIGNMENT: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "alignment",

@@ -43,7 +43,7 @@ use crate::domain::table::ColumnType::{List, Text as TextColumn};
 use crate::domain::{Cell, Kind, Text};
 
 /// The registry entry.
-pub const BORDERS: Analysis = Analysis { spec: &SPEC, run };
+pub const BORDERS: Analysis = Analysis::whole(&SPEC, run);
 
 /// The most pairs of providers that are looked at across all borders.
 const MAX_ACROSS: usize = 20_000_000;

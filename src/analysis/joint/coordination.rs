@@ -34,6 +34,8 @@ pub enum Coordination {
 }
 
 impl Coordination {
+    /// Every step of the scale, in order.
+    pub const ALL: [Self; 5] = [Self::NotApplicable, Self::Unknown, Self::None, Self::Partial, Self::All];
     /// As it stands in a report.
     pub const fn code(self) -> &'static str {
         match self {

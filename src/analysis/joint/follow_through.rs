@@ -40,7 +40,7 @@ use crate::domain::table::ColumnType::{Boolean, Date, Integer, List, Text as Tex
 use crate::domain::{Cell, Id, Kind, Text};
 
 /// The registry entry.
-pub const FOLLOW_THROUGH: Analysis = Analysis { spec: &SPEC, run };
+pub const FOLLOW_THROUGH: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "follow_through",

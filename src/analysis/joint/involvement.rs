@@ -39,7 +39,7 @@ use crate::domain::table::ColumnType::{Boolean, Integer, Number, Text as TextCol
 use crate::domain::{Cell, Kind};
 
 /// The registry entry.
-pub const INVOLVEMENT: Analysis = Analysis { spec: &SPEC, run };
+pub const INVOLVEMENT: Analysis = Analysis::whole(&SPEC, run);
 
 /// The highest order of a level.
 const HIGHEST: f64 = 4.0;

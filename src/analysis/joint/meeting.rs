@@ -50,7 +50,7 @@ use crate::domain::table::ColumnType::{Date, List, Text as TextColumn};
 use crate::domain::{Cell, Kind, Text};
 
 /// The registry entry.
-pub const MEETING: Analysis = Analysis { spec: &SPEC, run };
+pub const MEETING: Analysis = Analysis::whole(&SPEC, run);
 
 /// The most rows: an agenda is read by people.
 pub const MAX_ROWS: usize = 200_000;
@@ -244,7 +244,7 @@ impl Preparing<'_, '_> {
             let mut evidence = Evidence::default();
             evidence.add_all(&tables.needs, wanted.needs.iter().copied());
             evidence.add_all(&tables.priorities, wanted.priorities.iter().copied());
-            evidence.add_all(&tables.scopes, scopes);
+            evidence.add_all(&tables.scopes, scopes.iter().copied());
             let mut reasons = vec![format!("{}: no partner activity reported", self.place(cell))];
             reasons.extend(wanted.severity.map(|s| format!("a need of severity {s} is stated")));
             reasons.extend(wanted.rank.map(|r| format!("the site put it in place {r}")));

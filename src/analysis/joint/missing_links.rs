@@ -45,7 +45,7 @@ use crate::domain::{Cell, Kind, Text};
 pub const MAX_PAIRS: usize = 20_000_000;
 
 /// The registry entry.
-pub const MISSING_LINKS: Analysis = Analysis { spec: &SPEC, run };
+pub const MISSING_LINKS: Analysis = Analysis::whole(&SPEC, run);
 
 /// What is known of a pair in a cell without a counted link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

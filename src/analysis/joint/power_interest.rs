@@ -33,7 +33,7 @@ use crate::domain::table::ColumnType::{Integer, Number, Text as TextColumn};
 use crate::domain::{AsOf, Cell, Kind};
 
 /// The registry entry.
-pub const POWER_INTEREST: Analysis = Analysis { spec: &SPEC, run };
+pub const POWER_INTEREST: Analysis = Analysis::whole(&SPEC, run);
 
 const SCORE: ParamType = ParamType::Number { min: -1000.0, max: 1000.0 };
 /// The dimensions, in the order of the columns.

@@ -54,7 +54,7 @@ use crate::domain::table::ColumnType::{Boolean, Integer, List, Text as TextColum
 use crate::domain::{Cell, Kind};
 
 /// The registry entry.
-pub const REACH: Analysis = Analysis { spec: &SPEC, run };
+pub const REACH: Analysis = Analysis::whole(&SPEC, run);
 
 /// The scale of a local stakeholder.
 const LOCAL: &str = "local";

@@ -47,7 +47,7 @@ use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as T
 use crate::domain::{Cell, Kind, Text};
 
 /// The registry entry.
-pub const RECOMMENDED_LINKS: Analysis = Analysis { spec: &SPEC, run };
+pub const RECOMMENDED_LINKS: Analysis = Analysis::whole(&SPEC, run);
 
 /// Names in a sentence before the others are counted.
 const NAMED: usize = 5;

@@ -47,7 +47,7 @@ use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn
 use crate::domain::{Cell, Kind, Text};
 
 /// The registry entry.
-pub const REMOVAL: Analysis = Analysis { spec: &SPEC, run };
+pub const REMOVAL: Analysis = Analysis::whole(&SPEC, run);
 
 /// The most steps of the greedy search.
 const MAX_WORST: i64 = 50;

@@ -39,7 +39,7 @@ use crate::domain::Cell;
 use crate::domain::table::ColumnType::{Integer, Number, Text as TextColumn};
 
 /// The registry entry.
-pub const BROKERAGE: Analysis = Analysis { spec: &SPEC, run };
+pub const BROKERAGE: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "brokerage",

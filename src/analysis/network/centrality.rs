@@ -69,7 +69,7 @@ const ALPHA: ParamSpec = ParamSpec {
 };
 
 /// The registry entry.
-pub const CENTRALITY: Analysis = Analysis { spec: &SPEC, run };
+pub const CENTRALITY: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "centrality",

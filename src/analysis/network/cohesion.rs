@@ -48,7 +48,7 @@ use crate::domain::table::ColumnType::{Boolean, Integer, List, Number};
 use crate::domain::{Cell, Text};
 
 /// The registry entry.
-pub const COHESION: Analysis = Analysis { spec: &SPEC, run };
+pub const COHESION: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "cohesion",

@@ -47,7 +47,7 @@ const QUALITY: ParamSpec = choice("quality", &["modularity", "cpm"], "modularity
 const STARTS: ParamSpec = integer("starts", 1, 100, "10", "Starts of which the best counts, each with a seed of its own.");
 
 /// The registry entry.
-pub const COMMUNITIES: Analysis = Analysis { spec: &SPEC, run };
+pub const COMMUNITIES: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "communities",

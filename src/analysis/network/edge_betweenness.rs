@@ -34,7 +34,7 @@ use crate::domain::Cell;
 use crate::domain::table::ColumnType::{Integer, Number, Text as TextColumn};
 
 /// The registry entry.
-pub const EDGE_BETWEENNESS: Analysis = Analysis { spec: &SPEC, run };
+pub const EDGE_BETWEENNESS: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "edge_betweenness",

@@ -36,7 +36,7 @@ const MIDDLE: ParamSpec = stakeholder("stakeholder", "The stakeholder in the mid
 const HOPS: ParamSpec = integer("hops", 1, 10, "1", "The most steps away.");
 
 /// The registry entry.
-pub const EGO: Analysis = Analysis { spec: &SPEC, run };
+pub const EGO: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "ego",

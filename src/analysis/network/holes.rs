@@ -37,7 +37,7 @@ use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, Number};
 
 /// The registry entry.
-pub const HOLES: Analysis = Analysis { spec: &SPEC, run };
+pub const HOLES: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "holes",

@@ -53,7 +53,7 @@ const COUNT: ParamSpec = integer("count", 1, 20, "1", "Stakeholders in the set."
 const HOPS: ParamSpec = integer("hops", 1, 10, "1", "Steps within which somebody is reached.");
 
 /// The registry entry.
-pub const KEY_PLAYERS: Analysis = Analysis { spec: &SPEC, run };
+pub const KEY_PLAYERS: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "key_players",

@@ -48,7 +48,7 @@ const PERMUTATIONS: ParamSpec =
     integer("permutations", 0, 99_999, "999", "Random orders of the group labels behind p; with 0 there is no p.");
 
 /// The registry entry.
-pub const MIXING: Analysis = Analysis { spec: &SPEC, run };
+pub const MIXING: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "mixing",

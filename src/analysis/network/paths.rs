@@ -38,7 +38,7 @@ const TO: ParamSpec = stakeholder("to", "Stakeholder at which they end; without 
 const LIMIT: ParamSpec = integer("limit", 1, 1_000, "20", "The most paths that are told; how many there are is told in full.");
 
 /// The registry entry.
-pub const PATHS: Analysis = Analysis { spec: &SPEC, run };
+pub const PATHS: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "paths",

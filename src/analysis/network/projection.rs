@@ -45,7 +45,7 @@ pub const MAX_PAIRS: usize = 2_000_000;
 const THROUGH: ParamSpec = choice("through", Through::WORDS, "site", "What the stakeholders share.");
 
 /// The registry entry.
-pub const PROJECTION: Analysis = Analysis { spec: &SPEC, run };
+pub const PROJECTION: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "projection",

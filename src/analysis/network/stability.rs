@@ -68,7 +68,7 @@ const REPLICATES: ParamSpec = integer("replicates", 1, 2_000, "200", "How often 
 const TOP: ParamSpec = integer("top", 1, 1_000, "10", "How many make the top.");
 
 /// The registry entry.
-pub const STABILITY: Analysis = Analysis { spec: &SPEC, run };
+pub const STABILITY: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "stability",
