@@ -1,5 +1,6 @@
 //! The API description: what the handlers say of themselves, and a component for every record kind.
 
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, License, OpenApi, RefOr, Schema};
 
@@ -14,9 +15,20 @@ fn nullable(ty: Type, required: bool) -> SchemaType {
     if required { SchemaType::new(ty) } else { SchemaType::from_iter([ty, Type::Null]) }
 }
 
+/// What a form needs beside the JSON type: the codelist of a code, the kind that a reference names (`*` for a subject).
+fn form_hint(field: &FieldSpec) -> Option<(&'static str, &'static str)> {
+    match field.ty {
+        FieldType::Code(list) => Some(("x-codelist", list)),
+        FieldType::Ref(kind) => Some(("x-kind", kind.plural())),
+        FieldType::Subject => Some(("x-kind", "*")),
+        _ => None,
+    }
+}
+
 fn field_schema(field: &FieldSpec) -> RefOr<Schema> {
     let one = |required: bool| {
-        let object = ObjectBuilder::new();
+        let hint = form_hint(field).map(|(name, value)| ExtensionsBuilder::new().add(name, value).build());
+        let object = ObjectBuilder::new().extensions(hint);
         match field.ty {
             FieldType::Count => object.schema_type(nullable(Type::Integer, required)).minimum(Some(0)),
             FieldType::Number => object.schema_type(nullable(Type::Number, required)),

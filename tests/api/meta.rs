@@ -43,6 +43,21 @@ fn the_api_description_names_every_route_and_every_kind_and_is_the_snapshot() {
     assert!(server.get("/api/docs/").expect(200).text().contains("swagger"), "a page shows it");
 }
 
+/// The page's tests hold a form control against each parameter of this file.
+#[test]
+fn the_registry_is_the_snapshot_that_the_forms_are_tested_with() {
+    let server = TestServer::with_case("example");
+    let registry = server.get("/api/workspaces/example/analyses").expect(200).json();
+    assert!(registry["analyses"].as_array().is_some_and(|entries| !entries.is_empty()), "{registry}");
+    let text = serde_json::to_string_pretty(&registry).expect("JSON") + "\n";
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("web/registry.json");
+    if std::env::var_os("SITELINES_BLESS").is_some() {
+        std::fs::write(&file, &text).expect("written");
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == text, "web/registry.json is stale: run SITELINES_BLESS=1 cargo test the_registry_is_the_snapshot");
+}
+
 #[test]
 fn codelists_are_served_with_their_names_in_three_languages() {
     let server = TestServer::with_case("");

@@ -4,7 +4,10 @@ import './ui/fonts.css';
 import './ui/atlas.css';
 import { Session } from './state/session.svelte';
 import App from './panels/App.svelte';
+import { loadWords } from './messages';
 
 const session = new Session();
 session.start();
+await loadWords(session.wantedLang, session.view.analysis ? 'work' : 'core');
+session.lang = session.wantedLang;
 mount(App, { target: document.getElementById('app')!, props: { session } });

@@ -4,8 +4,8 @@
  */
 import { ApiProblem, asProblem, kindOfStatus, type ProblemBody } from './problem';
 import type {
-  AnyRecord, Card, CentralityRow, Codelists, CohesionRow, Config, GapRow, MissingLinkRow, Network,
-  Page, PresenceRow, Report, Site, Stakeholder, Theme, Workspace,
+  Analysis, AnyRecord, Card, Change, CentralityRow, Codelists, CohesionRow, Config, GapRow, ImportReport, MissingLinkRow,
+  Network, Page, PresenceRow, Report, Row, Site, Stakeholder, Theme, Workspace,
 } from './types';
 
 /** Answers kept in memory. Each filter change asks for one or two; 200 covers a long session in a few MB. */
@@ -66,6 +66,29 @@ export class Client {
   record(w: string, kind: string, id: string): Promise<AnyRecord> {
     return this.get(`${at(w)}/${kind}/${encodeURIComponent(id)}`);
   }
+  analyses(w: string): Promise<{ analyses: Analysis[] }> {
+    return this.get(`${at(w)}/analyses`);
+  }
+  /** Any analysis by its name, every page of it. */
+  async report(w: string, name: string, query: Query): Promise<Report<Row>> {
+    const first = await this.get<Report<Row> & { next?: string | null }>(`${at(w)}/analyses/${encodeURIComponent(name)}${queryString(query)}`);
+    if (!first.next) return first;
+    const rows = [...first.rows];
+    for (let next: string | null | undefined = first.next; next;) {
+      const page: Report<Row> & { next?: string | null } = await this.get(sameOrigin(next));
+      rows.push(...page.rows);
+      next = page.next;
+    }
+    return { ...first, rows };
+  }
+  records(w: string, kind: string, query: Query): Promise<AnyRecord[]> {
+    return this.all<AnyRecord>(`${at(w)}/${kind}`, { ...query, geometry: 'false' });
+  }
+  /** The newest entries of the change log, newest first. */
+  async changes(w: string, revision: number, most: number): Promise<Change[]> {
+    const page = await this.get<{ items: Change[] }>(`${at(w)}/changes${queryString({ since: Math.max(0, revision - most), limit: most })}`);
+    return page.items.reverse();
+  }
   territories(w: string): Promise<GeoJSON.FeatureCollection> {
     return this.get(`${at(w)}/territories`);
   }
@@ -124,6 +147,46 @@ export class Client {
     const etag = response.headers.get('ETag');
     if (etag) this.#keep(url, etag, body);
     return body as T;
+  }
+
+  /** Writes: what the server answers, with the version it now holds. A 412 carries the other version in `body.current`. */
+  async send<T>(method: 'POST' | 'PUT' | 'DELETE', url: string, body: unknown = null, headers: Record<string, string> = {}): Promise<T> {
+    const form = typeof FormData !== 'undefined' && body instanceof FormData;
+    let response: Response;
+    try {
+      response = await this.#fetch(url, {
+        method,
+        headers: { Accept: 'application/json', ...(body !== null && !form ? { 'Content-Type': 'application/json' } : {}), ...headers },
+        ...(body === null ? {} : { body: form ? body : JSON.stringify(body) }),
+      });
+    } catch (thrown) {
+      throw asProblem(thrown);
+    }
+    if (!response.ok) throw new ApiProblem(kindOfStatus(response.status), response.status, await problemBody(response));
+    try {
+      return (await response.json()) as T;
+    } catch (thrown) {
+      throw asProblem(thrown);
+    }
+  }
+  create(w: string, kind: string, record: Record<string, unknown>): Promise<AnyRecord> {
+    return this.send('POST', `${at(w)}/${kind}`, record);
+  }
+  /** Puts a record in the place of the version that was read. */
+  put(w: string, kind: string, record: AnyRecord, revision: number | 'none'): Promise<AnyRecord> {
+    const headers: Record<string, string> = revision === 'none' ? { 'If-None-Match': '*' } : { 'If-Match': `"r${revision}"` };
+    return this.send('PUT', `${at(w)}/${kind}/${encodeURIComponent(record.id)}`, record, headers);
+  }
+  remove(w: string, kind: string, id: string, revision: number): Promise<{ deleted: number; revision: number }> {
+    return this.send('DELETE', `${at(w)}/${kind}/${encodeURIComponent(id)}`, null, { 'If-Match': `"r${revision}"` });
+  }
+  revert(w: string, revision: number): Promise<{ revision: number }> {
+    return this.send('POST', `${at(w)}/changes/${revision}/revert`);
+  }
+  importFiles(w: string, files: readonly File[], query: Query): Promise<ImportReport> {
+    const form = new FormData();
+    for (const file of files) form.append('file', file, file.name);
+    return this.send('POST', `${at(w)}/imports${queryString(query)}`, form);
   }
 
   #keep(url: string, etag: string, body: unknown): void {

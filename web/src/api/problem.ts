@@ -9,7 +9,9 @@ export interface ProblemBody {
   status?: number;
   code?: string;
   detail?: string;
-  problems?: unknown[];
+  problems?: { column?: string; rule?: string; message?: string; hint?: string }[];
+  /** With 412: the version that the server holds. */
+  current?: Record<string, unknown>;
 }
 
 export class ApiProblem extends Error {

@@ -123,3 +123,39 @@ export interface Config {
   basemap?: string | null;
   basemap_attribution?: string | null;
 }
+
+/** What the registry says of a parameter: JSON Schema with the codelist of a code or the kind of a reference. */
+export interface ParamSchema {
+  type: 'boolean' | 'integer' | 'number' | 'string' | 'array';
+  minimum?: number;
+  maximum?: number;
+  format?: string;
+  enum?: readonly string[];
+  items?: ParamSchema;
+  'x-codelist'?: string;
+  'x-kind'?: string;
+}
+export interface AnalysisParam {
+  name: string;
+  description: string;
+  required: boolean;
+  default: string | null;
+  schema: ParamSchema;
+}
+export interface Analysis {
+  name: string;
+  version: number;
+  question: string;
+  definition: string;
+  reference: string | null;
+  parameters: AnalysisParam[];
+  columns: Column[];
+}
+export type Row = Record<string, unknown> & { evidence?: RecordRef[] };
+
+export type Change = Omit<Schemas['ChangeEntry'], 'rows'> & {
+  rows: { record: RecordRef; before?: Record<string, unknown> | null; after?: Record<string, unknown> | null }[];
+};
+export type ImportReport = Omit<Schemas['ImportReport'], 'differences'> & {
+  differences: (Omit<Schemas['ImportDifference'], 'fields'> & { fields: [string, unknown, unknown][] })[];
+};

@@ -11,14 +11,14 @@ import { FONT_FACES, countries, emptyCollection, offlineStyle, pmtilesStyle, sav
 import { FeatureStates } from './feature_states';
 import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
 import { centres, middleOf } from './geometry';
+import { absolute, idOf, territoryId } from './ids';
 import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
 import { atPlaces } from './places';
 
 setWorkerUrl(workerUrl);
 
-/** Room around the workspace when it is shown whole, in pixels. */
-/** Room for the names of places at the edge: they stand to the right and left of points. */
+/** Room around the workspace when it is shown whole, in pixels, for the names of places at the edge: they stand to the right and left of points. */
 const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
@@ -153,7 +153,7 @@ export class MapAdapter {
   #drawCentres(): void {
     if (!this.#ready) return;
     const areas = this.#map.querySourceFeatures(SITES, { sourceLayer: SITES, filter: ['==', ['geometry-type'], 'Polygon'] })
-      .filter((feature) => this.#model.states.has(idOf(feature)));
+      .filter((feature) => this.#isUnit(idOf(feature)));
     const data = centres(areas.map((feature) => ({ id: idOf(feature), name: String(feature.properties?.['name'] ?? ''), geometry: feature.geometry })));
     const text = JSON.stringify(data);
     if (text === this.#centred) return;
@@ -268,11 +268,16 @@ export class MapAdapter {
     for (const feature of this.#map.queryRenderedFeatures({ layers: ['site-point', 'site-fill'] })) {
       const id = idOf(feature);
       const point = middleOf(feature.geometry);
-      if (!point || found.has(id) || !this.#model.states.has(id)) continue;
+      if (!point || found.has(id) || !this.#isUnit(id)) continue;
       const { x, y } = this.#map.project(point);
       found.set(id, { id, x, y });
     }
     return [...found.values()].sort((a, b) => a.x - b.x || a.y - b.y);
+  }
+
+  /** The question says something of it. */
+  #isUnit(id: Id): boolean {
+    return this.#model.paint ? this.#model.paint.has(id) : this.#model.states.has(id);
   }
 
   #at(point: Point, layers: string[]): MapGeoJSONFeature | undefined {
@@ -280,19 +285,6 @@ export class MapAdapter {
     const reach = 4; // pixels: a finger is no pin
     // Places that the question is about go before those that lie around or under them.
     return this.#map.queryRenderedFeatures([[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]], { layers })
-      .sort((a, b) => Number(this.#model.states.has(idOf(b))) - Number(this.#model.states.has(idOf(a))))[0];
+      .sort((a, b) => Number(this.#isUnit(idOf(b))) - Number(this.#isUnit(idOf(a))))[0];
   }
-}
-
-function idOf(feature: GeoJSON.Feature): Id {
-  return String(feature.properties?.['id'] ?? feature.id);
-}
-
-function territoryId(feature: GeoJSON.Feature): string {
-  return String(feature.properties?.['site'] ?? feature.properties?.['id'] ?? feature.id ?? '');
-}
-
-/** Tile addresses are resolved in a worker, which has no page to be relative to. */
-function absolute(path: string): string {
-  return path.startsWith('/') ? location.origin + path : path;
 }

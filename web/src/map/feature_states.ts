@@ -5,7 +5,9 @@ import type { SiteState } from '../state/coverage';
 import { CENTRES, SITES, TERRITORIES } from './layers';
 
 interface Drawn {
+  /** A state of presence, or `value` where a column's colour is shown. */
   presence: string | null;
+  colour: string | null;
   coordination: string | null;
   gap: boolean;
   needmark: boolean;
@@ -15,6 +17,7 @@ interface Drawn {
 
 export interface Drawable {
   states: ReadonlyMap<Id, SiteState>;
+  paint: ReadonlyMap<Id, string | null> | null;
   chosen: ReadonlySet<Id>;
   lit: ReadonlySet<Id>;
 }
@@ -24,15 +27,21 @@ export interface Drawable {
  * them has a gap; over the partners of one theme stands the mark of coordination.
  */
 export function drawnState(id: Id, model: Drawable): Drawn {
+  const marks = { chosen: model.chosen.has(id), lit: model.lit.has(id) };
+  if (model.paint) {
+    const colour = model.paint.get(id);
+    const presence = colour === undefined ? null : colour === null ? 'no_data' : 'value';
+    return { presence, colour: colour ?? null, coordination: null, gap: false, needmark: false, ...marks };
+  }
   const state = model.states.get(id);
   const open = state?.presence === 'empty' || state?.presence === 'no_data' || state?.presence === 'unspecified';
   return {
     presence: state?.presence ?? null,
+    colour: null,
     coordination: state?.coordination && state.coordination !== 'not_applicable' ? state.coordination : null,
     gap: state?.gap ?? false,
     needmark: !!state && (open ? state.gap || state.needStated : state.coordination === null && state.gap),
-    chosen: model.chosen.has(id),
-    lit: model.lit.has(id),
+    ...marks,
   };
 }
 
@@ -50,7 +59,7 @@ export class FeatureStates {
   }
 
   apply(model: Drawable): void {
-    const ids = new Set([...model.states.keys(), ...model.chosen, ...model.lit, ...this.#written.keys()]);
+    const ids = new Set([...model.states.keys(), ...(model.paint?.keys() ?? []), ...model.chosen, ...model.lit, ...this.#written.keys()]);
     for (const id of ids) {
       const drawn = drawnState(id, model);
       const before = this.#written.get(id);
@@ -64,6 +73,6 @@ export class FeatureStates {
 }
 
 function same(a: Drawn, b: Drawn): boolean {
-  return a.presence === b.presence && a.coordination === b.coordination && a.gap === b.gap &&
+  return a.presence === b.presence && a.colour === b.colour && a.coordination === b.coordination && a.gap === b.gap &&
     a.needmark === b.needmark && a.chosen === b.chosen && a.lit === b.lit;
 }

@@ -24,7 +24,7 @@ const AREAS: FilterSpecification = ['==', ['geometry-type'], 'Polygon'];
 const LINES: FilterSpecification = ['!=', ['geometry-type'], 'Point'];
 
 /** On the scale: everything but no_data and unspecified. */
-const onScale: ExpressionSpecification = ['any', is('presence', 'empty'), is('presence', 'single'), is('presence', 'several')];
+const onScale: ExpressionSpecification = ['any', is('presence', 'empty'), is('presence', 'single'), is('presence', 'several'), is('presence', 'value')];
 
 function scale(palette: Palette): ExpressionSpecification {
   return ['case',
@@ -32,6 +32,7 @@ function scale(palette: Palette): ExpressionSpecification {
     is('presence', 'empty'), palette.empty,
     is('presence', 'single'), palette.single,
     is('presence', 'several'), palette.several,
+    is('presence', 'value'), ['to-color', state('colour'), palette.empty],
     'rgba(0,0,0,0)'];
 }
 

@@ -17,6 +17,8 @@ export interface MapModel {
   /** Site names in the reader's language, by id; sites left out keep the name in the tile. */
   names: Record<Id, string>;
   states: ReadonlyMap<Id, SiteState>;
+  /** Colours out of a column of a report, in the place of presence: null is no value. null altogether: presence is shown. */
+  paint: ReadonlyMap<Id, string | null> | null;
   chosen: ReadonlySet<Id>;
   /** Sites of the chosen stakeholders. */
   lit: ReadonlySet<Id>;

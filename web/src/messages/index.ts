@@ -1,18 +1,39 @@
 /**
- * Every word on screen. English is the source; French and Khmer carry `"$checked": false`
- * until a speaker has read them, and the language menu says so.
+ * Every word on screen, in two parts: `core` comes with the page, `work` with the first of the views that need it. Each
+ * language is fetched when it is asked for. French and Khmer carry `"$checked": false` until a speaker has read them, and
+ * the language menu says so.
  */
 import { IntlMessageFormat } from 'intl-messageformat';
-import en from './en.json';
-import fr from './fr.json';
-import km from './km.json';
+import type core from './core/en.json';
+import type work from './work/en.json';
 
-export type MessageKey = Exclude<keyof typeof en, '$checked'>;
+export type MessageKey = Exclude<keyof typeof core | keyof typeof work, '$checked'>;
 export type Lang = 'en' | 'fr' | 'km';
+export type WordsPart = 'core' | 'work';
 type Catalogue = Record<string, string | boolean>;
 
-export const CATALOGUES: Record<Lang, Catalogue> = { en, fr, km };
 export const LANGUAGE_NAMES: Record<Lang, string> = { en: 'English', fr: 'Français', km: 'ភាសាខ្មែរ' };
+
+const FILES = {
+  core: import.meta.glob<Catalogue>('./core/*.json', { import: 'default' }),
+  work: import.meta.glob<Catalogue>('./work/*.json', { import: 'default' }),
+};
+
+const catalogues: Record<Lang, Catalogue> = { en: {}, fr: {}, km: {} };
+const loaded = new Set<string>();
+/** Parts asked for so far: a change of language brings all of them. */
+const wanted = new Set<WordsPart>(['core']);
+
+/** Brings the words of a language, this part and every part asked for before. */
+export async function loadWords(lang: Lang, part: WordsPart = 'core'): Promise<void> {
+  wanted.add(part);
+  await Promise.all([...wanted].map(async (one) => {
+    const at = `${one}/${lang}`;
+    if (loaded.has(at)) return;
+    Object.assign(catalogues[lang], await FILES[one][`./${at}.json`]!());
+    loaded.add(at);
+  }));
+}
 
 type Value = string | number | boolean | Date | null | undefined;
 export type Values = Record<string, Value>;
@@ -26,7 +47,7 @@ function format(lang: Lang, key: string): IntlMessageFormat | null {
   const at = `${lang} ${key}`;
   const held = formats.get(at);
   if (held) return held;
-  const text = CATALOGUES[lang][key] ?? CATALOGUES.en[key];
+  const text = catalogues[lang][key];
   if (typeof text !== 'string') return null;
   const made = new IntlMessageFormat(text, lang);
   formats.set(at, made);
@@ -39,7 +60,7 @@ export function message(lang: Lang, key: MessageKey, values: Values = {}): strin
 
 /** For keys made of data (`kind.${kind}`): the fallback where no message is known. */
 export function messageOr(lang: Lang, key: string, fallback: string): string {
-  return CATALOGUES.en[key] === undefined ? fallback : message(lang, key as MessageKey);
+  return typeof catalogues[lang][key] === 'string' ? message(lang, key as MessageKey) : fallback;
 }
 
 /** Splits a sentence at its controls, in the order in which this language puts them. */
@@ -52,8 +73,11 @@ export function sentence(lang: Lang, key: MessageKey, controls: readonly string[
   });
 }
 
+/** Languages whose words a speaker has read; a test holds this against the files. */
+const CHECKED: Record<Lang, boolean> = { en: true, fr: false, km: false };
+
 export function isChecked(lang: Lang): boolean {
-  return CATALOGUES[lang]['$checked'] === true;
+  return CHECKED[lang];
 }
 
 /** A day in words; dates are days of the world, without a time zone. */

@@ -8,6 +8,7 @@ import { UNKNOWN_LOOK, tieColour } from '../state/palette';
 import { evenSize } from '../state/shapes';
 import { mixed } from './colours';
 import { Room, drawHover, drawLabel } from './labels';
+import type { StagedNode } from '../state/network';
 import type { NetworkEvents, NetworkModel } from './model';
 import { curvatures, positions } from './positions';
 import { ShapeProgram } from './shape_program';
@@ -15,6 +16,8 @@ import { ShapeProgram } from './shape_program';
 /** Node radius in pixels: the least, and what each doubling of sites adds. */
 const LEAST_RADIUS = 8.5;
 const RADIUS_PER_DOUBLING = 1.1;
+/** Sized by a column: the least, what the largest value adds, and the size of what has no value. */
+const VALUE_RADIUS = { least: 5, reach: 15, none: 4 };
 /** Up to so many, those outside the filter keep their labels. */
 const FEW = 25;
 /** Nodes that labels go around; beyond it they only go around one another. */
@@ -149,8 +152,15 @@ export class NetworkAdapter {
     events.stand(next.id);
   }
 
+  #radius(node: StagedNode): number {
+    const { sizes } = this.#model;
+    if (!sizes) return LEAST_RADIUS + RADIUS_PER_DOUBLING * Math.log2(1 + node.sites.length);
+    const share = sizes.get(node.id);
+    return typeof share === 'number' ? VALUE_RADIUS.least + VALUE_RADIUS.reach * share : VALUE_RADIUS.none;
+  }
+
   #fillGraph(): void {
-    const { network, looks, palette, names, layout, tieNames, missing } = this.#model;
+    const { network, looks, palette, names, layout, tieNames, missing, sizes } = this.#model;
     const at = positions(network.nodes, layout);
     const graph = this.#graph;
     graph.clear();
@@ -158,8 +168,8 @@ export class NetworkAdapter {
       const look = looks.get(node.constituency ?? '') ?? UNKNOWN_LOOK;
       graph.addNode(node.id, {
         ...at.get(node.id),
-        size: (LEAST_RADIUS + RADIUS_PER_DOUBLING * Math.log2(1 + node.sites.length) + (node.chosen ? 4 : 0)) * evenSize(look.shape),
-        color: node.faint ? mixed(look.colour, palette.paper, 0.62) : look.colour,
+        size: (this.#radius(node) + (node.chosen ? 4 : 0)) * evenSize(look.shape),
+        color: node.faint || (sizes && typeof sizes.get(node.id) !== 'number') ? mixed(look.colour, palette.paper, 0.62) : look.colour,
         ring: node.chosen ? palette.accent : palette.paper,
         ringWidth: node.chosen ? 3.5 : 1,
         shape: look.shape,

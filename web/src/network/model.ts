@@ -7,6 +7,8 @@ export interface NetworkModel {
   network: StagedNetwork;
   /** Pairs who share a cell without a recorded link: drawn as thin grey bows while that is the question. */
   missing: readonly { a: Id; b: Id }[];
+  /** Share of the largest value, 0 to 1, out of a column of a report; null is no value. null altogether: sized by places. */
+  sizes: ReadonlyMap<Id, number | null> | null;
   looks: ReadonlyMap<string, Look>;
   palette: Palette;
   layout: 'force' | 'places';

@@ -22,3 +22,10 @@ export function cellState(row: GapRow): Worded {
     needStated: needStated(row),
   };
 }
+
+/** A code of a report in words: a state of presence, a yes or no, else the word that the page knows for it. */
+export function wordOf({ t, tOr }: App, code: string): string {
+  if (code === 'true') return t('value.yes');
+  if (code === 'false') return t('value.no');
+  return tOr(`word.${code}`, tOr(`presence.${code}`, code.replaceAll('_', ' ')));
+}

@@ -11,6 +11,8 @@ export interface Palette {
   empty: string; gap: string; single: string; several: string;
   hatch: string; hatchLight: string; hatchPaper: string;
   outline: string; accent: string; mark: string; markPaper: string; tie: string;
+  /** From little to much; and codes, apart in every common colour-vision deficiency (Okabe-Ito). */
+  scale: readonly [string, string, string, string, string]; codes: readonly string[]; other: string;
 }
 
 export const LIGHT: Palette = {
@@ -18,6 +20,7 @@ export const LIGHT: Palette = {
   empty: '#f2dfbc', gap: '#cc7519', single: '#8cbbd6', several: '#22587f',
   hatch: '#8d8a83', hatchLight: '#b9b5ab', hatchPaper: '#f1eee7',
   outline: '#4b5257', accent: '#c2186b', mark: '#23292e', markPaper: '#ffffff', tie: '#6c7478',
+  scale: ['#f6e8b1', '#bcd3a0', '#6fb0a0', '#36829a', '#1d4470'], codes: ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#f0e442'], other: '#a39e92',
 };
 
 export const DARK: Palette = {
@@ -25,6 +28,7 @@ export const DARK: Palette = {
   empty: '#5a4a30', gap: '#e8963a', single: '#3f7da5', several: '#a9d4ee',
   hatch: '#8f8d87', hatchLight: '#626a70', hatchPaper: '#262d32',
   outline: '#c6c2b8', accent: '#ff6fae', mark: '#171c20', markPaper: '#ffffff', tie: '#8d969b',
+  scale: ['#2f4a63', '#3b7386', '#5aa39b', '#a5cf9e', '#f4e9b0'], codes: ['#3f9bd6', '#e69f00', '#23b58b', '#d592b6', '#7fc6ef', '#e5763a', '#f0e442'], other: '#7b7a74',
 };
 
 export interface Look {
@@ -43,6 +47,12 @@ export function constituencyLooks(lists: Codelists | null): Map<string, Look> {
     looks.set(entry.code, { colour, shape: shapeNamed(entry.properties?.shape) });
   }
   return looks;
+}
+
+/** The colour of a class: a step of the scale, or the colour of a code. */
+export function classColour(palette: Palette, one: { code: string | null; from: number | null; shade: number }): string {
+  if (one.from !== null) return palette.scale[Math.round(one.shade * 4)] ?? palette.scale[4];
+  return palette.codes[one.shade] ?? palette.other;
 }
 
 /** Ties by kind: Okabe-Ito, greyed a little, in the order of the codelist's usual kinds. */

@@ -5,14 +5,17 @@
 import { Client } from '../api/client';
 import { watchRevisions, type Watch } from '../api/events';
 import type {
-  AnyRecord, Card, Codelists, Config, GapRow, Id, Lang, Method, Network, PresenceRow, RecordRef, Report, Site, Stakeholder,
+  Analysis, AnyRecord, Card, Codelists, Config, GapRow, Id, Lang, Method, Network, PresenceRow, RecordRef, Report, Row, Site, Stakeholder,
   Theme, Workspace,
 } from '../api/types';
 import { countStates, siteStates } from './coverage';
 import { asTree, nameIn, type Found } from './names';
 import { sitesOf, stage, type Narrowing } from './network';
+import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
+import { askedQuery } from './parameters';
 import { examplesOnly, gapsQuery, missingLinksQuery, worldQuery } from './requests';
+import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
 import {
   EMPTY_VIEW, LANGS, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
@@ -23,6 +26,8 @@ export interface Evidence {
   title: string;
   method: Method | null;
   refs: readonly RecordRef[];
+  /** The row of a report, whole. */
+  row?: { analysis: Analysis; row: Row };
 }
 
 export interface Facts {
@@ -50,6 +55,11 @@ export class Session {
   /** The cells of the site whose card is open, over all themes. */
   siteGaps: Slot<Report<GapRow>> = $state.raw(emptySlot());
   territories: Slot<GeoJSON.FeatureCollection> = $state.raw(emptySlot());
+  registry: Slot<{ analyses: Analysis[] }> = $state.raw(emptySlot());
+  /** The answer to the analysis that the address names. */
+  report: Slot<Report<Row>> = $state.raw(emptySlot());
+  /** What single pages ask for while they are open. */
+  readonly shelf = new Shelf();
   evidence: Evidence | null = $state.raw(null);
   filtersOpen = $state(false);
   /** false while the line to the server is down. */
@@ -59,7 +69,15 @@ export class Session {
   revision = $state(0);
   #watch: Watch | null = null;
 
-  readonly lang: Lang = $derived(this.view.lang ?? preferredLang());
+  /** The language asked for, and the one whose words are here. */
+  readonly wantedLang: Lang = $derived(this.view.lang ?? preferredLang());
+  lang: Lang = $state('en');
+  readonly paint = $derived(
+    this.view.analysis && this.view.colour && this.report.value ? paintSites(this.report.value.rows, this.view.colour, this.view.several) : null,
+  );
+  readonly sizes = $derived(
+    this.view.analysis && this.view.size && this.report.value ? sizesOf(this.report.value.rows, this.view.size, this.view.several) : null,
+  );
   readonly states = $derived(siteStates(this.gaps.value?.rows ?? []));
   readonly counts = $derived(countStates(this.states.values()));
   readonly looks = $derived(constituencyLooks(this.codelists.value));
@@ -163,6 +181,11 @@ export class Session {
     return this.client.record(this.view.workspace ?? '', kind, id);
   }
 
+  /** Somebody, perhaps this page itself, has written. */
+  refresh(): void {
+    this.#load('again');
+  }
+
   retry(): void {
     this.#load('again');
   }
@@ -206,6 +229,10 @@ export class Session {
     const gaps = gapsQuery(view);
     void fill(inW(gaps), () => this.gaps, (slot) => (this.gaps = slot), () => client.analysis(w!, 'gaps', gaps), when);
     this.#loadAnswer(when, inW);
+    const given = askedQuery(view.params, world);
+    void fill(view.analysis || view.page === 'questions' ? inW('registry') : null, () => this.registry, (slot) => (this.registry = slot), () => client.analyses(w!));
+    void fill(view.analysis && inW(['report', view.analysis, given]), () => this.report, (slot) => (this.report = slot), () => client.report(w!, view.analysis!, given), when);
+    if (when === 'again') this.shelf.again();
     const { card } = view;
     void fill(card && inW([card, world]), () => this.card, (slot) => (this.card = slot),
       () => client.card(w!, card!.kind, card!.id, world), when);

@@ -3,17 +3,18 @@
  * `parseView(formatView(v)) == v` for every view; what is at its default is left out of the address.
  */
 import type { Id, Lang } from '../api/types';
+import { EMPTY_WORK, parseWork, putWork, type WorkView } from './view_work';
 
 export const QUESTIONS = ['gaps', 'presence', 'missing_links', 'centrality', 'cohesion'] as const;
 export type Question = (typeof QUESTIONS)[number];
-export const PAGES = ['map', 'table', 'take', 'about'] as const;
+export const PAGES = ['overview', 'map', 'questions', 'matrix', 'findings', 'platforms', 'data', 'table', 'take', 'about'] as const;
 export type Page = (typeof PAGES)[number];
 export const LANGS: readonly Lang[] = ['en', 'fr', 'km'];
 export type CardRef = { kind: 'sites' | 'stakeholders'; id: Id };
 /** Longitude, latitude, zoom. */
 export type Camera = [number, number, number];
 
-export interface View {
+export interface View extends WorkView {
   workspace: string | null;
   page: Page;
   question: Question;
@@ -75,6 +76,7 @@ export const EMPTY_VIEW: View = {
   weak: false,
   lang: null,
   camera: null,
+  ...EMPTY_WORK,
 };
 
 const ID = /^[a-z0-9._-]{1,64}$/;
@@ -107,6 +109,7 @@ export function parseView(pathname: string, search: string): View {
     weak: query.get('weak') === '1',
     lang: oneOf<Lang | null>([...LANGS, null], query.get('lang') as Lang | null, null),
     camera: parseCamera(query.get('at')),
+    ...parseWork(query),
   };
 }
 
@@ -135,6 +138,7 @@ export function formatView(view: View): string {
   put('weak', view.weak ? '1' : null);
   put('lang', view.lang);
   put('at', view.camera && view.camera.join(','));
+  putWork(view, query);
   // Readable addresses: these characters are legal in a query and mean nothing special here.
   const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
   const path = view.workspace === null ? '/' : `/w/${encodeURIComponent(view.workspace)}`;
@@ -156,6 +160,8 @@ export function enterWorkspace(view: View, workspace: string | null): View {
 export function stepBack(view: View): View {
   if (view.card) return { ...view, card: null };
   if (view.sites.length || view.stakeholders.length) return { ...view, sites: [], stakeholders: [] };
+  if (view.record) return { ...view, record: null };
+  if (view.page === 'questions' && view.analysis) return { ...view, analysis: null, params: {}, colour: null, size: null };
   if (view.page !== 'map') return { ...view, page: 'map' };
   return view;
 }

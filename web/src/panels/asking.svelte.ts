@@ -1,0 +1,42 @@
+/** What a page asks for while it is open. Called once, while the component is made. */
+import { untrack } from 'svelte';
+import type { Query } from '../api/client';
+import type { AnyRecord, Report, Row } from '../api/types';
+import { examplesOnly, worldQuery } from '../state/requests';
+import { emptySlot, type Slot } from '../state/tasks';
+import { useApp } from './context';
+
+function ask<T>(key: () => string | null, fetcher: () => Promise<T>): { readonly slot: Slot<T> } {
+  const { session } = useApp();
+  $effect(() => {
+    const now = key();
+    if (now === null) return undefined;
+    return untrack(() => session.shelf.hold(now, fetcher));
+  });
+  return {
+    get slot() {
+      const now = key();
+      return now === null ? emptySlot<T>() : session.shelf.slot<T>(now);
+    },
+  };
+}
+
+/** A report as of the day in view; null asks nothing. */
+export function useReport(asked: () => { name: string; query?: Query } | null) {
+  const { session } = useApp();
+  const whole = $derived.by(() => {
+    const one = asked();
+    return one && session.view.workspace ? { w: session.view.workspace, name: one.name, query: { ...one.query, ...worldQuery(session.view) } } : null;
+  });
+  return ask<Report<Row>>(() => whole && JSON.stringify(['report', whole]), () => session.client.report(whole!.w, whole!.name, whole!.query));
+}
+
+/** Every record of a kind. */
+export function useRecords(kind: () => string | null) {
+  const { session } = useApp();
+  const whole = $derived.by(() => {
+    const one = kind();
+    return one && session.view.workspace ? { w: session.view.workspace, kind: one, query: examplesOnly(session.view) } : null;
+  });
+  return ask<AnyRecord[]>(() => whole && JSON.stringify(['records', whole]), () => session.client.records(whole!.w, whole!.kind, whole!.query));
+}

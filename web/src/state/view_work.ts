@@ -1,0 +1,102 @@
+/** The part of the view that the work pages add: the analysis asked, its parameters, what it paints, what is worked on. */
+import type { Id } from '../api/types';
+
+/** Parameters as they stand in the address: `p.<name>`, once for each value. */
+export type Given = Readonly<Record<string, readonly string[]>>;
+
+export const SEVERAL = ['largest', 'smallest', 'total'] as const;
+/** How several rows about one place become one value. */
+export type Several = (typeof SEVERAL)[number];
+export const MATRICES = ['site_theme', 'stakeholder_site', 'mixing', 'involvement'] as const;
+export type MatrixName = (typeof MATRICES)[number];
+export const GROUPINGS = ['severity', 'site', 'stakeholder', 'rule'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+export const DATA_TABS = ['records', 'import', 'history'] as const;
+export type DataTab = (typeof DATA_TABS)[number];
+
+export interface WorkView {
+  analysis: string | null;
+  params: Given;
+  /** The column that colours the map; null: the map shows presence. */
+  colour: string | null;
+  /** The column that sizes the network's nodes; null: by places. */
+  size: string | null;
+  several: Several;
+  matrix: MatrixName;
+  group: Grouping;
+  /** Only findings of this severity or worse. */
+  worst: 'note' | 'warning' | 'error';
+  platform: Id | null;
+  /** For a screen that everybody looks at: findings that name a partner are left out. */
+  meeting: boolean;
+  dataTab: DataTab;
+  /** Kind of record in the tables. */
+  kind: string;
+  /** The record under the pen; `new` makes one. */
+  record: Id | null;
+  timeline: boolean;
+}
+
+export const EMPTY_WORK: WorkView = {
+  analysis: null, params: {}, colour: null, size: null, several: 'largest', matrix: 'site_theme', group: 'severity', worst: 'note', platform: null,
+  meeting: false, dataTab: 'records', kind: 'activities', record: null, timeline: false,
+};
+
+/** Values of one parameter kept in an address. */
+const MOST_VALUES = 60;
+/** Characters of one value: the longest id is 64. */
+const LONGEST_VALUE = 80;
+const NAME = /^[a-z][a-z0-9_]{0,63}$/;
+const ID = /^[a-z0-9._-]{1,64}$/;
+
+export function parseWork(query: URLSearchParams): WorkView {
+  const params: Record<string, string[]> = {};
+  for (const [key, value] of query) {
+    const name = key.startsWith('p.') ? key.slice(2) : '';
+    if (!NAME.test(name) || value.length > LONGEST_VALUE) continue;
+    const held = (params[name] ??= []);
+    if (held.length < MOST_VALUES && !held.includes(value)) held.push(value);
+  }
+  const named = (key: string): string | null => matching(NAME, query.get(key));
+  const id = (key: string): string | null => matching(ID, query.get(key));
+  return {
+    analysis: named('analysis'), params, colour: named('colour'), size: named('size'),
+    several: among(SEVERAL, query.get('several'), EMPTY_WORK.several),
+    matrix: among(MATRICES, query.get('matrix'), EMPTY_WORK.matrix),
+    group: among(GROUPINGS, query.get('group'), EMPTY_WORK.group),
+    worst: among(['note', 'warning', 'error'] as const, query.get('worst'), EMPTY_WORK.worst),
+    platform: id('platform'),
+    meeting: query.get('meeting') === '1',
+    dataTab: among(DATA_TABS, query.get('data'), EMPTY_WORK.dataTab),
+    kind: named('kind') ?? EMPTY_WORK.kind,
+    record: id('record'),
+    timeline: query.get('timeline') === '1',
+  };
+}
+
+export function putWork(view: WorkView, query: URLSearchParams): void {
+  const put = (key: string, value: string | null, usual: string | null = null): void => {
+    if (value !== null && value !== usual) query.append(key, value);
+  };
+  put('analysis', view.analysis);
+  for (const name of Object.keys(view.params).sort()) for (const value of view.params[name]!) query.append(`p.${name}`, value);
+  put('colour', view.colour);
+  put('size', view.size);
+  put('several', view.several, EMPTY_WORK.several);
+  put('matrix', view.matrix, EMPTY_WORK.matrix);
+  put('group', view.group, EMPTY_WORK.group);
+  put('worst', view.worst, EMPTY_WORK.worst);
+  put('platform', view.platform);
+  put('meeting', view.meeting ? '1' : null);
+  put('data', view.dataTab, EMPTY_WORK.dataTab);
+  put('kind', view.kind, EMPTY_WORK.kind);
+  put('record', view.record);
+  put('timeline', view.timeline ? '1' : null);
+}
+
+function matching(form: RegExp, text: string | null): string | null {
+  return text !== null && form.test(text) ? text : null;
+}
+function among<T extends string>(allowed: readonly T[], value: string | null, usual: T): T {
+  return allowed.find((one) => one === value) ?? usual;
+}
