@@ -72,12 +72,12 @@ impl Asked {
             let need = tables.needs.at(i);
             let nothing_known = need.severity.is_none() && need.people_in_need.is_none();
             here.need_stated |= nothing_known || need.severity.is_some_and(|s| s > 0) || need.people_in_need.is_some_and(|p| p > 0);
-            here.severity = here.severity.max(need.severity);
-            here.people = here.people.max(need.people_in_need);
+            here.severity = here.severity.max(need.severity.get());
+            here.people = here.people.max(need.people_in_need.get());
             here.needs.push(i);
         }
         for &(_, i) in self.priorities.of(cell) {
-            let rank = tables.priorities.at(i).rank;
+            let rank = tables.priorities.at(i).rank.get();
             here.rank = match (here.rank, rank) {
                 (Some(a), Some(b)) => Some(a.min(b)),
                 (a, b) => a.or(b),

@@ -249,7 +249,7 @@ impl Facts<'_> {
             ids(&self.here.counted.iter().filter(all).cloned().collect::<Vec<_>>())
         };
         let presence = |source: Source| match source {
-            Source::Presence(i) => Some(&grid.atlas.presences[i]),
+            Source::Presence(i) => Some(grid.atlas.presences.at(i)),
             Source::Mandate(_) => None,
         };
         let found = self.coordination;
@@ -275,7 +275,7 @@ impl Facts<'_> {
             Cell::Flag(self.state == State::Empty && self.wanted.anything()),
             self.score().map_or(Cell::Null, Cell::Real),
             ids(&self.here.counted),
-            only(&|s| presence(s).is_some_and(crate::atlas::Presence::is_undated)),
+            only(&|s| presence(s).is_some_and(|p| p.is_undated())),
             only(&|s| presence(s).is_some_and(|p| p.unsplit)),
             ids(&self.here.unspecified),
             ids(&self.here.unconfirmed),
@@ -290,7 +290,7 @@ impl Facts<'_> {
 
 fn end_of(grid: &Grid<'_>, source: Source) -> Option<Day> {
     match source {
-        Source::Presence(i) => grid.atlas.presences[i].period.and_then(Period::end),
+        Source::Presence(i) => grid.atlas.presences.at(i).period.and_then(Period::end),
         Source::Mandate(_) => None,
     }
 }

@@ -90,7 +90,7 @@ impl Providers {
                 control.go_on()?;
             }
             if grid.chosen.roles.contains(&presence.role) && grid.chosen.takes(grid.atlas, presence.stakeholder) {
-                sorting.put(i, presence);
+                sorting.put(i, &presence);
             }
         }
         let (mandates, areas) = mandates(grid);
@@ -239,7 +239,7 @@ pub fn show(grid: &Grid<'_>, providers: &[Provider], evidence: &mut Evidence) {
     for source in providers.iter().flat_map(|p| &p.sources) {
         match source {
             Source::Presence(i) => {
-                let presence = &grid.atlas.presences[*i];
+                let presence = grid.atlas.presences.at(*i);
                 evidence.add(&tables.participations, presence.participation);
                 evidence.add(&tables.activities, presence.activity);
             }
