@@ -128,7 +128,7 @@ fn sites(world: &World, put: &mut impl FnMut(AnyRecord), ids: &Ids) {
         site.name = Text::from(format!("Village {i}"));
         site.parent = Some(ids.sites[1 + PROVINCES * PROVINCES + row * world.communes + column].clone());
         site.geometry = Some(Shape::point(at[0], at[1]).expect("on land"));
-        site.population = Some((seeded.pareto(1.2) * 200.0).min(500_000.0) as u64);
+        site.population = Some((seeded.pareto(1.2) * 200.0).min(500_000.0) as u64).into();
         put(AnyRecord::Site(site.into()));
     }
 }
@@ -178,8 +178,8 @@ fn activities(world: &World, put: &mut impl FnMut(AnyRecord), ids: &Ids) {
         let own: Id<r::Activity> = id(&format!("a{i:07}"));
         activity.id = own.clone();
         activity.title = Text::from(format!("Activity {i}"));
-        activity.sites = vec![ids.sites[a.site as usize].clone()];
-        activity.themes = vec![ids.themes[usize::from(a.theme)].clone()];
+        activity.sites = vec![ids.sites[a.site as usize].clone()].into();
+        activity.themes = vec![ids.themes[usize::from(a.theme)].clone()].into();
         put(AnyRecord::Activity(activity.into()));
         while let Some((n, part)) = parts.next_if(|(_, p)| p.activity as usize == i) {
             let mut participation = (*roles[usize::from(part.role)]).clone();
@@ -211,8 +211,8 @@ fn needs(put: &mut impl FnMut(AnyRecord), ids: &Ids) {
         need.id = id(&format!("n{i:07}"));
         need.subject = Subject { kind: Kind::Site, id: site.text().clone() };
         need.theme = ids.themes[seeded.below(THEMES.len())].clone();
-        need.severity = Some(1 + seeded.below(5) as u64);
-        need.people_in_need = Some(10 + seeded.below(5_000) as u64);
+        need.severity = Some(1 + seeded.below(5) as u64).into();
+        need.people_in_need = Some(10 + seeded.below(5_000) as u64).into();
         put(AnyRecord::Need(need.into()));
     }
 }

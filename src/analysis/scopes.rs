@@ -64,7 +64,7 @@ impl Scopes {
                 scope: i,
                 names_anybody: !scope.answered.is_empty() || !scope.expected.is_empty(),
                 answered: positions(&scope.answered, |id| tables.stakeholders.index(id)),
-                roles: scope.roles.clone(),
+                roles: scope.roles.to_vec(),
             });
         }
         let covering = Covering::new(grid, areas);

@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 use super::edit::Versioned;
 use super::error::AppError;
 use crate::analysis::{self, Control, Finished};
+use crate::atlas::tables::Visit;
 use crate::atlas::{Atlas, Presence};
 use crate::domain::time::months_before;
-use crate::domain::{AsOf, Kind, Record, Text};
+use crate::domain::{AsOf, Kind, OneOf, Record, Revision, Text};
 
 /// An open-ended record not confirmed for so many months is *unconfirmed*.
 const CONFIRMED_MONTHS: i64 = 12;
@@ -63,28 +64,38 @@ fn rows_of(atlas: &Atlas, name: &str, given: &[(String, String)], as_of: AsOf) -
 
 /// Every record that refers to this one, by kind.
 fn referring(atlas: &Atlas, kind: Kind, id: &str) -> Value {
-    let mut by_kind: BTreeMap<Kind, Vec<Value>> = BTreeMap::new();
-    for (record, revision) in atlas.tables.all() {
+    let mut referrers = Referrers { atlas, kind, id, by_kind: BTreeMap::new() };
+    atlas.tables.visit(&mut referrers);
+    Value::Object(referrers.by_kind.into_iter().map(|(k, v)| (k.plural().to_owned(), Value::Array(v))).collect())
+}
+
+struct Referrers<'a> {
+    atlas: &'a Atlas,
+    kind: Kind,
+    id: &'a str,
+    by_kind: BTreeMap<Kind, Vec<Value>>,
+}
+
+impl Visit for Referrers<'_> {
+    fn visit<R: OneOf>(&mut self, record: &R, revision: Revision) {
         let mut fields = BTreeSet::new();
         record.references(&mut |field, k, i| {
-            if k == kind && *i == *id {
+            if k == self.kind && *i == *self.id {
                 fields.insert(field);
             }
         });
         if fields.is_empty() {
-            continue;
+            return;
         }
         let mut labels = Map::new();
         record.references(&mut |_, k, i| {
-            labels.insert(format!("{}/{i}", k.plural()), name_of(atlas, k, i));
+            labels.insert(format!("{}/{i}", k.plural()), name_of(self.atlas, k, i));
         });
-        let list = by_kind.entry(record.kind()).or_default();
-        let mut object = Versioned { record, revision }.to_json();
+        let mut object = Versioned { record: record.clone().into(), revision }.to_json();
         object["as"] = json!(fields);
         object["labels"] = Value::Object(labels);
-        list.push(object);
+        self.by_kind.entry(R::KIND).or_default().push(object);
     }
-    Value::Object(by_kind.into_iter().map(|(k, v)| (k.plural().to_owned(), Value::Array(v))).collect())
 }
 
 /// The card of a site.
@@ -92,8 +103,8 @@ pub fn site(atlas: &Atlas, id: &str, as_of: AsOf) -> Result<Value, AppError> {
     let Some(index) = atlas.tables.sites.index(id) else {
         return Err(AppError::NotFound { what: "site", name: id.to_owned() });
     };
-    let row = &atlas.tables.sites.rows()[index];
-    let site = &row.record;
+    let site = atlas.tables.sites.at(index);
+    let revision = atlas.tables.sites.revision_at(index);
     let places = &atlas.places;
     let line = |i: usize| {
         let s = atlas.tables.sites.at(i);
@@ -101,23 +112,23 @@ pub fn site(atlas: &Atlas, id: &str, as_of: AsOf) -> Result<Value, AppError> {
     };
     let mut around: Vec<usize> = places.ancestors(index).collect();
     around.reverse();
-    let here: Vec<&Presence> = atlas.presences.iter().filter(|p| p.site.is_some_and(|s| places.is_within(s, index))).collect();
-    let coarser: Vec<&Presence> =
+    let here: Vec<Presence> = atlas.presences.iter().filter(|p| p.site.is_some_and(|s| places.is_within(s, index))).collect();
+    let coarser: Vec<Presence> =
         atlas.presences.iter().filter(|p| p.site.is_some_and(|s| s != index && places.is_within(index, s))).collect();
     let overlapping = places.overlapping(&atlas.tables.sites, index);
-    let nearby: Vec<&Presence> = atlas
+    let nearby: Vec<Presence> = atlas
         .presences
         .iter()
         .filter(|p| p.site.is_some_and(|s| overlapping.contains(&s)) && !here.iter().any(|h| h.participation == p.participation))
         .collect();
-    let lines = |list: &[&Presence]| list.iter().map(|p| presence_line(atlas, p, as_of)).collect::<Vec<_>>();
+    let lines = |list: &[Presence]| list.iter().map(|p| presence_line(atlas, p, as_of)).collect::<Vec<_>>();
     let present: BTreeSet<usize> = here.iter().filter(|p| p.is_active(as_of)).map(|p| p.stakeholder).collect();
     let mut card = head(atlas, as_of);
     card.insert("kind".into(), "site".into());
-    card.insert("record".into(), Versioned { record: crate::domain::AnyRecord::Site(site.clone()), revision: row.revision }.to_json());
+    card.insert("record".into(), Versioned { record: site.clone().into(), revision }.to_json());
     card.insert("country".into(), places.country(index).map(ToString::to_string).into());
     card.insert("breadcrumb".into(), around.into_iter().map(line).collect());
-    card.insert("inside".into(), places.children(index).iter().copied().map(line).collect());
+    card.insert("inside".into(), places.children(index).map(line).collect());
     card.insert("overlapping".into(), overlapping.iter().copied().map(line).collect());
     card.insert("presences".into(), lines(&here).into());
     card.insert("known_only_around".into(), lines(&coarser).into());
@@ -158,9 +169,8 @@ pub fn stakeholder(atlas: &Atlas, id: &str, as_of: AsOf) -> Result<Value, AppErr
     let Some(index) = atlas.tables.stakeholders.index(id) else {
         return Err(AppError::NotFound { what: "stakeholder", name: id.to_owned() });
     };
-    let row = &atlas.tables.stakeholders.rows()[index];
     let own: Vec<Value> =
-        atlas.presences.iter().filter(|p| p.stakeholder == index).map(|p| presence_line(atlas, p, as_of)).collect();
+        atlas.presences.iter().filter(|p| p.stakeholder == index).map(|p| presence_line(atlas, &p, as_of)).collect();
     let ties: Vec<Value> = atlas
         .network
         .ties_of(index)
@@ -195,8 +205,9 @@ pub fn stakeholder(atlas: &Atlas, id: &str, as_of: AsOf) -> Result<Value, AppErr
         .collect();
     let mut card = head(atlas, as_of);
     card.insert("kind".into(), "stakeholder".into());
-    let record = crate::domain::AnyRecord::Stakeholder(row.record.clone());
-    card.insert("record".into(), Versioned { record, revision: row.revision }.to_json());
+    let stakeholders = &atlas.tables.stakeholders;
+    let (record, revision) = (stakeholders.at(index).clone().into(), stakeholders.revision_at(index));
+    card.insert("record".into(), Versioned { record, revision }.to_json());
     card.insert("presences".into(), own.into());
     card.insert("ties".into(), ties.into());
     card.insert("seats".into(), seats.into());

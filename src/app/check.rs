@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::atlas::Atlas;
-use crate::domain::{AnyRecord, Change, Kind, Place, Problem, Severity, Text};
+use crate::atlas::tables::Visit;
+use crate::domain::{AnyRecord, Change, Kind, OneOf, Place, Problem, Revision, Severity, Text};
 
 /// Every reference of the changed records that would lead nowhere once the changes are made.
 pub fn dangling(atlas: &Atlas, changes: &[Change]) -> Vec<Problem> {
@@ -34,27 +35,39 @@ fn no_such(record: &AnyRecord, field: &str, kind: Kind, id: &Text) -> Problem {
 
 /// The records that refer to one, as `kind/id`, in order.
 pub fn referrers(atlas: &Atlas, kind: Kind, id: &str) -> Vec<(Kind, Text)> {
-    let mut found = BTreeSet::new();
-    for (record, _) in atlas.tables.all() {
-        record.references(&mut |_, k, i| {
-            if k == kind && *i == *id {
-                found.insert((record.kind(), record.id().clone()));
-            }
-        });
-    }
-    found.into_iter().collect()
+    referrers_of(atlas, &BTreeSet::from([(kind, Text::from(id))])).into_iter().collect()
 }
 
 /// The record and all that would be left without it, one level after another: what `cascade=true` deletes.
+/// O(records x levels).
 pub fn cascade(atlas: &Atlas, kind: Kind, id: &Text) -> Vec<(Kind, Text)> {
     let mut gone = BTreeSet::from([(kind, id.clone())]);
-    let mut front = vec![(kind, id.clone())];
-    while let Some((kind, id)) = front.pop() {
-        for referrer in referrers(atlas, kind, &id) {
-            if gone.insert(referrer.clone()) {
-                front.push(referrer);
-            }
-        }
+    let mut front = gone.clone();
+    while !front.is_empty() {
+        front = &referrers_of(atlas, &front) - &gone;
+        gone.extend(front.iter().cloned());
     }
     gone.into_iter().collect()
+}
+
+/// The records that refer to any of some. O(records).
+fn referrers_of(atlas: &Atlas, wanted: &BTreeSet<(Kind, Text)>) -> BTreeSet<(Kind, Text)> {
+    let mut search = Referrers { wanted, found: BTreeSet::new() };
+    atlas.tables.visit(&mut search);
+    search.found
+}
+
+struct Referrers<'a> {
+    wanted: &'a BTreeSet<(Kind, Text)>,
+    found: BTreeSet<(Kind, Text)>,
+}
+
+impl Visit for Referrers<'_> {
+    fn visit<R: OneOf>(&mut self, record: &R, _: Revision) {
+        let mut refers = false;
+        record.references(&mut |_, kind, id| refers |= self.wanted.contains(&(kind, id.clone())));
+        if refers {
+            self.found.insert((R::KIND, record.id().clone()));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The immutable, indexed view of one revision of a workspace. No files, SQL, HTTP, clock or async.
 //!
-//! - [`tables`] id-sorted tables, one per kind; [`places`] which site lies in which, and where; [`areas`] which area
-//!   covers a point
+//! - [`table`] records of a kind in order of id, in shared chunks; [`tables`] one per kind; [`places`] which site lies in
+//!   which, and where; [`areas`] which area covers a point
 //! - [`presence`] who is where on what, derived; [`network`] the graph of stakeholders
 //! - [`public`] what an audience may see; [`territories`] approximate ground for sites that are points
 //!
@@ -10,21 +10,23 @@
 
 use std::sync::Arc;
 
-use crate::domain::{AnyRecord, AsOf, Change, Day, Kind, Revision, Text};
+use crate::domain::{AnyRecord, AsOf, Change, Day, Kind, OneOf, Revision, Text};
 
 pub mod areas;
+mod blocks;
 pub mod network;
 pub mod places;
 pub mod presence;
 pub mod public;
+pub mod table;
 pub mod tables;
 pub mod territories;
 
 pub use network::Network;
 pub use places::Places;
-pub use presence::Presence;
+pub use presence::{Presence, Presences};
 pub use public::Audience;
-pub use tables::{Row, Table, Tables};
+pub use tables::{Table, Tables};
 
 /// What an atlas is a view of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,8 +52,8 @@ pub struct Atlas {
     pub tables: Tables,
     /// Where sites lie.
     pub places: Arc<Places>,
-    /// Who is where on what.
-    pub presences: Arc<Vec<Presence>>,
+    /// Who is where on what, derived at the first use.
+    pub presences: Arc<presence::Lazy>,
     /// The graph of stakeholders.
     pub network: Arc<Network>,
     /// The day that questions are about unless they say otherwise.
@@ -64,52 +66,55 @@ impl PartialEq for Atlas {
             && self.audience == other.audience
             && self.tables == other.tables
             && self.places == other.places
-            && self.presences == other.presences
+            && **self.presences == **other.presences
             && self.network == other.network
             && self.data_date == other.data_date
     }
 }
 
 impl Atlas {
-    /// Builds the view that holds everything. O(n log n).
+    /// Builds the view that holds everything. O(n log n), O(n) where records come sorted by kind and id.
     pub fn build(identity: Identity, records: Vec<(AnyRecord, Revision)>) -> Self {
-        Self::from_tables(identity, Audience::Keeper, Tables::build(records))
+        Self::build_from(identity, records)
     }
 
-    fn from_tables(identity: Identity, audience: Audience, tables: Tables) -> Self {
-        let places = Arc::new(Places::build(&tables.sites));
-        let presences = Arc::new(presence::derive(&tables));
-        let network = Arc::new(Network::build(&tables));
+    /// Builds the view that holds everything out of records as they come, so that they need not stand in memory twice.
+    pub fn build_from(identity: Identity, records: impl IntoIterator<Item = (AnyRecord, Revision)>) -> Self {
+        let tables = Tables::build(records);
+        let (places, network) = rayon::join(|| Places::build(&tables.sites), || Network::build(&tables));
         let data_date = data_date(&tables, &identity);
-        Self { identity, audience, tables, places, presences, network, data_date }
+        let (places, network) = (Arc::new(places), Arc::new(network));
+        let presences = Arc::new(Presences::later(&tables));
+        Self { identity, audience: Audience::Keeper, tables, places, presences, network, data_date }
     }
 
-    /// The view that an audience may see, built from one that holds everything.
+    /// The view that an audience may see, built from one that holds everything; it shares all in which nothing is hidden.
     #[must_use]
     pub fn for_audience(&self, audience: Audience) -> Self {
-        let records = public::records_for(audience, &self.tables, &self.places);
-        Self::from_tables(self.identity.clone(), audience, Tables::share(records))
+        let tables = public::tables_for(audience, &self.tables, &self.places);
+        self.over(tables, self.identity.clone(), audience)
+    }
+
+    /// The view of other tables; indexes over kinds that these share are shared.
+    fn over(&self, tables: Tables, identity: Identity, audience: Audience) -> Self {
+        let same = |kinds: &[Kind]| kinds.iter().all(|k| self.tables.shares(&tables, *k));
+        let places = if same(&[Kind::Site]) { Arc::clone(&self.places) } else { Arc::new(Places::build(&tables.sites)) };
+        let presences = if same(&[Kind::Site, Kind::Theme, Kind::Stakeholder, Kind::Activity, Kind::Participation]) {
+            Arc::clone(&self.presences)
+        } else {
+            Arc::new(Presences::later(&tables))
+        };
+        let network =
+            if same(&[Kind::Stakeholder, Kind::Tie]) { Arc::clone(&self.network) } else { Arc::new(Network::build(&tables)) };
+        let data_date = data_date(&tables, &identity);
+        Self { identity, audience, tables, places, presences, network, data_date }
     }
 
     /// The next view: these changes applied. Kinds and indexes that they do not touch are shared.
     #[must_use]
     pub fn apply(&self, changes: &[Change], identity: Identity) -> Self {
-        let touched: std::collections::BTreeSet<Kind> = changes.iter().map(|c| c.subject().0).collect();
-        let touches = |kinds: &[Kind]| kinds.iter().any(|k| touched.contains(k));
         let tables = self.tables.apply(changes, identity.revision);
-        let places = if touches(&[Kind::Site]) { Arc::new(Places::build(&tables.sites)) } else { Arc::clone(&self.places) };
-        let presences = if touches(&[Kind::Site, Kind::Theme, Kind::Stakeholder, Kind::Activity, Kind::Participation]) {
-            Arc::new(presence::derive(&tables))
-        } else {
-            Arc::clone(&self.presences)
-        };
-        let network = if touches(&[Kind::Stakeholder, Kind::Tie]) {
-            Arc::new(Network::build(&tables))
-        } else {
-            Arc::clone(&self.network)
-        };
-        let data_date = data_date(&tables, &identity);
-        Self { identity, audience: self.audience, tables, places, presences, network, data_date }
+        self.over(tables, identity, self.audience)
     }
 
     /// A setting of the workspace.
@@ -154,7 +159,20 @@ fn data_date(tables: &Tables, identity: &Identity) -> AsOf {
         return Some(day);
     }
     let ends: Option<Day> = tables.scopes.iter().filter_map(|s| s.end.0).max();
-    let confirmed = || tables.all().filter_map(|(record, _)| record.confirmed_on()).max();
+    let confirmed = || {
+        let mut latest = Confirmed(None);
+        tables.visit(&mut latest);
+        latest.0
+    };
     let committed = || crate::domain::time::widen(identity.committed_at.split('T').next()?, true).ok();
     ends.or_else(confirmed).or_else(committed)
+}
+
+/// The latest day on which any record was said to be still true.
+struct Confirmed(Option<Day>);
+
+impl tables::Visit for Confirmed {
+    fn visit<R: OneOf>(&mut self, record: &R, _: Revision) {
+        self.0 = self.0.max(record.confirmed_on());
+    }
 }

@@ -20,8 +20,9 @@ impl PartialEq for Network {
 }
 
 impl Network {
-    /// Builds the graph. O((stakeholders + ties) log stakeholders). Ties with an unknown end are left out.
+    /// Builds the graph. O(stakeholders + ties). Ties with an unknown end are left out.
     pub fn build(tables: &Tables) -> Self {
+        tables.stakeholders.hash_ids();
         let mut graph = UnGraph::with_capacity(tables.stakeholders.len(), tables.ties.len());
         for i in 0..tables.stakeholders.len() {
             graph.add_node(i);

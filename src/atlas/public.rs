@@ -5,12 +5,11 @@
 //! names its partners.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::places::Places;
-use super::tables::Tables;
+use super::tables::{Narrow, Shown, Tables};
 use crate::domain::records::Site;
-use crate::domain::{AnyRecord, Id, Kind, Revision, Text};
+use crate::domain::{AnyRecord, Id, Kind, OneOf, Text};
 
 /// What a view of the records holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,43 +25,90 @@ pub enum Audience {
 /// The deepest administrative level at which a *district only* place is shown.
 const DISTRICT_LEVEL: u64 = 2;
 
-/// The records that an audience may see, sensitive places replaced by coarser ones.
-pub fn records_for(audience: Audience, tables: &Tables, places: &Places) -> Vec<(AnyRecord, Revision)> {
+/// The tables that an audience may see, sensitive places replaced by coarser ones. What hides nothing is shared. O(n).
+pub fn tables_for(audience: Audience, tables: &Tables, places: &Places) -> Tables {
     if audience == Audience::Keeper {
-        return tables.all().collect();
+        return tables.clone();
     }
-    let coarser = coarser_sites(tables, places);
-    let mut shown = Vec::new();
-    for (record, revision) in tables.all() {
-        if record.is_private() || (audience == Audience::Public && record.is_illustrative()) {
-            continue;
+    tables.activities.hash_ids();
+    tables.narrowed(&View { audience, tables, coarser: coarser_sites(tables, places), places })
+}
+
+struct View<'t> {
+    audience: Audience,
+    tables: &'t Tables,
+    places: &'t Places,
+    /// For every sensitive site the site that stands for it, if any.
+    coarser: BTreeMap<Text, Option<Text>>,
+}
+
+impl Narrow for View<'_> {
+    fn show<R: OneOf>(&self, record: &R) -> Shown<R> {
+        if record.is_private() || (self.audience == Audience::Public && record.is_illustrative()) {
+            return Shown::Not;
         }
-        let record = match record {
-            AnyRecord::Site(site) if coarser.contains_key(site.id.as_str()) => continue,
-            AnyRecord::Activity(activity) => match sensitivity(activity.sensitivity) {
-                Sensitive::Hidden => continue,
-                Sensitive::DistrictOnly => {
-                    let mut activity = (*activity).clone();
-                    activity.sites = activity.sites.iter().filter_map(|id| to_district(id, tables, places)).collect();
-                    activity.sites.dedup();
-                    AnyRecord::Activity(Arc::new(activity))
+        match R::KIND {
+            Kind::Site if self.coarser.contains_key(record.id()) => Shown::Not,
+            Kind::Activity => self.activity(record),
+            Kind::Participation if self.of_sensitive_activity(record) => Shown::Not,
+            _ => self.without_sensitive_sites(record),
+        }
+    }
+}
+
+impl View<'_> {
+    /// A hidden activity goes, a *district only* one names districts.
+    fn activity<R: OneOf>(&self, record: &R) -> Shown<R> {
+        let Some(activity) = self.tables.activities.get(record.id()) else { return Shown::Not };
+        match sensitivity(activity.sensitivity) {
+            Sensitive::No => self.without_sensitive_sites(record),
+            Sensitive::Hidden => Shown::Not,
+            Sensitive::DistrictOnly => {
+                let mut activity = activity.clone();
+                let mut sites: Vec<Id<Site>> =
+                    activity.sites.iter().filter_map(|id| to_district(id, self.tables, self.places)).collect();
+                sites.dedup();
+                activity.sites = sites.into();
+                let activity = AnyRecord::from(activity);
+                let Some(coarse) = R::of(&activity) else { return Shown::Not };
+                match self.without_sensitive_sites(&**coarse) {
+                    Shown::AsItIs => Shown::As((**coarse).clone()),
+                    other => other,
                 }
-                Sensitive::No => AnyRecord::Activity(activity),
-            },
-            AnyRecord::Participation(p)
-                if tables.activities.get(p.activity.as_str()).is_some_and(|a| sensitivity(a.sensitivity) != Sensitive::No) =>
-            {
-                continue;
             }
-            other => other,
-        };
-        if coarser.is_empty() {
-            shown.push((record, revision));
-        } else if let Some(record) = without_sensitive_sites(record, &coarser) {
-            shown.push((record, revision));
         }
     }
-    shown
+
+    fn of_sensitive_activity<R: OneOf>(&self, participation: &R) -> bool {
+        let mut sensitive = false;
+        participation.references(&mut |_, kind, id| {
+            let activity = if kind == Kind::Activity { self.tables.activities.get(id) } else { None };
+            sensitive |= activity.is_some_and(|a| sensitivity(a.sensitivity) != Sensitive::No);
+        });
+        sensitive
+    }
+
+    /// Replaces references to sensitive sites; a record whose subject is such a site without stand-in goes.
+    fn without_sensitive_sites<R: OneOf>(&self, record: &R) -> Shown<R> {
+        let mut touched = false;
+        if !self.coarser.is_empty() {
+            record.references(&mut |_, kind, id| touched |= kind == Kind::Site && self.coarser.contains_key(id));
+        }
+        if !touched {
+            return Shown::AsItIs;
+        }
+        let mut object = crate::domain::json::to_json(&record.clone().into());
+        for field in R::fields() {
+            let Some(value) = object.get_mut(field.name) else { continue };
+            match field.ty {
+                crate::domain::FieldType::Ref(Kind::Site) => replace(value, "", &self.coarser),
+                crate::domain::FieldType::Subject => replace(value, "sites/", &self.coarser),
+                _ => {}
+            }
+        }
+        let coarse = crate::domain::json::from_json(R::KIND, &object).ok();
+        coarse.as_ref().and_then(R::of).map_or(Shown::Not, |coarse| Shown::As((**coarse).clone()))
+    }
 }
 
 #[derive(PartialEq, Eq)]
@@ -104,26 +150,6 @@ fn coarser_sites(tables: &Tables, places: &Places) -> BTreeMap<Text, Option<Text
         map.insert(site.id.text().clone(), stand_in.map(|s| s.id.text().clone()));
     }
     map
-}
-
-/// Replaces references to sensitive sites; a record whose subject is such a site without stand-in is left out.
-fn without_sensitive_sites(record: AnyRecord, coarser: &BTreeMap<Text, Option<Text>>) -> Option<AnyRecord> {
-    let mut touched = false;
-    record.references(&mut |_, kind, id| touched |= kind == Kind::Site && coarser.contains_key(id));
-    if !touched {
-        return Some(record);
-    }
-    let kind = record.kind();
-    let mut object = crate::domain::json::to_json(&record);
-    for field in kind.fields() {
-        let Some(value) = object.get_mut(field.name) else { continue };
-        match field.ty {
-            crate::domain::FieldType::Ref(Kind::Site) => replace(value, "", coarser),
-            crate::domain::FieldType::Subject => replace(value, "sites/", coarser),
-            _ => {}
-        }
-    }
-    crate::domain::json::from_json(kind, &object).ok()
 }
 
 fn replace(value: &mut serde_json::Value, prefix: &str, coarser: &BTreeMap<Text, Option<Text>>) {

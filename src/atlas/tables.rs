@@ -1,101 +1,23 @@
-//! One id-sorted table per record kind, each shared on its own, so that a commit rebuilds only the kinds it touches.
+//! A table for every record kind, each shared on its own, so that a commit rebuilds only the kinds it touches.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use super::table::{Shown, Table};
+use super::table::Draft;
 use crate::domain::kind::for_each_kind;
 use crate::domain::{AnyRecord, Change, Kind, OneOf, Pool, Record, Revision, records as r};
 
-/// A record and the revision that last changed it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row<R> {
-    /// The record.
-    pub record: Arc<R>,
-    /// The revision that last changed it.
-    pub revision: Revision,
+/// Something done with every record, whatever its kind.
+pub trait Visit {
+    /// Looks at one record.
+    fn visit<R: OneOf>(&mut self, record: &R, revision: Revision);
 }
 
-/// All records of one kind, sorted by id; a position in it is a dense index.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Table<R> {
-    rows: Vec<Row<R>>,
-}
-
-impl<R> Default for Table<R> {
-    fn default() -> Self {
-        Self { rows: Vec::new() }
-    }
-}
-
-impl<R: OneOf> Table<R> {
-    fn from_sorted(rows: Vec<Row<R>>) -> Self {
-        Self { rows }
-    }
-    /// Number of records.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-    /// True where there is none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-    /// The rows in order of id.
-    pub fn rows(&self) -> &[Row<R>] {
-        &self.rows
-    }
-    /// The records in order of id.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &R> {
-        self.rows.iter().map(|row| &*row.record)
-    }
-    /// Dense index of an id. O(log n).
-    pub fn index(&self, id: &str) -> Option<usize> {
-        self.rows.binary_search_by(|row| row.record.id().as_str().cmp(id)).ok()
-    }
-    /// The row of an id. O(log n).
-    pub fn row(&self, id: &str) -> Option<&Row<R>> {
-        self.index(id).map(|i| &self.rows[i])
-    }
-    /// The record of an id. O(log n).
-    pub fn get(&self, id: &str) -> Option<&R> {
-        self.row(id).map(|row| &*row.record)
-    }
-    /// The record at a dense index.
-    ///
-    /// # Panics
-    /// Where the index is not one of this table's.
-    pub fn at(&self, index: usize) -> &R {
-        &self.rows[index].record
-    }
-    /// The latest revision that changed any of them; 0 where there is none.
-    pub fn last_revision(&self) -> Revision {
-        self.rows.iter().map(|row| row.revision).max().unwrap_or(0)
-    }
-
-    fn apply(&self, changes: &BTreeMap<&str, Option<&AnyRecord>>, revision: Revision, pool: &mut Pool) -> Self {
-        let mut rows = Vec::with_capacity(self.rows.len() + changes.len());
-        let mut pending = changes.iter().peekable();
-        let put = |record: Option<&AnyRecord>, rows: &mut Vec<Row<R>>, pool: &mut Pool| {
-            if let Some(record) = record.and_then(R::of) {
-                let mut record = Arc::clone(record);
-                Arc::make_mut(&mut record).intern(pool);
-                rows.push(Row { record, revision });
-            }
-        };
-        for row in &self.rows {
-            let id = row.record.id().as_str();
-            while let Some((_, record)) = pending.next_if(|(new, _)| **new < id) {
-                put(*record, &mut rows, pool);
-            }
-            match pending.next_if(|(new, _)| **new == id) {
-                Some((_, record)) => put(*record, &mut rows, pool),
-                None => rows.push(row.clone()),
-            }
-        }
-        for (_, record) in pending {
-            put(*record, &mut rows, pool);
-        }
-        Self { rows }
-    }
+/// What a narrower view shows of every kind.
+pub(super) trait Narrow {
+    /// What becomes of a row.
+    fn show<R: OneOf>(&self, record: &R) -> Shown<R>;
 }
 
 macro_rules! tables {
@@ -106,23 +28,22 @@ macro_rules! tables {
         pub struct Tables { $(pub $plural: Arc<Table<r::$name>>),* }
 
         impl Tables {
-            /// Sorts records into tables and makes equal texts one. O(n log n).
-            pub fn build(mut records: Vec<(AnyRecord, Revision)>) -> Self {
+            /// Sorts records into tables and makes equal texts one; of several with one id the first stays.
+            /// O(n) where they come sorted by kind and id, else O(n log n).
+            pub fn build(records: impl IntoIterator<Item = (AnyRecord, Revision)>) -> Self {
                 let mut pool = Pool::default();
-                for (record, _) in &mut records {
-                    record.intern(&mut pool);
-                }
-                Self::share(records)
-            }
-            /// Sorts records into tables, sharing them as they are. O(n log n).
-            pub fn share(mut records: Vec<(AnyRecord, Revision)>) -> Self {
-                records.sort_by(|(a, _), (b, _)| (a.kind(), a.id()).cmp(&(b.kind(), b.id())));
-                records.dedup_by(|(a, _), (b, _)| a.kind() == b.kind() && a.id() == b.id());
-                $(let mut $plural = Vec::new();)*
+                $(let mut $plural = Draft::default();)*
                 for (record, revision) in records {
-                    match record { $(AnyRecord::$name(record) => $plural.push(Row { record, revision })),* }
+                    match record {
+                        $(AnyRecord::$name(record) => {
+                            let mut record = Arc::unwrap_or_clone(record);
+                            record.intern(&mut pool);
+                            $plural.push(record, revision);
+                        })*
+                    }
                 }
-                Self { $($plural: Arc::new(Table::from_sorted($plural))),* }
+                drop(pool);
+                Self { $($plural: Arc::new($plural.finish())),* }
             }
             /// The tables after changes; untouched kinds are shared with these.
             #[must_use]
@@ -140,17 +61,29 @@ macro_rules! tables {
                 })*
                 next
             }
+            /// A narrower view; kinds of which it shows all are shared with these.
+            #[must_use]
+            pub(super) fn narrowed(&self, view: &impl Narrow) -> Self {
+                Self { $($plural: self.$plural.narrowed(|r| view.show(r)).map_or_else(|| Arc::clone(&self.$plural), Arc::new)),* }
+            }
+            /// True where the table of that kind is the same in both, not only equal.
+            pub(super) fn shares(&self, other: &Self, kind: Kind) -> bool {
+                match kind { $(Kind::$name => Arc::ptr_eq(&self.$plural, &other.$plural)),* }
+            }
             /// The record of a kind and id, with its revision.
             pub fn any(&self, kind: Kind, id: &str) -> Option<(AnyRecord, Revision)> {
-                match kind { $(Kind::$name => self.$plural.row(id).map(|row| (r::$name::any(&row.record), row.revision))),* }
+                match kind { $(Kind::$name => self.$plural.index(id).and_then(|i| self.any_at(kind, i))),* }
             }
             /// The record of a kind at a dense index, with its revision.
             pub fn any_at(&self, kind: Kind, index: usize) -> Option<(AnyRecord, Revision)> {
-                match kind { $(Kind::$name => self.$plural.rows().get(index).map(|row| (r::$name::any(&row.record), row.revision))),* }
+                if index >= self.count(kind) {
+                    return None;
+                }
+                match kind { $(Kind::$name => Some((self.$plural.at(index).clone().into(), self.$plural.revision_at(index)))),* }
             }
             /// Position of the first record of a kind whose id is greater than `after`.
             pub fn position_after(&self, kind: Kind, after: &str) -> usize {
-                match kind { $(Kind::$name => self.$plural.rows().partition_point(|row| Record::id(&*row.record).as_str() <= after)),* }
+                match kind { $(Kind::$name => self.$plural.position_after(after)),* }
             }
             /// Number of records of a kind.
             pub fn count(&self, kind: Kind) -> usize {
@@ -160,11 +93,32 @@ macro_rules! tables {
             pub fn last_revision(&self, kind: Kind) -> Revision {
                 match kind { $(Kind::$name => self.$plural.last_revision()),* }
             }
-            /// Every record with its revision, by kind and id.
+            /// Every record with its revision, by kind and id. Each is a copy: [`Tables::visit`] looks at them where they are.
             pub fn all(&self) -> impl Iterator<Item = (AnyRecord, Revision)> + '_ {
                 Kind::ALL.iter().flat_map(|kind| (0..self.count(*kind)).filter_map(|i| self.any_at(*kind, i)))
+            }
+            /// Visits every record where it is, by kind and id.
+            pub fn visit(&self, visitor: &mut impl Visit) {
+                $(for (i, record) in self.$plural.iter().enumerate() {
+                    visitor.visit(record, self.$plural.revision_at(i));
+                })*
             }
         }
     };
 }
 for_each_kind!(tables);
+
+impl Tables {
+    /// Number of records that only illustrate and are not private.
+    pub fn illustrative(&self) -> usize {
+        struct Illustrative(usize);
+        impl Visit for Illustrative {
+            fn visit<R: OneOf>(&mut self, record: &R, _: Revision) {
+                self.0 += usize::from(record.is_illustrative() && !record.is_private());
+            }
+        }
+        let mut count = Illustrative(0);
+        self.visit(&mut count);
+        count.0
+    }
+}

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::num::NonZeroU8;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
@@ -78,21 +79,21 @@ pub trait Codelist: 'static {
     fn list() -> &'static List;
 }
 
-/// A code out of list `L`: the position of its entry.
+/// A code out of list `L`: the place of its entry, counted from 1, so that an optional code takes one byte as well.
 pub struct Code<L> {
-    index: u16,
+    place: NonZeroU8,
     of: PhantomData<fn() -> L>,
 }
 
 impl<L: Codelist> Code<L> {
     /// The code of that text, if the list has it.
     pub fn parse(text: &str) -> Option<Self> {
-        let index = u16::try_from(L::list().position(text)?).ok()?;
-        Some(Self { index, of: PhantomData })
+        let place = NonZeroU8::new(u8::try_from(L::list().position(text)? + 1).ok()?)?;
+        Some(Self { place, of: PhantomData })
     }
     /// Its entry.
     pub fn entry(self) -> &'static Entry {
-        &L::list().entries[usize::from(self.index)]
+        &L::list().entries[usize::from(self.place.get()) - 1]
     }
     /// Its code as text.
     pub fn code(self) -> &'static Text {
@@ -111,10 +112,15 @@ impl<L> Clone for Code<L> {
 impl<L> Copy for Code<L> {}
 impl<L> PartialEq for Code<L> {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
+        self.place == other.place
     }
 }
 impl<L> Eq for Code<L> {}
+impl<L> std::hash::Hash for Code<L> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.place.hash(state);
+    }
+}
 impl<L> PartialOrd for Code<L> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
@@ -122,7 +128,7 @@ impl<L> PartialOrd for Code<L> {
 }
 impl<L> Ord for Code<L> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.index.cmp(&other.index)
+        self.place.cmp(&other.place)
     }
 }
 impl<L: Codelist> std::fmt::Debug for Code<L> {
@@ -252,6 +258,7 @@ mod tests {
     #[test]
     fn every_codelist_has_codes_names_and_no_repeats() {
         for list in all() {
+            assert!(list.entries().len() <= usize::from(u8::MAX), "{}: a code is one byte", list.name);
             assert!(!list.entries().is_empty(), "data/codelists/{}.csv is missing or empty", list.name);
             for entry in list.entries() {
                 assert!(entry.names.iter().any(|(l, _)| *l == "en"), "{} {} has no English name", list.name, entry.code);

@@ -1,13 +1,18 @@
 //! Fields: what a column of a record may hold, and how it is read from and written to a [`Cell`].
 
+use std::hash::Hash;
+
 use super::cell::{Cell, split_list};
 use super::codelist::{Code, Codelist};
 use super::id::Id;
 use super::kind::Kind;
+use super::list::List;
+use super::maybe::{Maybe, Packed};
+use super::pool::Pool;
 use super::record::Record;
 use super::shape::Shape;
 use super::subject::Subject;
-use super::text::{Pool, Text};
+use super::text::Text;
 use super::time::Day;
 
 /// The type of a field, known to importers, stores, forms and the API description.
@@ -140,8 +145,18 @@ impl<T: Scalar> Field for Option<T> {
     }
 }
 
+impl<T: Scalar + Packed> Field for Maybe<T> {
+    const TYPE: FieldType = T::TYPE;
+    fn parse(cell: &Cell) -> Result<Self, Invalid> {
+        Option::<T>::parse(cell).map(Self::from)
+    }
+    fn cell(&self) -> Cell {
+        self.get().cell()
+    }
+}
+
 /// A list of scalars: order kept, repeats dropped.
-impl<T: Scalar + PartialEq> Field for Vec<T> {
+impl<T: Scalar + Clone + Eq + Hash + 'static> Field for List<T> {
     const TYPE: FieldType = T::TYPE;
     const LIST: bool = true;
     fn parse(cell: &Cell) -> Result<Self, Invalid> {
@@ -158,7 +173,7 @@ impl<T: Scalar + PartialEq> Field for Vec<T> {
                 values.push(value);
             }
         }
-        Ok(values)
+        Ok(values.into())
     }
     fn cell(&self) -> Cell {
         if self.is_empty() {
@@ -172,9 +187,15 @@ impl<T: Scalar + PartialEq> Field for Vec<T> {
         }
     }
     fn intern(&mut self, pool: &mut Pool) {
-        for value in self {
+        if self.is_empty() || pool.share_list(self) {
+            return;
+        }
+        let mut values = self.to_vec();
+        for value in &mut values {
             value.share(pool);
         }
+        *self = values.into();
+        pool.keep_list(self);
     }
 }
 
@@ -327,14 +348,14 @@ impl<L: Codelist> Scalar for Code<L> {
 
 /// Keys with values, in the order given: names in other languages, further attributes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KeyValues(pub Vec<(Text, Text)>);
+pub struct KeyValues(pub List<(Text, Text)>);
 
 impl KeyValues {
     fn distinct(pairs: Vec<(Text, Text)>) -> Result<Self, Invalid> {
         let mut keys = std::collections::BTreeSet::new();
         match pairs.iter().find(|(key, _)| !keys.insert(key.clone())) {
             Some((key, _)) => Err(Invalid::new("map", key.as_str(), "each key stands once")),
-            None => Ok(Self(pairs)),
+            None => Ok(Self(pairs.into())),
         }
     }
     /// The value of a key.
@@ -363,13 +384,15 @@ impl Field for KeyValues {
         }
     }
     fn cell(&self) -> Cell {
-        if self.0.is_empty() { Cell::Null } else { Cell::Map(self.0.clone()) }
+        if self.0.is_empty() { Cell::Null } else { Cell::Map(self.0.to_vec()) }
     }
     fn intern(&mut self, pool: &mut Pool) {
-        for (key, value) in &mut self.0 {
+        let mut pairs = self.0.to_vec();
+        for (key, value) in &mut pairs {
             pool.intern(key);
             pool.intern(value);
         }
+        self.0 = pairs.into();
     }
 }
 

@@ -88,6 +88,11 @@ impl<R> PartialEq for Id<R> {
     }
 }
 impl<R> Eq for Id<R> {}
+impl<R> std::hash::Hash for Id<R> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.slug.hash(state);
+    }
+}
 impl<R> PartialOrd for Id<R> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))

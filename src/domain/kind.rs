@@ -7,7 +7,8 @@ use super::field::{FieldSpec, FieldType, Invalid};
 use super::record::{Record, Rules};
 use super::records as r;
 use super::shape::Shape;
-use super::text::{Pool, Text};
+use super::pool::Pool;
+use super::text::Text;
 use super::time::Day;
 
 macro_rules! kinds {
@@ -94,7 +95,6 @@ macro_rules! kinds {
                 fn of(any: &AnyRecord) -> Option<&Arc<Self>> {
                     match any { AnyRecord::$name(v) => Some(v), _ => None }
                 }
-                fn any(this: &Arc<Self>) -> AnyRecord { AnyRecord::$name(Arc::clone(this)) }
             }
         )*
 
@@ -135,11 +135,9 @@ kinds! {
 }
 
 /// A record type as one of the kinds.
-pub trait OneOf: Record {
+pub trait OneOf: Record + Rules + Into<AnyRecord> {
     /// The record, where it is of this kind.
     fn of(any: &AnyRecord) -> Option<&Arc<Self>>;
-    /// As a record of any kind.
-    fn any(this: &Arc<Self>) -> AnyRecord;
 }
 
 impl Kind {

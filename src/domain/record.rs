@@ -4,7 +4,8 @@ use super::cell::Cell;
 use super::field::{Field, FieldSpec, Invalid};
 use super::kind::Kind;
 use super::shape::Shape;
-use super::text::{Pool, Text};
+use super::pool::Pool;
+use super::text::Text;
 use super::time::{Day, End, Period, Start};
 
 /// The reserved `source` of rows that only illustrate how a record is used.
@@ -86,7 +87,8 @@ pub fn read<F: Field>(column: &'static str, cell: &Cell, broken: &mut Vec<Invali
         .ok()
 }
 
-/// Declares a record kind. `id` comes first and `source, source_id, tags, note, confirmed_on` last, in every kind.
+/// Declares a record kind: fields once, all else derived. `id` comes first and the fields of [`Tail`](super::Tail) last,
+/// in every kind; a record derefs to its tail.
 macro_rules! record {
     (
         $(#[$doc:meta])*
@@ -100,56 +102,44 @@ macro_rules! record {
             /// Unique among its kind.
             pub id: crate::domain::Id<$name>,
             $( #[doc = $fdoc] pub $field: $ty, )*
-            /// Where it is known from.
-            pub source: Option<crate::domain::Text>,
-            /// The id that the source gives it.
-            pub source_id: Option<crate::domain::Text>,
-            /// Free labels.
-            pub tags: Vec<crate::domain::Text>,
-            /// Free words.
-            pub note: Option<crate::domain::Text>,
-            /// The last day somebody said it is still true.
-            pub confirmed_on: Option<crate::domain::Day>,
+            /// Where it is known from and what was noted about it.
+            pub tail: crate::domain::tail::SharedTail,
         }
-        crate::domain::record::record_impl!($name [$($field : $ty = $fdoc),*]);
+        crate::domain::record::record_impl!($name [
+            id : crate::domain::Id<$name> = "Unique among its kind: a-z 0-9 . _ - up to 64 characters."
+            $(, $field : $ty = $fdoc)*
+        ]);
     };
 }
 
 macro_rules! record_impl {
     ($name:ident [$($field:ident : $ty:ty = $fdoc:literal),*]) => {
-        crate::domain::record::record_impl!(@ $name [
-            id : crate::domain::Id<$name> = "Unique among its kind: a-z 0-9 . _ - up to 64 characters.",
-            $($field : $ty = $fdoc,)*
-            source : Option<crate::domain::Text> = "Where it is known from; `illustrative` for rows that only illustrate.",
-            source_id : Option<crate::domain::Text> = "The id that the source gives it.",
-            tags : Vec<crate::domain::Text> = "Free labels.",
-            note : Option<crate::domain::Text> = "Free words.",
-            confirmed_on : Option<crate::domain::Day> = "The last day somebody said it is still true."
-        ]);
-    };
-    (@ $name:ident [$($field:ident : $ty:ty = $fdoc:literal),*]) => {
+        impl std::ops::Deref for $name {
+            type Target = crate::domain::Tail;
+            fn deref(&self) -> &Self::Target { &self.tail }
+        }
         impl crate::domain::Record for $name {
             const KIND: crate::domain::Kind = crate::domain::Kind::$name;
             fn fields() -> &'static [crate::domain::FieldSpec] {
-                use crate::domain::Field;
-                static FIELDS: &[crate::domain::FieldSpec] = &[$(crate::domain::FieldSpec {
-                    name: stringify!($field),
-                    ty: <$ty as Field>::TYPE,
-                    list: <$ty as Field>::LIST,
-                    required: <$ty as Field>::REQUIRED,
-                    doc: crate::domain::record::trim_doc($fdoc),
-                }),*];
+                use crate::domain::tail;
+                static FIELDS: &[crate::domain::FieldSpec] = &[
+                    $(tail::spec::<$ty>(stringify!($field), crate::domain::record::trim_doc($fdoc)),)*
+                    tail::FIELDS[0], tail::FIELDS[1], tail::FIELDS[2], tail::FIELDS[3], tail::FIELDS[4],
+                ];
                 FIELDS
             }
             fn from_cells(cells: &[crate::domain::Cell]) -> Result<Self, Vec<crate::domain::Invalid>> {
                 let mut broken = Vec::new();
-                let mut cells = cells.iter().chain(std::iter::repeat(&crate::domain::Cell::Null));
-                $(let $field: Option<$ty> = cells.next().and_then(|cell| {
+                let mut index = 0;
+                $(let $field = {
+                    let cell = cells.get(index).unwrap_or(&crate::domain::Cell::Null);
+                    index += 1;
                     crate::domain::record::read(stringify!($field), cell, &mut broken)
-                });)*
-                match ($($field,)*) {
-                    ($(Some($field),)*) if broken.is_empty() => {
-                        let record = Self { $($field),* };
+                };)*
+                let tail = crate::domain::tail::SharedTail::read(cells.get(index..).unwrap_or_default(), &mut broken);
+                match ($($field,)* tail) {
+                    ($(Some($field),)* Some(tail)) if broken.is_empty() => {
+                        let record = Self { $($field,)* tail };
                         crate::domain::record::Rules::check(&record, &mut broken);
                         if broken.is_empty() { Ok(record) } else { Err(broken) }
                     }
@@ -157,11 +147,14 @@ macro_rules! record_impl {
                 }
             }
             fn cells(&self) -> Vec<crate::domain::Cell> {
-                vec![$(crate::domain::Field::cell(&self.$field)),*]
+                let mut cells = Vec::with_capacity(Self::fields().len());
+                $(cells.push(crate::domain::Field::cell(&self.$field));)*
+                cells.extend(self.tail.cells());
+                cells
             }
             fn id(&self) -> &crate::domain::Text { self.id.text() }
-            fn source(&self) -> Option<&crate::domain::Text> { self.source.as_ref() }
-            fn confirmed_on(&self) -> Option<crate::domain::Day> { self.confirmed_on }
+            fn source(&self) -> Option<&crate::domain::Text> { self.tail.source.as_ref() }
+            fn confirmed_on(&self) -> Option<crate::domain::Day> { self.tail.confirmed_on }
             fn references(&self, visit: &mut dyn FnMut(&'static str, crate::domain::Kind, &crate::domain::Text)) {
                 $(
                     // `id` names the record itself, not another one
@@ -174,6 +167,7 @@ macro_rules! record_impl {
             }
             fn intern(&mut self, pool: &mut crate::domain::Pool) {
                 $(crate::domain::Field::intern(&mut self.$field, pool);)*
+                self.tail.intern(pool);
             }
             fn shape(&self) -> Option<&crate::domain::Shape> {
                 let mut shape = None;

@@ -1,9 +1,8 @@
 //! A geometry in WGS 84 (longitude, latitude, degrees) that has passed the door: finite, in range, closed, oriented.
 
-use std::sync::Arc;
-
 use geo::algorithm::orient::{Direction, Orient};
 use geo::{BoundingRect, CoordsIter, Geometry};
+use triomphe::Arc;
 use wkt::{ToWkt, TryFromWkt};
 
 use super::field::Invalid;

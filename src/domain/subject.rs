@@ -4,7 +4,8 @@ use super::cell::Cell;
 use super::field::{FieldType, Invalid, Scalar};
 use super::id::is_slug;
 use super::kind::Kind;
-use super::text::{Pool, Text};
+use super::pool::Pool;
+use super::text::Text;
 
 /// A reference to a record of any kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,14 +1,14 @@
-//! Text as records hold it: shared, trimmed, Unicode NFC; and the pool that makes equal texts one.
+//! Text as records hold it: shared, Unicode NFC, one pointer wide.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Shared immutable text in Unicode NFC. Cloning costs a reference count.
+/// Shared immutable text in Unicode NFC: 8 bytes in a record, also where it is optional. Cloning costs a reference count.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(Arc<str>);
+pub struct Text(ArcStr);
 
 impl Text {
     /// The text itself.
@@ -19,7 +19,7 @@ impl Text {
 
 impl From<&str> for Text {
     fn from(value: &str) -> Self {
-        if is_nfc(value) { Self(Arc::from(value)) } else { Self(Arc::from(value.nfc().collect::<String>())) }
+        if is_nfc(value) { Self(ArcStr::from(value)) } else { Self(ArcStr::from(value.nfc().collect::<String>())) }
     }
 }
 impl From<String> for Text {
@@ -61,20 +61,5 @@ impl std::borrow::Borrow<str> for Text {
 impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
-    }
-}
-
-/// Makes equal texts share one allocation while an atlas is built.
-#[derive(Debug, Default)]
-pub struct Pool(BTreeSet<Text>);
-
-impl Pool {
-    /// Replaces `text` by the pooled copy of the same words. O(log n) comparisons.
-    pub fn intern(&mut self, text: &mut Text) {
-        if let Some(known) = self.0.get(text.as_str()) {
-            *text = known.clone();
-        } else {
-            self.0.insert(text.clone());
-        }
     }
 }

@@ -59,12 +59,17 @@ impl Period {
     }
     /// The days that both hold; `None` where they never meet.
     pub fn overlap(self, other: Self) -> Option<Self> {
+        let (start, end) = self.common(other);
+        Self::new(Start(start), End(end)).ok()
+    }
+    /// The later start and the earlier end of two periods: the end lies before the start where they never meet.
+    pub fn common(self, other: Self) -> (Option<Day>, Option<Day>) {
         let start = self.start.max(other.start);
         let end = match (self.end, other.end) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        Self::new(Start(start), End(end)).ok()
+        (start, end)
     }
     /// This period where it says anything, else `other`.
     #[must_use]

@@ -12,7 +12,7 @@ use super::answer::{JSON, json_bytes, tag, tagged, work};
 use super::error::{Answer, Failure};
 use super::extract::{JsonObject, Path};
 use crate::app::{View, Workspace};
-use crate::domain::{AnyRecord, Kind};
+use crate::domain::Kind;
 
 /// What a workspace is, in a few figures.
 #[derive(Serialize, ToSchema)]
@@ -74,7 +74,7 @@ fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
         as_of: atlas.data_date.map(|d| d.to_string()),
         unit: atlas.unit().map(|u| u.to_string()),
         counts: Kind::ALL.iter().filter(|k| !k.is_private()).map(|k| (k.plural(), atlas.tables.count(*k))).collect(),
-        illustrative: view.keeper.tables.all().filter(|(r, _): &(AnyRecord, u64)| r.is_illustrative() && !r.is_private()).count(),
+        illustrative: view.keeper.tables.illustrative(),
         extent: atlas.extent(),
         licence: text("licence"),
         attribution: text("attribution"),

@@ -150,9 +150,9 @@ impl Known for AtlasNames<'_> {
     /// A P-code as it stands, else with case and spaces passed over.
     fn site_by_pcode(&self, pcode: &str) -> Found {
         let pcode = pcode.trim();
-        let places = &self.atlas.places;
-        let exact = places.with_pcode(pcode);
-        let upper = if exact.is_empty() { places.with_pcode(&pcode.replace(' ', "").to_uppercase()) } else { exact };
+        let (places, sites) = (&self.atlas.places, &self.atlas.tables.sites);
+        let exact = places.with_pcode(sites, pcode);
+        let upper = if exact.is_empty() { places.with_pcode(sites, &pcode.replace(' ', "").to_uppercase()) } else { exact };
         self.found(Kind::Site, upper.iter().copied())
     }
     fn by_name(&self, kind: Kind, name: &str, within: Option<&str>) -> Found {

@@ -197,7 +197,7 @@ fn sites(atlas: &Atlas, draft: &mut Draft) {
     for (i, site) in atlas.tables.sites.iter().enumerate() {
         let Some(shape) = &site.geometry else { continue };
         let tags = site_tags(site, draft, &[all, points]);
-        let order = Order::of(site.admin_level, Some(shape));
+        let order = Order::of(site.admin_level.get(), Some(shape));
         draft.shape(all, i, order, tags.clone(), shape);
         if let Some(p) = representative_point(site) {
             draft.points(points, i, order, tags, &[p]);
@@ -274,7 +274,7 @@ fn presences(atlas: &Atlas, inputs: &Inputs<'_>, draft: &mut Draft) {
         let Some(place) = representative_point(site) else { continue };
         let mut tags = site_tags(site, draft, &[part]);
         push(&mut tags, "providers", i64::try_from(who.len()).ok().map(Value::Int));
-        draft.points(part, i, Order::of(site.admin_level, site.geometry.as_ref()), tags, &[place]);
+        draft.points(part, i, Order::of(site.admin_level.get(), site.geometry.as_ref()), tags, &[place]);
     }
 }
 

@@ -16,7 +16,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
     let tables = seen.tables();
     for (i, need) in tables.needs.iter().enumerate().filter(|(_, n)| n.subject.kind == Kind::Site && by_then(n.date, seen.as_of())) {
         let Some(site) = tables.sites.index(&need.subject.id) else { continue };
-        if let (Some(people), Some(population)) = (need.people_in_need, tables.sites.at(site).population)
+        if let (Some(people), Some(population)) = (need.people_in_need.get(), tables.sites.at(site).population.get())
             && people > population
         {
             let message = format!("{}: {people} people in need, {population} live there", tables.sites.at(site).name);
@@ -35,7 +35,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
             ("men and boys", a.reached_male, a.targeted_male),
         ];
         for (who, reached, targeted) in pairs {
-            if let (Some(reached), Some(targeted)) = (reached, targeted)
+            if let (Some(reached), Some(targeted)) = (reached.get(), targeted.get())
                 && reached > targeted
             {
                 say(format!("{reached} {who} reached, {targeted} targeted"));
@@ -52,7 +52,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
         let Some(targeted) = a.targeted_total.filter(|_| !a.sites.is_empty()) else { continue };
         let sites: Option<Vec<usize>> = a.sites.iter().map(|s| tables.sites.index(s.as_str())).collect();
         let Some(sites) = sites else { continue };
-        let population: Option<u64> = sites.iter().map(|s| tables.sites.at(*s).population).sum();
+        let population: Option<u64> = sites.iter().map(|s| tables.sites.at(*s).population.get()).sum();
         if let Some(population) = population.filter(|p| targeted > *p) {
             say(format!("{targeted} people targeted, {population} live at its sites"));
         }
@@ -61,7 +61,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
                 let of = |n: &&crate::domain::records::Need| {
                     n.subject.kind == Kind::Site && *n.subject.id == *tables.sites.at(*site).id.as_str() && n.theme == *theme
                 };
-                tables.needs.iter().filter(of).filter(|n| by_then(n.date, seen.as_of())).filter_map(|n| n.people_in_need).max()
+                tables.needs.iter().filter(of).filter(|n| by_then(n.date, seen.as_of())).filter_map(|n| n.people_in_need.get()).max()
             };
             let in_need: Option<u64> = sites.iter().map(need).sum();
             if let Some(in_need) = in_need.filter(|n| targeted > *n) {

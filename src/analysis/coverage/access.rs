@@ -209,7 +209,7 @@ impl<'s> Map<'s> {
                 });
             }
         }
-        let people: Vec<Option<u64>> = grid.chosen.sites.iter().map(|s| sites.at(*s).population).collect();
+        let people: Vec<Option<u64>> = grid.chosen.sites.iter().map(|s| sites.at(*s).population.get()).collect();
         let population: Vec<f64> = people.iter().map(|p| p.unwrap_or(0) as f64).collect();
         let capacity: Vec<f64> = self.supply.iter().map(|(_, s)| s.stakeholders.len() as f64).collect();
         let found = two_steps(&pairs, &capacity, &population);
@@ -238,7 +238,7 @@ fn row(grid: &Grid<'_>, map: &Map<'_>, slot: usize, nearest: Option<((usize, &Su
     let mut who = Vec::new();
     if let Some(((place, supply), _)) = nearest {
         evidence.add(&tables.sites, place);
-        for presence in supply.presences.iter().map(|p| &grid.atlas.presences[*p]) {
+        for presence in supply.presences.iter().map(|p| grid.atlas.presences.at(*p)) {
             evidence.add(&tables.participations, presence.participation);
             evidence.add(&tables.activities, presence.activity);
         }
@@ -253,17 +253,17 @@ fn row(grid: &Grid<'_>, map: &Map<'_>, slot: usize, nearest: Option<((usize, &Su
         id(&tables.sites, nearest.map(|((place, _), _)| place)),
         ids(&tables.stakeholders, who),
         Cell::Flag(map.points[slot].is_some()),
-        whole(site.population),
+        whole(site.population.get()),
         real(access),
-        real(site.travel_hours_dry),
-        real(site.travel_hours_wet),
+        real(site.travel_hours_dry.get()),
+        real(site.travel_hours_wet.get()),
     ];
     ReportRow { cells, evidence: writer.list(evidence) }
 }
 
 /// Median, 90th percentile, and who is within each band, over the sites whose distance is known.
 fn figures(grid: &Grid<'_>, distances: &[Option<f64>], params: &Params) -> Vec<(&'static str, Value)> {
-    let people = |slot: usize| grid.atlas.tables.sites.at(grid.chosen.sites[slot]).population;
+    let people = |slot: usize| grid.atlas.tables.sites.at(grid.chosen.sites[slot]).population.get();
     let known: Vec<(usize, f64)> = distances.iter().enumerate().filter_map(|(slot, d)| Some((slot, (*d)?))).collect();
     let mut sorted: Vec<f64> = known.iter().map(|(_, d)| *d).collect();
     sorted.sort_unstable_by(f64::total_cmp);

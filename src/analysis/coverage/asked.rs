@@ -89,11 +89,11 @@ impl Asked {
             let need = tables.needs.at(i as usize);
             let nothing_known = need.severity.is_none() && need.people_in_need.is_none();
             figures.need_stated |= nothing_known || need.severity.is_some_and(|s| s > 0) || need.people_in_need.is_some_and(|p| p > 0);
-            figures.severity = figures.severity.max(need.severity);
-            figures.people = figures.people.max(need.people_in_need);
+            figures.severity = figures.severity.max(need.severity.get());
+            figures.people = figures.people.max(need.people_in_need.get());
         }
         for &i in self.priorities.of(cell) {
-            let rank = tables.priorities.at(i as usize).rank;
+            let rank = tables.priorities.at(i as usize).rank.get();
             figures.chosen = true;
             figures.rank = match (figures.rank, rank) {
                 (Some(a), Some(b)) => Some(a.min(b)),

@@ -231,7 +231,7 @@ impl Figures {
         let tables = &grid.atlas.tables;
         let activities: Vec<&Activity> = here.counted.iter().map(|a| tables.activities.at(*a)).collect();
         let needs: Vec<(usize, u64)> = here.needs.iter().map(|n| tables.needs.at(*n))
-            .filter_map(|n| Some((tables.sites.index(&n.subject.id)?, n.people_in_need?))).collect();
+            .filter_map(|n| Some((tables.sites.index(&n.subject.id)?, n.people_in_need.get()?))).collect();
         let mut both = (0_u64, 0_u64, 0);
         for (r, t) in activities.iter().filter_map(|a| Some((reached(a)?, targeted(a)?))) {
             both = (both.0.saturating_add(r), both.1.saturating_add(t), both.2 + 1);

@@ -228,7 +228,7 @@ impl Change {
 /// The last day on which anything that a provider is known from still holds.
 fn last_day(grid: &Grid<'_>, provider: &Provider) -> Option<Day> {
     let end = |source: &Source| match source {
-        Source::Presence(i) => grid.atlas.presences[*i].period.and_then(Period::end),
+        Source::Presence(i) => grid.atlas.presences.at(*i).period.and_then(Period::end),
         Source::Mandate(i) => grid.atlas.tables.mandates.at(*i).end.0,
     };
     provider.sources.iter().filter_map(end).max()

@@ -265,7 +265,7 @@ impl Facts<'_> {
             Cell::List(all.map(|p| tables.stakeholders.at(p.stakeholder).id.text().clone()).collect())
         };
         let presence = |source: Source| match source {
-            Source::Presence(i) => Some(&grid.atlas.presences[i]),
+            Source::Presence(i) => Some(grid.atlas.presences.at(i)),
             Source::Mandate(_) => None,
         };
         let found = self.coordination;
@@ -291,7 +291,7 @@ impl Facts<'_> {
             Cell::Flag(self.seen.state == State::Empty && self.seen.asked.anything()),
             self.score().map_or(Cell::Null, Cell::Real),
             ids(&self.seen.here.counted),
-            only(&|s| presence(s).is_some_and(crate::atlas::Presence::is_undated)),
+            only(&|s| presence(s).is_some_and(|p| p.is_undated())),
             only(&|s| presence(s).is_some_and(|p| p.unsplit)),
             ids(&self.seen.here.unspecified),
             ids(&self.seen.here.unconfirmed),
@@ -306,7 +306,7 @@ impl Facts<'_> {
 
 fn end_of(grid: &Grid<'_>, source: Source) -> Option<Day> {
     match source {
-        Source::Presence(i) => grid.atlas.presences[i].period.and_then(Period::end),
+        Source::Presence(i) => grid.atlas.presences.at(i).period.and_then(Period::end),
         Source::Mandate(_) => None,
     }
 }

@@ -73,7 +73,7 @@ pub fn all(atlas: &Atlas, params: &Params) -> (Vec<Money>, usize) {
             activity,
             stakeholder,
             role: part.role,
-            amount: part.amount,
+            amount: part.amount.get(),
             currency: part.currency.clone(),
             form: part.money_form,
             status: part.money_status,

@@ -24,8 +24,8 @@ impl Overlapping {
         for &site in &grid.chosen.sites {
             across[usize::from(!is_administrative(site))] = true;
         }
-        let here = |p: &&Presence| is_provider(grid, p) && p.theme.is_some_and(|t| !grid.theme_slots(t).is_empty());
-        let mut sites: Vec<usize> = grid.atlas.presences.iter().filter(here).filter_map(|p| p.site).collect();
+        let here = |p: &Presence| is_provider(grid, p) && p.theme.is_some_and(|t| !grid.theme_slots(t).is_empty());
+        let mut sites: Vec<usize> = grid.atlas.presences.iter().filter(|p| here(p)).filter_map(|p| p.site).collect();
         sites.sort_unstable();
         sites.dedup();
         sites.retain(|s| across[usize::from(is_administrative(*s))] && tables.sites.at(*s).geometry.is_some());

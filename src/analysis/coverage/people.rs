@@ -56,12 +56,12 @@ pub fn range_by_site(places: &Places, figures: &[(usize, u64)]) -> Option<Range>
 
 /// People reached: the total, else women and men where both are known.
 pub fn reached(activity: &Activity) -> Option<u64> {
-    total(activity.reached_total, activity.reached_female, activity.reached_male)
+    total(activity.reached_total.get(), activity.reached_female.get(), activity.reached_male.get())
 }
 
 /// People targeted: the total, else women and men where both are known.
 pub fn targeted(activity: &Activity) -> Option<u64> {
-    total(activity.targeted_total, activity.targeted_female, activity.targeted_male)
+    total(activity.targeted_total.get(), activity.targeted_female.get(), activity.targeted_male.get())
 }
 
 fn total(total: Option<u64>, female: Option<u64>, male: Option<u64>) -> Option<u64> {

@@ -165,8 +165,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         if i % 1024 == 0 {
             control.go_on()?;
         }
-        if filter.takes(presence) {
-            rows.presence(presence);
+        if filter.takes(&presence) {
+            rows.presence(&presence);
         }
     }
     if filter.chosen.mandates {

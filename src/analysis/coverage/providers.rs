@@ -99,17 +99,16 @@ impl Providers {
     pub fn of(grid: &Grid<'_>, control: &Control) -> Result<Self, AnalysisError> {
         let holding = grid.holding();
         let takes = takes(grid);
-        let blocks: Result<Vec<Sorting>, AnalysisError> = grid
-            .atlas
-            .presences
-            .par_chunks(BLOCK)
-            .enumerate()
-            .map(|(block, presences)| {
+        let presences = &grid.atlas.presences;
+        let blocks: Result<Vec<Sorting>, AnalysisError> = (0..presences.len().div_ceil(BLOCK))
+            .into_par_iter()
+            .map(|block| {
                 control.go_on()?;
                 let mut sorting = Sorting::default();
-                for (i, presence) in presences.iter().enumerate() {
+                for i in block * BLOCK..presences.len().min((block + 1) * BLOCK) {
+                    let presence = presences.at(i);
                     if grid.chosen.roles.contains(&presence.role) && takes.as_ref().is_none_or(|takes| takes[presence.stakeholder]) {
-                        sorting.put(grid, &holding, block * BLOCK + i, presence);
+                        sorting.put(grid, &holding, i, &presence);
                     }
                 }
                 Ok(sorting)
@@ -335,7 +334,7 @@ pub fn show(grid: &Grid<'_>, providers: &[Provider], evidence: &mut Evidence) {
     for source in providers.iter().flat_map(|p| &p.sources) {
         match source {
             Source::Presence(i) => {
-                let presence = &grid.atlas.presences[*i];
+                let presence = grid.atlas.presences.at(*i);
                 evidence.add(&tables.participations, presence.participation);
                 evidence.add(&tables.activities, presence.activity);
             }

@@ -36,12 +36,12 @@ pub fn asks(atlas: &Atlas, as_of: AsOf) -> Vec<Ask> {
         let nothing = n.severity == Some(0) && n.people_in_need.is_none_or(|p| p == 0);
         if !nothing && by_then(n.date, as_of) {
             let (subject, theme) = (n.subject.clone(), theme(n.theme.as_str()));
-            found.push(Ask { path: n.id.path(), kind: Kind::Need, index, subject, theme, severity: n.severity, rank: None });
+            found.push(Ask { path: n.id.path(), kind: Kind::Need, index, subject, theme, severity: n.severity.get(), rank: None });
         }
     }
     for (index, p) in tables.priorities.iter().enumerate().filter(|(_, p)| by_then(p.date, as_of)) {
         let (subject, theme) = (p.subject.clone(), theme(p.theme.as_str()));
-        found.push(Ask { path: p.id.path(), kind: Kind::Priority, index, subject, theme, severity: None, rank: p.rank });
+        found.push(Ask { path: p.id.path(), kind: Kind::Priority, index, subject, theme, severity: None, rank: p.rank.get() });
     }
     found
 }

@@ -70,7 +70,7 @@ impl Given {
             }
         }
         let mine = self.activities_of.get(&who).into_iter().flatten();
-        for p in mine.flat_map(|a| self.by_activity.get(a).into_iter().flatten()).map(|p| &atlas.presences[*p]) {
+        for p in mine.flat_map(|a| self.by_activity.get(a).into_iter().flatten()).map(|p| atlas.presences.at(*p)) {
             if p.stakeholder != who && p.provides && p.theme.is_some_and(about) && p.period.is_some_and(begun) {
                 evidence.add(&tables.participations, p.participation);
                 found = true;

@@ -51,7 +51,7 @@ impl Platforms {
 
 /// Sites around a site at its own admin level or one above; where a level is unknown, the site that it lies in.
 fn one_above(grid: &Grid<'_>, site: usize) -> Vec<usize> {
-    let level = |s: usize| grid.atlas.tables.sites.at(s).admin_level;
+    let level = |s: usize| grid.atlas.tables.sites.at(s).admin_level.get();
     let own = level(site);
     grid.atlas
         .places

@@ -76,7 +76,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let held = atlas.audience == Audience::Keeper;
     for (i, a) in tables.assessments.iter().enumerate().filter(|(_, a)| held && by_then(a.date, params.as_of)) {
         let dimension = DIMENSIONS.iter().position(|d| a.dimension.code() == *d);
-        let (Some(subject), Some(dimension), Some(score)) = (tables.stakeholders.index(a.subject.as_str()), dimension, a.score) else { continue };
+        let (Some(subject), Some(dimension), Some(score)) = (tables.stakeholders.index(a.subject.as_str()), dimension, a.score.get()) else { continue };
         let assessor = a.assessor.as_ref().map(|s| s.as_str().to_owned());
         let slot = judged.entry(subject).or_default().entry(dimension).or_default().entry(assessor).or_insert((a.date, i, score));
         if slot.0 <= a.date {

@@ -109,7 +109,7 @@ impl Because {
     fn what_both_do(&self, grid: &Grid<'_>) -> Vec<String> {
         let tables = &grid.atlas.tables;
         let all_implement = !self.presences.is_empty()
-            && self.presences.iter().all(|i| grid.atlas.presences[*i].role.code() == "implementing");
+            && self.presences.iter().all(|i| grid.atlas.presences.at(*i).role.code() == "implementing");
         let verb = if all_implement { "implement" } else { "work on" };
         let mut cells: Vec<(usize, usize)> = self.cells.iter().map(|c| (grid.theme(*c), grid.site(*c))).collect();
         cells.sort_unstable();

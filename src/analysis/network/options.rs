@@ -56,7 +56,7 @@ pub fn network(atlas: &Atlas, params: &Params, control: &Control) -> Result<Simp
     let network = SimpleNetwork::build(atlas, params);
     if params.flag(WEIGHTED.name) {
         let unknown: Vec<usize> = network.threads.iter().filter(|t| t.weight.is_none()).flat_map(|t| t.ties.iter().copied()).collect();
-        let first = unknown.into_iter().find(|t| super::simple::known_weight(atlas.tables.ties.at(*t).weight).is_none());
+        let first = unknown.into_iter().find(|t| super::simple::known_weight(atlas.tables.ties.at(*t).weight.get()).is_none());
         if let Some(tie) = first {
             let without = network.threads.iter().filter(|t| t.weight.is_none()).count();
             let id = &atlas.tables.ties.at(tie).id;

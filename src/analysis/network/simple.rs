@@ -87,7 +87,7 @@ impl SimpleNetwork {
             let active = kinds.contains(&tie.kind) && Period::new(tie.start, tie.end).is_ok_and(|p| p.holds(params.as_of));
             let (Some(from), Some(to)) = (number[edge.source().index()], number[edge.target().index()]) else { continue };
             if active && from != to {
-                found.push(Arc { from, to, directed: tie.is_directed(), weight: known_weight(tie.weight), tie: edge.weight });
+                found.push(Arc { from, to, directed: tie.is_directed(), weight: known_weight(tie.weight.get()), tie: edge.weight });
             }
         }
         Self::collapse(nodes, found)

@@ -4,7 +4,7 @@ use crate::domain::codelist::{Code, CommitmentStatus, ObservationStatus, PlanKin
 use crate::domain::field::Invalid;
 use crate::domain::record::{Rules, check_bounds, check_period, record};
 use crate::domain::records::{Site, Stakeholder, Theme};
-use crate::domain::{Day, End, Id, Kind, Start, Subject, Text};
+use crate::domain::{Day, End, Id, Kind, List, Maybe, Start, Subject, Text};
 
 record! {
     /// What a site, or a stakeholder, needs in a theme.
@@ -14,11 +14,11 @@ record! {
         /// The theme.
         theme: Id<Theme>,
         /// 0 (none) to 5 (extreme).
-        severity: Option<u64>,
+        severity: Maybe<u64>,
         /// People in need.
-        people_in_need: Option<u64>,
+        people_in_need: Maybe<u64>,
         /// Who identified it.
-        identified_by: Vec<Id<Stakeholder>>,
+        identified_by: List<Id<Stakeholder>>,
         /// Day it was identified.
         date: Option<Day>,
     }
@@ -38,9 +38,9 @@ record! {
         /// The theme.
         theme: Id<Theme>,
         /// 1 is first.
-        rank: Option<u64>,
+        rank: Maybe<u64>,
         /// Who chose.
-        chosen_by: Vec<Id<Stakeholder>>,
+        chosen_by: List<Id<Stakeholder>>,
         /// Day of the choice.
         date: Option<Day>,
     }
@@ -78,9 +78,9 @@ record! {
         /// The plan before it.
         predecessor: Option<Id<Plan>>,
         /// Sites it is about.
-        sites: Vec<Id<Site>>,
+        sites: List<Id<Site>>,
         /// Themes it is about.
-        themes: Vec<Id<Theme>>,
+        themes: List<Id<Theme>>,
     }
 }
 impl Rules for Plan {
@@ -107,7 +107,7 @@ record! {
         /// Theme.
         theme: Option<Id<Theme>>,
         /// Sites.
-        sites: Vec<Id<Site>>,
+        sites: List<Id<Site>>,
         /// Day it is due.
         due: Option<Day>,
         /// Open, done or dropped.
@@ -134,19 +134,19 @@ record! {
         /// Presence, needs, ties or memberships.
         covers: Code<ScopeCovers>,
         /// Sites; empty is all of the workspace.
-        sites: Vec<Id<Site>>,
+        sites: List<Id<Site>>,
         /// Themes; empty is all of the workspace.
-        themes: Vec<Id<Theme>>,
+        themes: List<Id<Theme>>,
         /// Roles; empty is all.
-        roles: Vec<Code<Role>>,
+        roles: List<Code<Role>>,
         /// First day reported on.
         start: Start,
         /// Last day reported on.
         end: End,
         /// Stakeholders who were asked.
-        expected: Vec<Id<Stakeholder>>,
+        expected: List<Id<Stakeholder>>,
         /// Stakeholders who answered.
-        answered: Vec<Id<Stakeholder>>,
+        answered: List<Id<Stakeholder>>,
     }
 }
 impl Rules for Scope {
@@ -180,7 +180,7 @@ record! {
         /// Day of measurement.
         date: Option<Day>,
         /// The value, in the indicator's unit.
-        value: Option<f64>,
+        value: Maybe<f64>,
         /// Baseline, target or actual.
         status: Option<Code<ObservationStatus>>,
         /// Female, male or total.

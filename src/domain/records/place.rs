@@ -3,7 +3,7 @@
 use crate::domain::codelist::{Code, Exactness, MobileSignal, Sensitivity, SiteKind};
 use crate::domain::field::Invalid;
 use crate::domain::record::{Rules, check_bounds, check_letters, check_period, record};
-use crate::domain::{End, Id, KeyValues, Shape, Start, Text};
+use crate::domain::{End, Id, KeyValues, List, Maybe, Shape, Start, Text};
 
 /// The deepest administrative level (0 is the country).
 pub const MAX_ADMIN_LEVEL: u64 = 5;
@@ -14,13 +14,13 @@ record! {
         /// Name.
         name: Text,
         /// Other spellings and former names.
-        other_names: Vec<Text>,
+        other_names: List<Text>,
         /// Names in other languages, by language tag.
         names: KeyValues,
         /// What sort of place it is.
         kind: Code<SiteKind>,
         /// Administrative level, 0 (country) to 5.
-        admin_level: Option<u64>,
+        admin_level: Maybe<u64>,
         /// Place code of the national statistics or OCHA.
         pcode: Option<Text>,
         /// ISO 3166-1 alpha-2 code of its country.
@@ -32,13 +32,13 @@ record! {
         /// IATI GeographicExactness: 1 exact, 2 approximate.
         exactness: Option<Code<Exactness>>,
         /// People who live there.
-        population: Option<u64>,
+        population: Maybe<u64>,
         /// Area in square kilometres.
-        area_km2: Option<f64>,
+        area_km2: Maybe<f64>,
         /// Travel time from the parent's seat in the dry season, hours.
-        travel_hours_dry: Option<f64>,
+        travel_hours_dry: Maybe<f64>,
         /// Travel time from the parent's seat in the wet season, hours.
-        travel_hours_wet: Option<f64>,
+        travel_hours_wet: Maybe<f64>,
         /// Mobile signal.
         mobile_signal: Option<Code<MobileSignal>>,
         /// First day it existed.
@@ -46,7 +46,7 @@ record! {
         /// Last day it existed.
         end: End,
         /// The sites it became by a reform.
-        succeeded_by: Vec<Id<Site>>,
+        succeeded_by: List<Id<Site>>,
         /// Who may see it.
         sensitivity: Option<Code<Sensitivity>>,
         /// Further attributes, for example the Ramsar number.
@@ -57,9 +57,9 @@ impl Rules for Site {
     fn check(&self, broken: &mut Vec<Invalid>) {
         check_period(self.start, self.end, broken);
         check_bounds("admin_level", self.admin_level.map(|l| l as f64), 0.0, MAX_ADMIN_LEVEL as f64, broken);
-        check_bounds("area_km2", self.area_km2, 0.0, 510_100_000.0, broken);
-        check_bounds("travel_hours_dry", self.travel_hours_dry, 0.0, 10_000.0, broken);
-        check_bounds("travel_hours_wet", self.travel_hours_wet, 0.0, 10_000.0, broken);
+        check_bounds("area_km2", self.area_km2.get(), 0.0, 510_100_000.0, broken);
+        check_bounds("travel_hours_dry", self.travel_hours_dry.get(), 0.0, 10_000.0, broken);
+        check_bounds("travel_hours_wet", self.travel_hours_wet.get(), 0.0, 10_000.0, broken);
         check_letters("country", self.country.as_ref(), 2, "ISO 3166-1 alpha-2", broken);
     }
 }
@@ -87,7 +87,7 @@ record! {
         /// Name.
         name: Text,
         /// Its fields, written name:type.
-        fields: Vec<Text>,
+        fields: List<Text>,
         /// How it is drawn.
         style: Option<Text>,
     }

@@ -4,7 +4,7 @@ use crate::domain::codelist::{Code, ConcernStatus, Knowledge, Modality, Platform
 use crate::domain::field::Invalid;
 use crate::domain::record::{Rules, check_bounds, check_period, record};
 use crate::domain::records::{Site, Stakeholder, Theme};
-use crate::domain::{Day, End, Id, KeyValues, Start, Text};
+use crate::domain::{Day, End, Id, KeyValues, List, Maybe, Start, Text};
 
 record! {
     /// A body in which stakeholders meet.
@@ -20,19 +20,19 @@ record! {
         /// The platform it reports to.
         parent: Option<Id<Platform>>,
         /// Sites it is about; empty says nothing.
-        sites: Vec<Id<Site>>,
+        sites: List<Id<Site>>,
         /// Themes it is about; empty says nothing.
-        themes: Vec<Id<Theme>>,
+        themes: List<Id<Theme>>,
         /// Day it was founded.
         founded: Option<Day>,
         /// Reference of the deliberation that founded it.
         deliberation: Option<Text>,
         /// Months from one meeting to the next.
-        meeting_interval_months: Option<u64>,
+        meeting_interval_months: Maybe<u64>,
         /// National, or with external partners.
         modality: Option<Code<Modality>>,
         /// Categories expected at the table.
-        categories: Vec<Text>,
+        categories: List<Text>,
         /// How disputes are settled.
         dispute_rule: Option<Text>,
         /// First day.
@@ -79,13 +79,13 @@ record! {
         /// Its day.
         date: Day,
         /// Who attended.
-        attended: Vec<Id<Stakeholder>>,
+        attended: List<Id<Stakeholder>>,
         /// Women present.
-        women: Option<u64>,
+        women: Maybe<u64>,
         /// Men present.
-        men: Option<u64>,
+        men: Maybe<u64>,
         /// Young people present.
-        youth: Option<u64>,
+        youth: Maybe<u64>,
         /// Points raised and by whom.
         points: Option<Text>,
         /// What was decided.
@@ -131,11 +131,11 @@ record! {
         /// The lesson.
         text: Text,
         /// From whom.
-        learnt_from: Vec<Id<Stakeholder>>,
+        learnt_from: List<Id<Stakeholder>>,
         /// Indigenous, practitioner or research knowledge.
         knowledge: Option<Code<Knowledge>>,
         /// Who took it up.
-        adopted_by: Vec<Id<Stakeholder>>,
+        adopted_by: List<Id<Stakeholder>>,
         /// What it changed.
         changed: Option<Text>,
     }

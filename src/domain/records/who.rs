@@ -6,7 +6,7 @@ use crate::domain::codelist::{
 use crate::domain::field::Invalid;
 use crate::domain::record::{Rules, check_bounds, check_letters, check_period, record};
 use crate::domain::records::{Site, Theme};
-use crate::domain::{Day, End, Id, KeyValues, Shape, Start, Text};
+use crate::domain::{Day, End, Id, KeyValues, List, Maybe, Shape, Start, Text};
 
 record! {
     /// An organisation, group, authority or person with an interest.
@@ -16,7 +16,7 @@ record! {
         /// Acronym or short name.
         short_name: Option<Text>,
         /// Other spellings and former names.
-        aliases: Vec<Text>,
+        aliases: List<Text>,
         /// Names in other languages, by language tag.
         names: KeyValues,
         /// IATI OrganisationType.
@@ -24,7 +24,7 @@ record! {
         /// Whom it belongs to in the partnership.
         constituency: Option<Code<Constituency>>,
         /// Groups for whom it speaks.
-        speaks_for: Vec<Code<SpeaksFor>>,
+        speaks_for: List<Code<SpeaksFor>>,
         /// From local to international.
         scale: Option<Code<Scale>>,
         /// ISO 3166-1 alpha-2 code of its home country.
@@ -40,11 +40,11 @@ record! {
         /// The stakeholder that took over.
         succeeded_by: Option<Id<Stakeholder>>,
         /// Fewest members stated.
-        members_min: Option<u64>,
+        members_min: Maybe<u64>,
         /// Most members stated.
-        members_max: Option<u64>,
+        members_max: Maybe<u64>,
         /// Women among the members.
-        women_members: Option<u64>,
+        women_members: Maybe<u64>,
         /// Day it became a legal body.
         formalised_on: Option<Day>,
         /// Web address.
@@ -65,7 +65,7 @@ impl Rules for Stakeholder {
             invalid.column = "url";
             broken.push(invalid);
         }
-        if let (Some(min), Some(max)) = (self.members_min, self.members_max)
+        if let (Some(min), Some(max)) = (self.members_min.get(), self.members_max.get())
             && min > max
         {
             let mut invalid = Invalid::new("order", max.to_string(), "members_max is at least members_min");
@@ -89,19 +89,19 @@ record! {
         /// How often.
         frequency: Option<Code<Frequency>>,
         /// What is exchanged.
-        exchanges: Vec<Text>,
+        exchanges: List<Text>,
         /// Themes it is about; empty says nothing.
-        themes: Vec<Id<Theme>>,
+        themes: List<Id<Theme>>,
         /// Sites it is about; empty says nothing.
-        sites: Vec<Id<Site>>,
+        sites: List<Id<Site>>,
         /// The ends that stated it.
-        stated_by: Vec<Id<Stakeholder>>,
+        stated_by: List<Id<Stakeholder>>,
         /// First day.
         start: Start,
         /// Last day.
         end: End,
         /// Strength on the source's own scale, zero or more.
-        weight: Option<f64>,
+        weight: Maybe<f64>,
     }
 }
 impl Tie {
@@ -113,7 +113,7 @@ impl Tie {
 impl Rules for Tie {
     fn check(&self, broken: &mut Vec<Invalid>) {
         check_period(self.start, self.end, broken);
-        check_bounds("weight", self.weight, 0.0, f64::MAX, broken);
+        check_bounds("weight", self.weight.get(), 0.0, f64::MAX, broken);
         if self.from == self.to {
             let mut invalid = Invalid::new("self_tie", self.to.as_str(), "a tie joins two different stakeholders");
             invalid.column = "to";
@@ -135,7 +135,7 @@ record! {
         /// Interest, influence or trust.
         dimension: Code<AssessmentDimension>,
         /// On the assessor's scale.
-        score: Option<f64>,
+        score: Maybe<f64>,
         /// Day of the judgement.
         date: Option<Day>,
     }

@@ -7,7 +7,7 @@ use crate::domain::codelist::{
 use crate::domain::field::Invalid;
 use crate::domain::record::{Rules, check_bounds, check_letters, check_period, record};
 use crate::domain::records::{Site, Stakeholder, Theme};
-use crate::domain::{End, Id, Start, Subject, Text};
+use crate::domain::{End, Id, List, Maybe, Start, Subject, Text};
 
 record! {
     /// A reported unit of work: a 3W row, an IATI activity, a project.
@@ -17,9 +17,9 @@ record! {
         /// What is done.
         description: Option<Text>,
         /// Themes it works on.
-        themes: Vec<Id<Theme>>,
+        themes: List<Id<Theme>>,
         /// Sites it works at.
-        sites: Vec<Id<Site>>,
+        sites: List<Id<Site>>,
         /// First day.
         start: Start,
         /// Last day; open where missing.
@@ -27,17 +27,17 @@ record! {
         /// IATI ActivityStatus.
         status: Option<Code<ActivityStatus>>,
         /// Women and girls to be reached.
-        targeted_female: Option<u64>,
+        targeted_female: Maybe<u64>,
         /// Men and boys to be reached.
-        targeted_male: Option<u64>,
+        targeted_male: Maybe<u64>,
         /// People to be reached.
-        targeted_total: Option<u64>,
+        targeted_total: Maybe<u64>,
         /// Women and girls reached.
-        reached_female: Option<u64>,
+        reached_female: Maybe<u64>,
         /// Men and boys reached.
-        reached_male: Option<u64>,
+        reached_male: Maybe<u64>,
         /// People reached.
-        reached_total: Option<u64>,
+        reached_total: Maybe<u64>,
         /// OECD DAC gender marker, 0 to 2.
         gender_marker: Option<Code<GenderMarker>>,
         /// It is a pilot.
@@ -64,19 +64,19 @@ record! {
         /// Its role.
         role: Code<Role>,
         /// Its own sites, where it names them.
-        sites: Vec<Id<Site>>,
+        sites: List<Id<Site>>,
         /// Its own themes, where it names them.
-        themes: Vec<Id<Theme>>,
+        themes: List<Id<Theme>>,
         /// Its own first day.
         start: Start,
         /// Its own last day.
         end: End,
         /// Money, or the value of what is given.
-        amount: Option<f64>,
+        amount: Maybe<f64>,
         /// ISO 4217 code.
         currency: Option<Text>,
         /// Year of the amount.
-        year: Option<u64>,
+        year: Maybe<u64>,
         /// Pledged, committed or disbursed.
         money_status: Option<Code<MoneyStatus>>,
         /// Cash, labour, land, logistics or materials.
@@ -99,9 +99,9 @@ record! {
         /// Who holds it.
         stakeholder: Id<Stakeholder>,
         /// Sites it covers.
-        sites: Vec<Id<Site>>,
+        sites: List<Id<Site>>,
         /// Themes it covers; empty covers all.
-        themes: Vec<Id<Theme>>,
+        themes: List<Id<Theme>>,
         /// Authority, service or oversight.
         function: Option<Code<MandateFunction>>,
         /// First day.

@@ -44,7 +44,7 @@ pub(super) fn to_sql(cell: &Cell) -> Value {
         }),
         Cell::Map(pairs) => cell.flat().map_or(Value::Null, |flat| {
             let back = KeyValues::parse(&Cell::Text(Text::from(flat.as_str())));
-            let exact = !flat.starts_with('{') && back.is_ok_and(|b| b.0 == *pairs);
+            let exact = !flat.starts_with('{') && back.is_ok_and(|b| *b.0 == **pairs);
             Value::Text(if exact { flat } else { json::plain(cell).to_string() })
         }),
         Cell::Shape(shape) => Value::Blob(blob::encode(shape)),
@@ -89,7 +89,7 @@ fn json_map(text: &str) -> Option<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Kind;
+    use crate::domain::{Kind, List};
 
     fn back(field: &str, cell: &Cell) -> Cell {
         let fields = Kind::Site.fields();
@@ -102,9 +102,9 @@ mod tests {
         let pair = |k: &str, v: &str| (Text::from(k), Text::from(v));
         for pairs in [vec![pair("a=b", "c")], vec![pair("k", " v ")], vec![pair("{k", "v")], vec![pair("k", "")], vec![pair("fr", "x; y\\")]] {
             let cell = back("attributes", &Cell::Map(pairs.clone()));
-            assert_eq!(KeyValues::parse(&cell).expect("a map").0, pairs);
+            assert_eq!(*KeyValues::parse(&cell).expect("a map").0, *pairs);
         }
         let items = vec![Text::from("[odd"), Text::from("a;b")];
-        assert_eq!(Vec::<Text>::parse(&back("other_names", &Cell::List(items.clone()))).expect("a list"), items);
+        assert_eq!(*List::<Text>::parse(&back("other_names", &Cell::List(items.clone()))).expect("a list"), *items);
     }
 }
