@@ -344,10 +344,10 @@ def _(folder, size):
     import shapely
 
     db, points, shapes = duckdb_spatial(), lonlat(folder / f"points_{size}.f64"), polygons(folder, size)
-    left = pandas.DataFrame({"i": range(len(points)), "x": points[:, 0], "y": points[:, 1]})
-    right = pandas.DataFrame({"area": range(len(shapes)), "wkb": shapely.to_wkb(shapes)})
-    db.execute("create table points as select i, ST_Point(x, y) g from left")
-    db.execute("create table areas as select area, ST_GeomFromWKB(wkb) g from right")
+    places = pandas.DataFrame({"i": range(len(points)), "x": points[:, 0], "y": points[:, 1]})
+    shapes_wkb = pandas.DataFrame({"area": range(len(shapes)), "wkb": shapely.to_wkb(shapes)})
+    db.execute("create table points as select i, ST_Point(x, y) g from places")
+    db.execute("create table areas as select area, ST_GeomFromWKB(wkb) g from shapes_wkb")
     job = lambda: db.execute("select p.i, a.area from points p join areas a on ST_Intersects(a.g, p.g)").fetchnumpy()
     return job, lambda found: assigned(found["i"], found["area"], len(points))
 
