@@ -7,7 +7,7 @@
 //! - [`two_days`] the same cells on two days: [`ending`] what ends, [`changes`] what changed
 //! - [`blocks`] site x theme, site, theme or all; [`work`] where an activity lies; [`people`] ranges; [`covered`] reached and in need
 //! - [`money`] amounts that count; [`localisation`] whose they are; [`concentration`], [`shares`] and [`fragmentation`] in how many hands
-//! - [`sphere`] nearest and within reach; [`catchment`] and [`supply`] for [`access`]; [`covering_location`] for [`placement`]
+//! - [`sphere`] nearest and within reach, by a [`unit_tree`]; [`catchment`] and [`supply`] for [`access`]; [`covering_location`] for [`placement`]
 //! - [`neighbours`] who lies beside whom; [`moran`] global and local; [`permutation`] what to believe of it; [`clusters`] the question
 
 pub mod access;
@@ -41,4 +41,5 @@ pub mod sphere;
 pub mod supply;
 pub mod totals;
 pub mod two_days;
+pub mod unit_tree;
 pub mod work;
