@@ -15,6 +15,14 @@ impl Evidence {
     pub fn add<R: OneOf>(&mut self, _table: &Table<R>, index: usize) {
         self.0.push((R::KIND, packed(index)));
     }
+    /// Each record once, in the order in which reports list them.
+    pub fn records(&self) -> Vec<(Kind, usize)> {
+        let mut records: Vec<(Kind, usize)> = self.0.iter().map(|(kind, index)| (*kind, *index as usize)).collect();
+        // tables are sorted by id, so this is the order of the texts
+        records.sort_unstable_by_key(|(kind, index)| (kind.plural(), *index));
+        records.dedup();
+        records
+    }
     /// Adds the records at these positions.
     pub fn add_all<R: OneOf>(&mut self, table: &Table<R>, indexes: impl IntoIterator<Item = usize>) {
         for index in indexes {

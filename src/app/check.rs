@@ -1,7 +1,9 @@
-//! References between records: checked at every door, and followed where a record goes.
+//! References between records, and rules that a workspace carries: checked at every door; references are followed where a
+//! record goes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::checks::own;
 use crate::atlas::Atlas;
 use crate::atlas::tables::Visit;
 use crate::domain::{AnyRecord, Change, Kind, OneOf, Place, Problem, Revision, Severity, Text};
@@ -22,6 +24,29 @@ pub fn dangling(atlas: &Atlas, changes: &[Change]) -> Vec<Problem> {
                 problems.push(no_such(record, field, kind, id));
             }
         });
+    }
+    problems
+}
+
+/// Rules that a change puts in place and that cannot be asked: no such logic or parameter, or more than a workspace carries.
+pub fn rules(atlas: &Atlas, changes: &[Change]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut ids: BTreeSet<&Text> = atlas.tables.rules.iter().map(|r| r.id.text()).collect();
+    for change in changes {
+        match change {
+            Change::Delete(Kind::Rule, id) => drop(ids.remove(id)),
+            Change::Put(any @ AnyRecord::Rule(rule)) => {
+                let place = Place { record: Some(any.path()), ..Place::default() };
+                let broken = own::read(rule).err().unwrap_or_default();
+                problems.extend(broken.iter().map(|b| Problem::from_invalid(b, place.clone())));
+                if ids.insert(rule.id.text()) && ids.len() > own::MAX_OWN_RULES {
+                    let message = format!("the workspace would carry {} rules", ids.len());
+                    let hint = format!("a workspace carries at most {}: take some out", own::MAX_OWN_RULES);
+                    problems.push(Problem::new(Severity::Error, "too_many_rules", place, message, hint));
+                }
+            }
+            _ => {}
+        }
     }
     problems
 }

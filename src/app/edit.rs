@@ -116,7 +116,8 @@ pub fn put(workspace: &Workspace, record: &AnyRecord, expected: Expect, author: 
     let ((), view) = workspace.change(author, reason, |view| {
         expect(view, kind, &id, expected)?;
         let changes = vec![Change::Put(record.clone())];
-        let problems = check::dangling(&view.keeper, &changes);
+        let mut problems = check::dangling(&view.keeper, &changes);
+        problems.extend(check::rules(&view.keeper, &changes));
         if !problems.is_empty() {
             return Err(AppError::Rejected(problems));
         }

@@ -147,6 +147,7 @@ fn plan(view: &View, read: Read) -> Planned {
         }
     }
     drop_dangling(view, &mut wanted, &mut refused, &mut problems);
+    drop_broken_rules(view, &mut wanted, &mut refused, &mut problems);
     if read.profile == "3w" {
         drop_debris(view, &mut wanted);
     }
@@ -221,6 +222,26 @@ fn drop_dangling(
             refused.insert(key);
         }
     }
+}
+
+/// Takes out rules that cannot be asked.
+fn drop_broken_rules(
+    view: &View,
+    wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>,
+    refused: &mut BTreeSet<(Kind, Text)>,
+    problems: &mut Vec<Problem>,
+) {
+    let rules = wanted.values().filter(|(record, _)| record.kind() == Kind::Rule);
+    let changes: Vec<Change> = rules.map(|(record, _)| Change::Put(record.clone())).collect();
+    for mut problem in check::rules(&view.keeper, &changes) {
+        let key = problem.place.record.as_deref().and_then(crate::domain::Subject::parse).map(|s| (s.kind, s.id));
+        let Some((key, (_, place))) = key.and_then(|k| wanted.get(&k).map(|v| (k, v.clone()))) else { continue };
+        problem.place.file.clone_from(&place.file);
+        problem.place.row = place.row;
+        problems.push(problem);
+        refused.insert(key);
+    }
+    wanted.retain(|key, _| key.0 != Kind::Rule || !refused.contains(key));
 }
 
 /// Rows of a flat sheet that are left out leave no organisations, themes or sites behind that only they named.

@@ -2,10 +2,11 @@
 //!
 //! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
 //! - [`edit`] single records, history, revert; [`check`] references; [`import`] files
-//! - [`analyse`] analyses with a cache; [`cards`] everything about one site or stakeholder; [`picture`] the network
+//! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
 //!   and the map; [`export`] layers that leave
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
 
+pub mod acknowledge;
 pub mod analyse;
 pub mod cards;
 pub mod cases;

@@ -36,7 +36,7 @@ pub(crate) struct Import {
 }
 
 /// Endings of the files that are taken from a folder.
-const ENDINGS: [&str; 4] = ["csv", "geojson", "json", "xlsx"];
+const ENDINGS: [&str; 5] = ["csv", "geojson", "json", "xlsx", "toml"];
 
 fn read(path: &Path) -> Result<Upload, Failed> {
     let name = path.file_name().map_or_else(|| "upload".to_owned(), |n| n.to_string_lossy().into_owned());

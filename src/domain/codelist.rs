@@ -247,6 +247,8 @@ codelists! {
     ConcernStatus = "concern_status",
     /// Whose knowledge a lesson rests on.
     Knowledge = "knowledge",
+    /// How bad a finding of the checks is.
+    FindingSeverity = "finding_severity",
     /// What an assessment judges.
     AssessmentDimension = "assessment_dimension",
 }

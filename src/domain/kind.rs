@@ -132,6 +132,8 @@ kinds! {
     LayerFeature layer_features "layer feature",
     Assessment assessments "assessment",
     Contact contacts "contact",
+    Rule rules "rule",
+    Acknowledgement acknowledgements "acknowledgement",
 }
 
 /// A record type as one of the kinds.

@@ -11,7 +11,7 @@ const HASH_DIGITS: usize = 12;
 /// The fields that make a record the one it is; the empty list means that nothing does and an id must be given.
 pub const fn fields(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Setting => &[],
+        Kind::Setting | Kind::Rule | Kind::Acknowledgement => &[],
         Kind::Stakeholder | Kind::Site | Kind::Theme | Kind::Platform | Kind::Indicator | Kind::Layer => &["name"],
         Kind::Activity => &["title"],
         Kind::Participation => &["activity", "stakeholder", "role", "year", "money_status"],

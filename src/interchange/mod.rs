@@ -13,7 +13,8 @@
 //!
 //! From tables to drafts, one profile a file:
 //! - [`profile`] mappings as data; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered
-//! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries; [`network`] networks
+//! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries; [`network`] networks;
+//!   [`rules`] rules in TOML
 //!
 //! The way out: [`geojson::write`], [`csv`], [`jsonrows`].
 
@@ -41,6 +42,7 @@ pub mod profile;
 pub mod read;
 pub mod records;
 pub mod refused;
+pub mod rules;
 pub mod sniff;
 pub mod threew;
 pub mod upload;

@@ -134,6 +134,11 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
             tables.push(Table::Features(geojson::read::read(file, bytes, limits)?));
             return Ok(());
         }
+        Format::Rules => {
+            let decoded = decode(file, bytes)?;
+            tables.push(Table::Grid(super::rules::read(file, &decoded.text, limits)?));
+            return Ok(());
+        }
         Format::GraphMl => {
             tables.push(Table::Network(graphml::read(file, bytes, limits)?));
             return Ok(());
@@ -171,7 +176,7 @@ fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &
     }
     let mut inner = Vec::new();
     each(file, bytes, &options.limits, Nested::Refused, |name, content| {
-        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "md") && !name.starts_with("__MACOSX") {
+        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "toml" | "md") && !name.starts_with("__MACOSX") {
             inner.push(Upload { name: name.to_owned(), bytes: content });
         }
         Ok(())

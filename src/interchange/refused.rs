@@ -103,6 +103,8 @@ reasons! {
     Workbook = "workbook_damaged" Unprocessable,
     /// A damaged GeoPackage.
     Database = "database_damaged" Unprocessable,
+    /// A file of rules that can not be read.
+    Rules = "rules_malformed" Unprocessable,
     /// XML that is not well formed, or not in the encoding that it declares.
     Xml = "xml_malformed" Unprocessable,
     /// XML nested too deeply.

@@ -21,6 +21,8 @@ pub enum Format {
     Kml,
     /// GraphML.
     GraphMl,
+    /// Rules of the checks, in TOML.
+    Rules,
     /// Words about the data: passed over.
     Words,
 }
@@ -40,6 +42,8 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         "json" | "geojson" => &[Format::Json],
         "gpkg" => &[Format::GeoPackage],
         "fgb" => &[Format::FlatGeobuf],
+        "toml" if found == Format::Delimited || found == Format::Json => return Ok(Format::Rules),
+        "toml" => &[],
         "kml" => &[Format::Kml],
         "graphml" => &[Format::GraphMl],
         "zip" | "kmz" | "xlsx" | "shz" => &[Format::Zip],
@@ -61,6 +65,7 @@ fn words(format: Format) -> &'static str {
         Format::FlatGeobuf => "FlatGeobuf",
         Format::Kml => "KML",
         Format::GraphMl => "GraphML",
+        Format::Rules => "rules in TOML",
         Format::Words => "a text about the data",
     }
 }

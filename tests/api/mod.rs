@@ -7,4 +7,5 @@ mod imports;
 mod meta;
 mod privacy;
 mod records;
+mod review;
 mod safety;

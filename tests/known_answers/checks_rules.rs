@@ -54,7 +54,7 @@ fn every_rule_is_data_with_logic_and_words() {
         }
     }
     let off: Vec<&str> = rule::built_in().iter().filter(|r| !r.on).map(|r| r.id.as_str()).collect();
-    assert_eq!(off, ["monitors-and-implements", "single-provider"]);
+    assert_eq!(off, ["monitors-and-implements", "single-provider", "theme-shares"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Results of independent programs, and answers worked out by hand.
 
 mod cases;
+mod checks_review;
 mod checks_rules;
 mod coverage;
 mod coverage_access;

@@ -47,6 +47,22 @@ pub fn theme(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) -> Fou
     lacking(seen, |i, a| a.themes.is_empty() && !with.contains(&i), "theme", found)
 }
 
+/// Shares of themes are stated and do not sum to 100, within `tolerance` of one hundredth; a theme of the activity without a
+/// share counts as 0.
+pub fn theme_shares(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>) -> Found {
+    let activities = &seen.tables().activities;
+    for i in active(seen) {
+        let activity = activities.at(i);
+        let shares: Vec<f64> = activity.theme_shares.0.iter().filter_map(|(_, share)| share.parse().ok()).collect();
+        let sum: f64 = shares.iter().sum();
+        if !shares.is_empty() && (sum - 100.0).abs() > rule.number("tolerance", 0.01) * 100.0 {
+            let message = format!("the activity {}: the shares of its themes sum to {sum} percent", activity.title);
+            found.push(Finding::about(activities, i, message).at(seen.only_site(&activity.sites)));
+        }
+    }
+    seen.control.go_on()
+}
+
 /// No gender marker.
 pub fn gender_marker(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) -> Found {
     lacking(seen, |_, a| a.gender_marker.is_none(), "gender marker", found)

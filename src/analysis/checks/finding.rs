@@ -13,6 +13,8 @@ pub struct Finding {
     pub site: Option<usize>,
     /// The records that it is about: `kind/id`.
     pub subjects: Vec<Text>,
+    /// Which of several things that its rule may say of the same records, for its key; empty where it says one.
+    pub aspect: String,
     /// What was found.
     pub message: String,
     /// The records that it rests on.
@@ -29,6 +31,12 @@ impl Finding {
     pub fn and<R: OneOf>(mut self, table: &Table<R>, index: usize) -> Self {
         self.subjects.push(path(table, index));
         self.evidence.add(table, index);
+        self
+    }
+    /// One of several things that the rule may say of these records: the word by which it is told from the others.
+    #[must_use]
+    pub fn aspect(mut self, word: &str) -> Self {
+        word.clone_into(&mut self.aspect);
         self
     }
     /// At a site.

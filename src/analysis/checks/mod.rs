@@ -4,7 +4,8 @@
 //! A linter for partnerships. Rules are data (`data/rules/*.toml`): id, severity, words, parameters, on or off. The logic of
 //! each is a small named function under its id ([`LOGIC`]). The subject of a finding is a record or a place, never *X is weak*.
 //!
-//! - [`rule`] a rule as data; [`finding`] what a rule found; [`seen`] what the rules look at, read once
+//! - [`rule`] a rule as data; [`own`] those that a workspace carries; [`finding`] what a rule found; [`acknowledged`] which
+//!   findings somebody let stand; [`seen`] what the rules look at, read once
 //! - [`platforms`] [`heard`] [`plans`] [`needs`] [`activities`] [`people`] [`partners`] the logic, by what it looks at
 //!
 //! **Definition.** Each rule is asked over the records as they stand on the day; its own file says how. What is not known is
@@ -27,7 +28,7 @@ use serde_json::{Value, json};
 
 use super::chosen;
 use super::evidence::Writer;
-use super::joint::words::{column, maybe, param, word};
+use super::joint::words::{column, day, maybe, param, word};
 use super::report::{Report, ReportRow};
 use super::scopes::response;
 use super::spec::{ParamType, Spec};
@@ -36,10 +37,12 @@ use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Text as TextColumn};
 use crate::domain::{Cell, Kind, Text};
 
+pub mod acknowledged;
 pub mod activities;
 pub mod finding;
 pub mod heard;
 pub mod needs;
+pub mod own;
 pub mod partners;
 pub mod people;
 pub mod plans;
@@ -47,6 +50,7 @@ pub mod platforms;
 pub mod rule;
 pub mod seen;
 
+pub use acknowledged::State;
 pub use finding::Finding;
 pub use rule::Rule;
 use seen::Seen;
@@ -85,6 +89,7 @@ pub static LOGIC: &[(&str, Logic)] = &[
     ("activity-theme", activities::theme),
     ("activity-gender-marker", activities::gender_marker),
     ("activity-site", activities::site),
+    ("theme-shares", activities::theme_shares),
     ("people-chain", people::people_chain),
 ];
 
@@ -116,6 +121,7 @@ pub const RULE_IDS: &[&str] = &[
     "activity-theme",
     "activity-gender-marker",
     "activity-site",
+    "theme-shares",
     "people-chain",
 ];
 
@@ -126,10 +132,13 @@ static SPEC: Spec = Spec {
     definition: "Rules as data, each with severity, question and what would resolve it; each finding names a place or record, those concerned, \
                  and the records that it rests on. Rules that are off by default run where they are named, or where all are asked for. What \
                  is not known is never read as missing: a place counts as without activity only where it was reported on in full, a link \
-                 only where a tie survey says so.",
+                 only where a tie survey says so. A workspace may change the rules that ship and carry its own. A finding that was \
+                 acknowledged is shown apart until the day on which that ends, or until what it rests on changes.",
     reference: "DOMAIN.md section 5, Checks; data/rules",
     parameters: &[
         param("rule", ParamType::Choice(RULE_IDS), true, None, "Only these rules, on or off; the rules that are on where none is given."),
+        param("own_rule", ParamType::Ref(Kind::Rule), true, None, "Of the workspace's own rules only these, on or off."),
+        param("acknowledged", ParamType::Choice(&["show", "hide", "only"]), false, Some("show"), "Findings that were acknowledged: shown apart, left out, or alone."),
         param("all", ParamType::Flag, false, Some("false"), "Run the rules that are off by default too."),
         param("severity", ParamType::Choice(&["note", "warning", "error"]), false, Some("note"), "Only findings at least as severe."),
         chosen::ROLE,
@@ -147,6 +156,12 @@ static SPEC: Spec = Spec {
         column("subjects", List, "the records that it is about: kind/id"),
         column("message", TextColumn, "what was found, in a sentence"),
         column("resolve", TextColumn, "what would resolve it"),
+        column("key", TextColumn, "the finding's own name, the same from day to day: the id under which it is acknowledged"),
+        column("fingerprint", TextColumn, "of what it rests on: an acknowledgement with another one holds no longer"),
+        column("acknowledged", TextColumn, "acknowledged, or expired or changed where that holds no longer; empty where nobody said so"),
+        column("acknowledged_by", TextColumn, "who let the finding stand"),
+        column("reason", TextColumn, "why it was let stand"),
+        column("until", TextColumn, "last day on which that holds"),
     ],
     site_column: Some("site"),
     reads: &[
@@ -169,6 +184,8 @@ static SPEC: Spec = Spec {
         Kind::Concern,
         Kind::Observation,
         Kind::Involvement,
+        Kind::Rule,
+        Kind::Acknowledgement,
     ],
 };
 
@@ -182,14 +199,14 @@ pub fn findings(atlas: &Atlas, rules: &[Rule], params: &Params, control: &Contro
     let mut found = Vec::new();
     for (position, rule) in rules.iter().enumerate() {
         control.go_on()?;
-        let Some((_, logic)) = LOGIC.iter().find(|(id, _)| *id == rule.id) else { continue };
+        let Some((_, logic)) = LOGIC.iter().find(|(id, _)| *id == rule.logic) else { continue };
         let start = found.len();
         logic(&seen, rule, &mut found)?;
         for finding in &mut found[start..] {
             finding.rule = position;
         }
     }
-    let order = |f: &Finding| LOGIC.iter().position(|(id, _)| *id == rules[f.rule].id);
+    let order = |f: &Finding| (LOGIC.iter().position(|(id, _)| *id == rules[f.rule].logic), &rules[f.rule].id);
     found.sort_by(|x, y| {
         let severity = rules[y.rule].severity.cmp(&rules[x.rule].severity);
         severity.then_with(|| (order(x), x.site, &x.subjects, &x.message).cmp(&(order(y), y.site, &y.subjects, &y.message)))
@@ -198,22 +215,42 @@ pub fn findings(atlas: &Atlas, rules: &[Rule], params: &Params, control: &Contro
 }
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    let named = params.list("rule");
-    let runs = |r: &&Rule| if named.is_empty() { r.on || params.flag("all") } else { named.contains(&r.id) };
+    let (named, own) = (params.list("rule"), params.list("own_rule"));
+    let runs = |r: &Rule| {
+        if named.is_empty() && own.is_empty() { r.on || params.flag("all") } else { named.contains(&r.id) || own.contains(&r.id) }
+    };
     let least = params.one("severity").and_then(rule::severity).unwrap_or(crate::domain::Severity::Note);
-    let rules: Vec<Rule> = rule::built_in().iter().filter(runs).filter(|r| r.severity >= least).cloned().collect();
+    let (mut rules, broken) = own::rules(atlas);
+    rules.retain(|r| runs(r) && r.severity >= least);
     let found = findings(atlas, &rules, params, control)?;
-    let mut writer = Writer::new(atlas);
-    let (mut by_severity, mut by_rule): (BTreeMap<&str, usize>, Vec<(&str, usize)>) = (BTreeMap::new(), Vec::new());
-    for rule in &rules {
-        by_severity.entry(rule.severity_word()).or_insert(0);
-        by_rule.push((&rule.id, found.iter().filter(|f| rules[f.rule].id == rule.id).count()));
-    }
+    let shown = params.one("acknowledged").unwrap_or("show");
+    let (mut writer, mut keys) = (Writer::new(atlas), acknowledged::Keys::new(atlas));
+    let mut by_severity: BTreeMap<&str, usize> = rules.iter().map(|r| (r.severity_word(), 0)).collect();
+    let mut by_rule: Vec<usize> = vec![0; rules.len()];
+    let (mut open, mut standing) = (0, 0);
     let mut rows = Vec::with_capacity(found.len());
     for finding in found {
         let rule = &rules[finding.rule];
-        *by_severity.entry(rule.severity_word()).or_insert(0) += 1;
+        let (key, fingerprint) = (keys.key(&rule.id, &finding), keys.fingerprint(&finding.evidence));
+        let said = atlas.tables.acknowledgements.get(&key);
+        let state = said.map(|a| acknowledged::state(a, &fingerprint, params.as_of));
+        let stands = state == Some(State::Acknowledged);
+        if stands {
+            standing += 1;
+        } else {
+            open += 1;
+            by_rule[finding.rule] += 1;
+            *by_severity.entry(rule.severity_word()).or_insert(0) += 1;
+        }
+        if (stands && shown == "hide") || (!stands && shown == "only") {
+            continue;
+        }
         let site = finding.site.map(|s| atlas.tables.sites.at(s));
+        let mut evidence = writer.list(finding.evidence);
+        if let Some(said) = said {
+            evidence.push(Text::from(said.id.path()));
+            evidence.sort();
+        }
         let cells = vec![
             word(&rule.id),
             word(rule.severity_word()),
@@ -221,15 +258,27 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             maybe(site.map(|s| &s.name)),
             Cell::List(finding.subjects),
             word(&finding.message),
-            Cell::Text(Text::from(rule.resolve.as_str())),
+            word(&rule.resolve),
+            word(&key),
+            word(&fingerprint),
+            state.map_or(Cell::Null, |s| word(s.word())),
+            maybe(said.and_then(|a| a.acknowledged_by.as_ref())),
+            maybe(said.map(|a| &a.reason)),
+            day(said.and_then(|a| a.until)),
         ];
-        rows.push(ReportRow { cells, evidence: writer.list(finding.evidence) });
+        rows.push(ReportRow { cells, evidence });
     }
-    let by_rule: serde_json::Map<String, Value> = by_rule.into_iter().map(|(id, n)| (id.to_owned(), json!(n))).collect();
+    let by_rule: serde_json::Map<String, Value> = rules.iter().zip(by_rule).map(|(r, n)| (r.id.clone(), json!(n))).collect();
+    let broken: Vec<Value> = broken
+        .iter()
+        .map(|b| json!({"record": b.record, "column": b.invalid.column, "rule": b.invalid.rule, "value": b.invalid.value, "hint": b.invalid.hint}))
+        .collect();
     let summary = vec![
-        ("findings", json!(rows.len())),
+        ("findings", json!(open)),
+        ("acknowledged", json!(standing)),
         ("by_severity", json!(by_severity)),
         ("by_rule", Value::Object(by_rule)),
+        ("broken_rules", Value::Array(broken)),
         ("response", response(atlas, params.as_of)),
     ];
     Ok(Report { summary, rows })

@@ -26,8 +26,9 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
     for i in active(seen) {
         seen.control.go_on()?;
         let a = tables.activities.at(i);
-        let mut say = |what: String| {
-            found.push(Finding::about(&tables.activities, i, format!("the activity {}: {what}", a.title)).at(seen.only_site(&a.sites)));
+        let mut say = |aspect: &str, what: String| {
+            let finding = Finding::about(&tables.activities, i, format!("the activity {}: {what}", a.title)).aspect(aspect);
+            found.push(finding.at(seen.only_site(&a.sites)));
         };
         let pairs = [
             ("people", a.reached_total, a.targeted_total),
@@ -38,7 +39,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
             if let (Some(reached), Some(targeted)) = (reached.get(), targeted.get())
                 && reached > targeted
             {
-                say(format!("{reached} {who} reached, {targeted} targeted"));
+                say(who, format!("{reached} {who} reached, {targeted} targeted"));
             }
         }
         for (what, female, male, total) in
@@ -46,7 +47,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
         {
             let parts = female.unwrap_or(0).saturating_add(male.unwrap_or(0));
             if let Some(total) = total.filter(|t| parts > *t) {
-                say(format!("women and men {what} come to {parts}, the total says {total}"));
+                say(what, format!("women and men {what} come to {parts}, the total says {total}"));
             }
         }
         let Some(targeted) = a.targeted_total.filter(|_| !a.sites.is_empty()) else { continue };
@@ -54,7 +55,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
         let Some(sites) = sites else { continue };
         let population: Option<u64> = sites.iter().map(|s| tables.sites.at(*s).population.get()).sum();
         if let Some(population) = population.filter(|p| targeted > *p) {
-            say(format!("{targeted} people targeted, {population} live at its sites"));
+            say("population", format!("{targeted} people targeted, {population} live at its sites"));
         }
         if let [theme] = a.themes.as_slice() {
             let need = |site: &usize| {
@@ -65,7 +66,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
             };
             let in_need: Option<u64> = sites.iter().map(need).sum();
             if let Some(in_need) = in_need.filter(|n| targeted > *n) {
-                say(format!("{targeted} people targeted, {in_need} are in need at its sites on its theme"));
+                say("in need", format!("{targeted} people targeted, {in_need} are in need at its sites on its theme"));
             }
         }
     }

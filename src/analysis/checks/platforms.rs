@@ -85,7 +85,7 @@ pub fn lead_national(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>
                 continue;
             }
             let said = if known.contains(&None) { "it is not known whether the lead is national in" } else { "no lead on record is national in" };
-            let mut finding = about(seen, table, format!("{}: {said} {country}", title(seen, table)));
+            let mut finding = about(seen, table, format!("{}: {said} {country}", title(seen, table))).aspect(country);
             for (who, seat) in &leads {
                 finding = finding.and(&tables.stakeholders, *who).on(&tables.memberships, [*seat]);
             }
@@ -101,7 +101,7 @@ pub fn categories_seated(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Find
         for category in &table.missing_categories {
             let said = format!("{}: {category} is expected at the table and on no active seat on record", title(seen, table));
             let seats: Vec<usize> = table.seats.values().flatten().copied().collect();
-            found.push(about(seen, table, said).on(&seen.tables().memberships, seats));
+            found.push(about(seen, table, said).aspect(category).on(&seen.tables().memberships, seats));
         }
     }
     Ok(())
@@ -148,7 +148,7 @@ pub fn dominance(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>) -> 
                 let word = constituency.entry().name("en").to_lowercase();
                 let said = format!("{}: {n} of {known} seats whose constituency is known are {word}", title(seen, table));
                 let seats: Vec<usize> = table.seats.values().flatten().copied().collect();
-                found.push(about(seen, table, said).on(&seen.tables().memberships, seats));
+                found.push(about(seen, table, said).aspect(constituency.code()).on(&seen.tables().memberships, seats));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A rule as data: read from `data/rules/*.toml`, or from a file that a workspace carries.
+//! A rule as data: read from `data/rules/*.toml`; [`super::own`] reads what a workspace changes about it.
 
 use std::sync::OnceLock;
 
@@ -12,8 +12,10 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/rules");
 /// A rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
-    /// The name under which its logic is found, and by which it is asked for.
+    /// The name by which it is asked for.
     pub id: String,
+    /// The name under which its logic is found: its own id, unless a workspace asks the same logic in another way.
+    pub logic: String,
     /// How bad a finding is.
     pub severity: Severity,
     /// A few words.
@@ -83,7 +85,7 @@ pub fn parse(text: &str) -> Result<Vec<Rule>, BadRules> {
             return Err(BadRules::Unknown(w.id));
         }
         let Some(severity) = severity(&w.severity) else { return Err(BadRules::Severity { id: w.id, severity: w.severity }) };
-        Ok(Rule { id: w.id, severity, title: w.title, question: w.question, resolve: w.resolve, on: w.on, parameters: w.parameters })
+        Ok(Rule { logic: w.id.clone(), id: w.id, severity, title: w.title, question: w.question, resolve: w.resolve, on: w.on, parameters: w.parameters })
     };
     file.rule.into_iter().map(read).collect()
 }

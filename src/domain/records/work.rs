@@ -7,7 +7,7 @@ use crate::domain::codelist::{
 use crate::domain::field::Invalid;
 use crate::domain::record::{Rules, check_bounds, check_letters, check_period, record};
 use crate::domain::records::{Site, Stakeholder, Theme};
-use crate::domain::{End, Id, List, Maybe, Start, Subject, Text};
+use crate::domain::{End, Id, KeyValues, List, Maybe, Start, Subject, Text};
 
 record! {
     /// A reported unit of work: a 3W row, an IATI activity, a project.
@@ -18,6 +18,8 @@ record! {
         description: Option<Text>,
         /// Themes it works on.
         themes: List<Id<Theme>>,
+        /// Share of each theme in percent, where stated: theme=40; other=60.
+        theme_shares: KeyValues,
         /// Sites it works at.
         sites: List<Id<Site>>,
         /// First day.
@@ -51,6 +53,14 @@ record! {
 impl Rules for Activity {
     fn check(&self, broken: &mut Vec<Invalid>) {
         check_period(self.start, self.end, broken);
+        for (theme, share) in &self.theme_shares.0 {
+            let percent = share.parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p));
+            if percent.is_none() || !self.themes.iter().any(|t| t.text() == theme) {
+                let mut invalid = Invalid::new("share", format!("{theme}={share}"), "a theme of the activity and its share in percent, 0 to 100");
+                invalid.column = "theme_shares";
+                broken.push(invalid);
+            }
+        }
     }
 }
 

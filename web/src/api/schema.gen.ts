@@ -97,7 +97,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all. */
+        /**
+         * A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all, and
+         *     so do `limit` and `offset`: the summary is about all rows, `next` is where the rows after these are. Without `limit` JSON
+         *     carries every row, at most 100,000; CSV and GeoJSON stream however many there are.
+         */
         get: operations["run_analysis"];
         put?: never;
         post?: never;
@@ -409,6 +413,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A record of the kind acknowledgements. */
+        Acknowledgement: {
+            /** @description Unique among its kind: a-z 0-9 . _ - up to 64 characters. */
+            id: string;
+            /** @description Why it stands. */
+            reason: string;
+            /** @description Who says so. */
+            acknowledged_by: string | null;
+            /**
+             * Format: date
+             * @description Day it was said.
+             */
+            date: string | null;
+            /**
+             * Format: date
+             * @description Last day on which it holds; open where empty.
+             */
+            until: string | null;
+            /** @description Fingerprint of the finding's evidence when it was said: once that changes, it holds no longer. Empty: whatever the evidence becomes. */
+            fingerprint: string | null;
+            /** @description Where it is known from; `illustrative` for rows that only illustrate. */
+            source: string | null;
+            /** @description The id that the source gives it. */
+            source_id: string | null;
+            /** @description Free labels. */
+            tags: string[];
+            /** @description Free words. */
+            note: string | null;
+            /**
+             * Format: date
+             * @description The last day somebody said it is still true.
+             */
+            confirmed_on: string | null;
+            /** @description The revision that last changed it. */
+            revision?: number;
+        };
         /** @description A record of the kind activities. */
         Activity: {
             /** @description Unique among its kind: a-z 0-9 . _ - up to 64 characters. */
@@ -419,6 +459,10 @@ export interface components {
             description: string | null;
             /** @description Themes it works on. */
             themes: string[];
+            /** @description Share of each theme in percent, where stated: theme=40; other=60. */
+            theme_shares: {
+                [key: string]: string;
+            };
             /** @description Sites it works at. */
             sites: string[];
             /**
@@ -1387,6 +1431,45 @@ export interface components {
             unit?: string | null;
             description: string;
         };
+        /** @description A record of the kind rules. */
+        Rule: {
+            /** @description Unique among its kind: a-z 0-9 . _ - up to 64 characters. */
+            id: string;
+            /** @description The shipped rule whose logic it uses; its own id where empty. */
+            logic: string | null;
+            /** @description It runs unless others are named; as shipped where empty. */
+            on: boolean | null;
+            /**
+             * @description How bad a finding is; as shipped where empty.
+             * @enum {string|null}
+             */
+            severity: "note" | "warning" | "error" | null;
+            /** @description A few words; as shipped where empty. */
+            title: string | null;
+            /** @description The question that it asks; as shipped where empty. */
+            question: string | null;
+            /** @description What would resolve a finding; as shipped where empty. */
+            resolve: string | null;
+            /** @description Parameters that differ from those shipped; several words parted by commas. */
+            parameters: {
+                [key: string]: string;
+            };
+            /** @description Where it is known from; `illustrative` for rows that only illustrate. */
+            source: string | null;
+            /** @description The id that the source gives it. */
+            source_id: string | null;
+            /** @description Free labels. */
+            tags: string[];
+            /** @description Free words. */
+            note: string | null;
+            /**
+             * Format: date
+             * @description The last day somebody said it is still true.
+             */
+            confirmed_on: string | null;
+            /** @description The revision that last changed it. */
+            revision?: number;
+        };
         /** @description A record of the kind scopes. */
         Scope: {
             /** @description Unique among its kind: a-z 0-9 . _ - up to 64 characters. */
@@ -1967,6 +2050,10 @@ export interface operations {
                 as_of?: string;
                 show_examples?: boolean;
                 revision?: number;
+                /** @description rows in a page, 1 to 10,000 (more is clamped); all where it is missing */
+                limit?: number;
+                /** @description rows to pass over first */
+                offset?: number;
                 /** @description json, csv or geojson; goes before Accept */
                 format?: string;
             };
@@ -1999,6 +2086,13 @@ export interface operations {
             };
             /** @description no such workspace or analysis */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description more than the analysis, or one answer, can hold; the detail says what to narrow */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,116 @@
+//! Findings that somebody looked at and let stand: a stable key by which a finding is named, a fingerprint of what it rests
+//! on, and whether an acknowledgement still holds.
+//!
+//! The key is made of the rule, the place, the subjects and, where a rule may say several things of them, which of these;
+//! not of the words, whose figures move with the day. The fingerprint is made of the evidence: which records, and what they
+//! say (shapes left out). An acknowledgement holds through its last day, and while the fingerprint is what it was.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::finding::Finding;
+use crate::analysis::evidence::Evidence;
+use crate::atlas::Atlas;
+use crate::domain::records::Acknowledgement;
+use crate::domain::{AsOf, Kind};
+
+/// Hexadecimal digits of a key's hash: 48 bits, one clash expected in 17 million findings of one rule.
+const KEY_DIGITS: usize = 12;
+/// Hexadecimal digits of a fingerprint.
+const FINGERPRINT_DIGITS: usize = 16;
+/// The most characters of a rule's id that begin a key, so that a key may be an id.
+const MAX_RULE_CHARS: usize = 48;
+
+/// Whether an acknowledgement holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It holds.
+    Acknowledged,
+    /// Its last day has passed.
+    Expired,
+    /// What the finding rests on has changed since.
+    Changed,
+}
+
+impl State {
+    /// As reports write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Acknowledged => "acknowledged",
+            Self::Expired => "expired",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// Whether an acknowledgement holds on the day for a finding of that fingerprint.
+pub fn state(acknowledgement: &Acknowledgement, fingerprint: &str, as_of: AsOf) -> State {
+    if acknowledgement.until.zip(as_of).is_some_and(|(until, day)| day > until) {
+        State::Expired
+    } else if acknowledgement.fingerprint.as_ref().is_some_and(|f| *f != *fingerprint) {
+        State::Changed
+    } else {
+        State::Acknowledged
+    }
+}
+
+fn hex(digest: &[u8], digits: usize) -> String {
+    let mut text = String::with_capacity(digits);
+    for byte in digest.iter().take(digits / 2) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// Keys and fingerprints of the findings of one report. A record is read once, however many findings rest on it.
+pub struct Keys<'a> {
+    atlas: &'a Atlas,
+    given: BTreeMap<String, usize>,
+    records: BTreeMap<(Kind, usize), [u8; 32]>,
+}
+
+impl<'a> Keys<'a> {
+    /// None yet.
+    pub fn new(atlas: &'a Atlas) -> Self {
+        Self { atlas, given: BTreeMap::new(), records: BTreeMap::new() }
+    }
+    /// The key of a finding: an id that stays the same from day to day and from one report to the next.
+    pub fn key(&mut self, rule: &str, finding: &Finding) -> String {
+        let mut digest = Sha256::new();
+        let site = finding.site.map(|s| self.atlas.tables.sites.at(s).id.as_str()).unwrap_or_default();
+        let mut subjects: Vec<&str> = finding.subjects.iter().map(|s| s.as_str()).collect();
+        subjects.sort_unstable();
+        for part in [rule, site, finding.aspect.as_str()].into_iter().chain(subjects) {
+            digest.update(part.as_bytes());
+            digest.update([0x1f]);
+        }
+        let head: String = rule.chars().take(MAX_RULE_CHARS).collect();
+        let key = format!("{head}.{}", hex(&digest.finalize(), KEY_DIGITS));
+        let times = self.given.entry(key.clone()).or_insert(0);
+        *times += 1;
+        if *times == 1 { key } else { format!("{key}.{times}") }
+    }
+    /// What the evidence says, in few letters.
+    pub fn fingerprint(&mut self, evidence: &Evidence) -> String {
+        let mut digest = Sha256::new();
+        for (kind, index) in evidence.records() {
+            let (atlas, records) = (self.atlas, &mut self.records);
+            digest.update(records.entry((kind, index)).or_insert_with(|| said(atlas, kind, index)));
+        }
+        hex(&digest.finalize(), FINGERPRINT_DIGITS)
+    }
+}
+
+fn said(atlas: &Atlas, kind: Kind, index: usize) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    if let Some((record, _)) = atlas.tables.any_at(kind, index) {
+        digest.update(kind.plural().as_bytes());
+        for cell in record.cells() {
+            digest.update([0x1f]);
+            digest.update(cell.flat().unwrap_or_default().as_bytes());
+        }
+    }
+    digest.finalize().into()
+}
