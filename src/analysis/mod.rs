@@ -7,7 +7,7 @@
 //! - [`checks`] a linter over all of it
 //! - [`REGISTRY`] the list: a new analysis is one file and one line here
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::atlas::Atlas;
 
@@ -35,16 +35,27 @@ pub use spec::{ColumnSpec, ParamSpec, ParamType, Spec};
 #[derive(Debug, Default)]
 pub struct Control {
     cancelled: AtomicBool,
+    /// How often it was asked whether to go on, and after how many times it says no; kept where a test wants to know.
+    asked: Option<(AtomicU64, u64)>,
 }
 
 impl Control {
+    /// One that says no after it was asked so many times: a cancelled analysis, without a clock.
+    pub fn that_stops_after(times: u64) -> Self {
+        Self { asked: Some((AtomicU64::new(0), times)), ..Self::default() }
+    }
+    /// How often it was asked; 0 unless it is [`Self::that_stops_after`].
+    pub fn asked(&self) -> u64 {
+        self.asked.as_ref().map_or(0, |(asked, _)| asked.load(Ordering::Relaxed))
+    }
     /// Asks it to stop.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
     /// `Err` where it should stop; called at least every few milliseconds of work.
     pub fn go_on(&self) -> Result<(), AnalysisError> {
-        if self.cancelled.load(Ordering::Relaxed) { Err(AnalysisError::Cancelled) } else { Ok(()) }
+        let over = self.asked.as_ref().is_some_and(|(asked, times)| asked.fetch_add(1, Ordering::Relaxed) >= *times);
+        if over || self.cancelled.load(Ordering::Relaxed) { Err(AnalysisError::Cancelled) } else { Ok(()) }
     }
 }
 
@@ -132,6 +143,8 @@ pub static REGISTRY: &[Analysis] = &[
     network::communities::COMMUNITIES,
     network::key_players::KEY_PLAYERS,
     network::projection::PROJECTION,
+    network::two_mode::TWO_MODE,
+    network::robustness::ROBUSTNESS,
     network::paths::PATHS,
     network::ego::EGO,
     network::stability::STABILITY,

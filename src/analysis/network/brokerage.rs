@@ -21,13 +21,13 @@
 //! assert_eq!(found.to_json()["summary"]["total"], 0);
 //! ```
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
 use super::groups::{By, Groups};
 use super::options::{BY, network};
 use super::roles::{Chance, ROLES, count};
-use super::rows::{READS_PLACES, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, head, int, real, size};
+use super::rows::{READS_PLACES, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use super::simple::{KINDS, SimpleNetwork};
 use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::Writer;
@@ -43,7 +43,7 @@ pub const BROKERAGE: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "brokerage",
-    version: 1,
+    version: 2,
     question: "Who stands between whom: within a group, at its door, or between others?",
     definition: "Ordered pairs a, c with a tie from a to the broker b, one from b to c and none from a to c. Coordinator: all of one \
                  group. Itinerant: a and c of one group, b of another. Representative: a and b of one group. Gatekeeper: b and c of one \
@@ -108,6 +108,10 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let mut summary = size(atlas, params, &network);
     summary.extend(groups.describe(by));
     summary.extend(ROLES.iter().zip(totals).map(|(role, total)| (*role, json!(total))));
+    let chance = Chance::of_all(&groups.sizes, outgoing.arc_count());
+    let by_role = |of: &dyn Fn(usize) -> Option<f64>| Value::Object(ROLES.iter().enumerate().map(|(role, name)| ((*name).to_owned(), figure(of(role)))).collect());
+    summary.push(("expected", by_role(&|role| chance.map(|c| c.expected[role]))));
+    summary.push(("z", by_role(&|role| chance.and_then(|c| c.z(role, totals[role] as f64)))));
     Ok(Report { summary, rows })
 }
 

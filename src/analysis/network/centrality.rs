@@ -7,7 +7,7 @@
 //!   pass through v (Freeman 1977, 10.2307/3033543; computed as in Brandes 2001): unordered pairs, ordered ones where the
 //!   network is directed; normalised by (n-1)(n-2)/2, directed (n-1)(n-2). Sampled: see [`super::sampling`]
 //! - closeness, Wasserman and Faust (1994, 10.1017/CBO9780511815478): (r-1)/(n-1) * (r-1)/sum of d(u,v), over the r-1
-//!   others u that reach v (incoming distance)
+//!   others u that reach v (incoming distance); within its component: (r-1)/sum of d(u,v) alone
 //! - harmonic: sum of 1/d(u,v) over the others, 0 for those that do not reach v (Boldi and Vigna 2014,
 //!   10.1080/15427951.2013.865686)
 //! - eigenvector: x = A^T x / lambda, length 1 (Bonacich 1972, 10.1080/0022250X.1972.9989806)
@@ -77,7 +77,7 @@ static SPEC: Spec = Spec {
     question: "Who has many ties, who lies between the others, and who is near to all?",
     definition: "Degree and strength count a stakeholder's ties, parallel ones once. Betweenness sums over pairs of others the share of \
                  their shortest paths that pass through the stakeholder. Closeness is (r-1)/(n-1) * (r-1)/(sum of the distances of the \
-                 r-1 others that reach it); harmonic sums the reciprocals of those distances. Eigenvector x = A^T x / lambda has length 1; \
+                 r-1 others that reach it), within its component without the first factor; harmonic sums the reciprocals of those distances. Eigenvector x = A^T x / lambda has length 1; \
                  PageRank sums to 1; Katz x = alpha A^T x + 1. Directed when any chosen tie is, an undirected tie then being two arcs but \
                  one in degree. Weighted, a step is 1/strength long and arcs count by their strength. From a sample of sources, \
                  betweenness is n/K times their sum with its standard error, and closeness and harmonic are null.",
@@ -102,6 +102,7 @@ static SPEC: Spec = Spec {
         column("eigenvector", Number, "ties to those who have many such ties; null where it is undefined"),
         column("pagerank", Number, "share of the time at which a random reader is here"),
         column("katz", Number, "walks that end here, each further step counting less"),
+        column("closeness_component", Number, "nearness of those that reach it, however few: others that reach it / sum of their distances"),
     ],
     site_column: None,
     reads: READS,
@@ -149,6 +150,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             real(eigenvector.as_ref().map(|x| x[v])),
             real(Some(pagerank[v])),
             real(katz.as_ref().map(|x| x[v])),
+            whole(if paths.distance[v] > 0.0 { reached / paths.distance[v] } else { 0.0 }),
         ]);
         rows.push(ReportRow { cells, evidence: writer.list(evidence(atlas, &network, v)) });
     }

@@ -5,6 +5,7 @@
 //! - component: a largest set of stakeholders that reach each other; numbered from 1, the largest first
 //! - bridge: a thread (all ties between two stakeholders) whose loss splits a component
 //! - articulation stakeholder: one whose loss splits its component (Tarjan 1972, 10.1137/0201010)
+//! - block: a largest part that no one stakeholder's loss would split ([`super::blocks`])
 //! - core number: the largest k such that it belongs to a part in which everybody has k others (Seidman 1983,
 //!   10.1016/0378-8733(83)90028-X)
 //! - clustering, triangles, transitivity: [`super::closure`]; core and periphery: [`super::periphery`]
@@ -32,10 +33,11 @@
 use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
+use super::blocks::blocks;
 use super::closure::Closure;
 use super::cuts::Cuts;
 use super::options::network;
-use super::periphery::Core;
+use super::periphery::{Between, Core, Fit};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, ids, int, size};
 use super::simple::{KINDS, SimpleNetwork};
 use crate::analysis::chosen::CONSTITUENCY;
@@ -52,16 +54,17 @@ pub const COHESION: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "cohesion",
-    version: 2,
+    version: 3,
     question: "Does the network hang together, and which stakeholders and ties hold it together?",
     definition: "Parallel ties are one thread; direction is passed over. Component: stakeholders that reach each other. Bridge: a thread \
-                 whose loss splits a component. Articulation: a stakeholder whose loss splits its component. Core number: the largest k \
+                 whose loss splits a component. Articulation: a stakeholder whose loss splits its component. Block: a largest part that \
+                 no one stakeholder's loss would split. Core number: the largest k \
                  for which it belongs to a part where everybody has k others. Density: threads as a share of all pairs, with direction \
                  arcs as a share of all ordered pairs. Reciprocity, where the network is directed: edgewise the share of arcs that are \
                  returned, dyadic nonnull the share of tied pairs that are mutual, dyadic the share of all pairs that are mutual or not \
                  tied. Clustering: share of the pairs of contacts that are tied. Transitivity: 3 triangles / two-step paths. Degree \
                  centralisation: 1 for a star. Core and periphery: the k best-connected with the fewest missing ties among them and \
-                 ties among the rest.",
+                 ties among the rest; beside it the core whose pattern of ties correlates best.",
     reference: "Tarjan 1972, doi:10.1137/0201010; Seidman 1983, doi:10.1016/0378-8733(83)90028-X; Wasserman and Faust 1994, \
                 doi:10.1017/CBO9780511815478; Watts and Strogatz 1998, doi:10.1038/30918; Freeman 1978, \
                 doi:10.1016/0378-8733(78)90021-7; Newman 2002, doi:10.1103/PhysRevLett.89.208701; Borgatti and Everett 1999, \
@@ -124,6 +127,9 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             json!({"a": owned(&[t.a])[0], "b": owned(&[t.b])[0], "ties": ties})
         })
         .collect();
+    let block_sizes: Vec<usize> = blocks(&both).iter().map(Vec::len).collect();
+    control.go_on()?;
+    let fitted = |between: Between| Fit::best(&both, between).map_or(Value::Null, |f| json!({"core": owned(&f.nodes), "fit": f.fit, "every_set_tried": f.exact}));
     let mut core_sizes = vec![0_usize; cuts.core.iter().max().map_or(0, |most| most + 1)];
     for k in &cuts.core {
         core_sizes[*k] += 1;
@@ -135,17 +141,21 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("isolates", json!(owned(&all(&|v| network.incident(v).is_empty())))),
         ("bridges", Value::Array(bridges)),
         ("articulation", json!(owned(&all(&|v| cuts.articulation[v])))),
+        ("blocks", json!(block_sizes.len())),
+        ("block_sizes", json!(block_sizes)),
         ("density", figure(density(&network))),
         ("core_sizes", json!(core_sizes)),
         ("triangles", json!(closure.total)),
         ("clustering_average", figure(closure.average)),
         ("transitivity", figure(closure.transitivity)),
         ("degree_centralisation", figure(centralisation(&both))),
-        ("degree_assortativity", figure(assortativity(&both))),
+        ("degree_assortativity", figure(assortativity(&both, &(0..network.len()).map(|v| both.degree(v) as f64).collect::<Vec<_>>()))),
         ("core_periphery", core.map_or(Value::Null, |c| json!({
             "size": c.nodes.len(), "errors": c.errors, "core": owned(&c.nodes), "fit": figure(c.fit),
             "fit_with_between": figure(c.fit_with_between),
         }))),
+        ("core_of_best_fit", fitted(Between::LeftOut)),
+        ("core_of_best_fit_with_between", fitted(Between::Tied)),
     ]);
     summary.extend(reciprocity(&network));
     Ok(Report { summary, rows })
@@ -179,16 +189,17 @@ fn centralisation(both: &Adjacency) -> Option<f64> {
     (n >= 3).then(|| lacking as f64 / ((n as f64 - 1.0) * (n as f64 - 2.0)))
 }
 
-fn assortativity(both: &Adjacency) -> Option<f64> {
+/// Pearson's r of a number of the stakeholders at both ends of a thread (Newman 2003, 10.1103/PhysRevE.67.026126); `None`
+/// without threads, or where the number does not vary over their ends. O(n + m).
+pub fn assortativity(both: &Adjacency, of: &[f64]) -> Option<f64> {
     let arcs = both.arc_count() as f64;
-    let (mut sum, mut squares, mut products) = (0.0, 0.0, 0.0);
+    let mean = (0..both.len()).fold(0.0, |sum, v| sum + both.degree(v) as f64 * of[v]) / arcs;
+    let (mut spread, mut products, mut scale) = (0.0, 0.0, 0.0);
     for v in 0..both.len() {
-        let k = both.degree(v) as f64;
-        sum += k * k;
-        squares += k * k * k;
-        products += both.heads(v).iter().fold(0.0, |p, w| p + k * both.degree(*w as usize) as f64);
+        let far = of[v] - mean;
+        spread += both.degree(v) as f64 * far * far;
+        scale += both.degree(v) as f64 * of[v] * of[v];
+        products += both.heads(v).iter().fold(0.0, |sum, w| sum + far * (of[*w as usize] - mean));
     }
-    let mean = sum / arcs;
-    let spread = squares / arcs - mean * mean;
-    (arcs > 0.0 && spread > 1e-12 * mean * mean).then(|| (products / arcs - mean * mean) / spread)
+    (arcs > 0.0 && spread > 1e-12 * scale).then(|| products / spread)
 }

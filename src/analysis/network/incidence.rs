@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::simple::SimpleNetwork;
+use crate::analysis::evidence::Evidence;
 use crate::analysis::params::Params;
 use crate::atlas::Atlas;
 use crate::domain::{Kind, Period};
@@ -43,6 +44,28 @@ impl Through {
             Self::Activity => Kind::Activity,
             Self::Platform => Kind::Platform,
             Self::Meeting => Kind::Meeting,
+        }
+    }
+}
+
+impl Through {
+    /// The event itself as evidence.
+    pub fn add(self, atlas: &Atlas, event: usize, evidence: &mut Evidence) {
+        let tables = &atlas.tables;
+        match self {
+            Self::Site => evidence.add(&tables.sites, event),
+            Self::Activity => evidence.add(&tables.activities, event),
+            Self::Platform => evidence.add(&tables.platforms, event),
+            Self::Meeting => evidence.add(&tables.meetings, event),
+        }
+    }
+    /// The records that say that somebody has a part in an event, as evidence.
+    pub fn add_parts(self, atlas: &Atlas, event: usize, records: &[usize], evidence: &mut Evidence) {
+        let tables = &atlas.tables;
+        match self {
+            Self::Site | Self::Activity => evidence.add_all(&tables.participations, records.iter().copied()),
+            Self::Platform => evidence.add_all(&tables.memberships, records.iter().copied()),
+            Self::Meeting => evidence.add(&tables.meetings, event),
         }
     }
 }

@@ -30,20 +30,18 @@ impl Pairs {
     /// assert_eq!(pairs.newman, [1.5, 0.5, 0.5]);
     /// ```
     pub fn of(parts: &[(u32, u32)], control: &Control) -> Result<Self, AnalysisError> {
-        let mut parts = parts.to_vec();
-        parts.sort_unstable();
-        parts.dedup();
-        let rows = Rows::of(parts.iter().copied());
-        let events = Rows::of({ let mut turned: Vec<(u32, u32)> = parts.iter().map(|(s, e)| (*e, *s)).collect(); turned.sort_unstable(); turned }.into_iter());
-        let n = rows.starts.len() - 1;
+        let rows = Rows::of(parts);
+        let turned: Vec<(u32, u32)> = parts.iter().map(|(s, e)| (*e, *s)).collect();
+        let events = Rows::of(&turned);
+        let n = rows.len();
         let (mut shared, mut newman) = (vec![0_u32; n], vec![0.0_f64; n]);
         let mut pairs = Self::default();
         let mut met = Vec::new();
         for a in 0..n {
             control.go_on()?;
             met.clear();
-            for &event in rows.of_row(a) {
-                let there = events.of_row(event as usize);
+            for &event in rows.row(a) {
+                let there = events.row(event as usize);
                 let weight = 1.0 / (there.len() as f64 - 1.0);
                 for &b in &there[there.partition_point(|b| *b <= narrow(a))..] {
                     if shared[b as usize] == 0 {
@@ -65,28 +63,39 @@ impl Pairs {
     }
 }
 
-/// Numbers by row.
-struct Rows {
+/// Numbers by row, ascending and without repeats.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
     starts: Vec<usize>,
     of: Vec<u32>,
 }
 
 impl Rows {
-    /// Of sorted pairs of row and number.
-    fn of(sorted: impl Iterator<Item = (u32, u32)>) -> Self {
-        let mut rows = Self { starts: vec![0], of: Vec::new() };
-        for (row, number) in sorted {
-            while rows.starts.len() <= row as usize + 1 {
-                rows.starts.push(rows.of.len());
-            }
-            rows.of.push(number);
-            if let Some(end) = rows.starts.last_mut() {
-                *end = rows.of.len();
-            }
+    /// Of pairs of row and number, in any order and with repeats. O(pairs log pairs).
+    pub fn of(pairs: &[(u32, u32)]) -> Self {
+        let mut pairs = pairs.to_vec();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let count = pairs.last().map_or(0, |(row, _)| *row as usize + 1);
+        let mut starts = vec![0; count + 1];
+        for (row, _) in &pairs {
+            starts[*row as usize + 1] += 1;
         }
-        rows
+        for row in 0..count {
+            starts[row + 1] += starts[row];
+        }
+        Self { starts, of: pairs.into_iter().map(|p| p.1).collect() }
     }
-    fn of_row(&self, row: usize) -> &[u32] {
-        &self.of[self.starts[row]..self.starts[row + 1]]
+    /// The last row that holds anything, plus one.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+    /// True where no row holds anything.
+    pub fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+    /// The numbers of a row; none beyond the last.
+    pub fn row(&self, row: usize) -> &[u32] {
+        if row < self.len() { &self.of[self.starts[row]..self.starts[row + 1]] } else { &[] }
     }
 }

@@ -42,7 +42,22 @@ use crate::domain::{Cell, Kind, Text};
 /// The most pairs, counted once for each event that they share: about a gigabyte of report.
 pub const MAX_PAIRS: usize = 2_000_000;
 
-const THROUGH: ParamSpec = choice("through", Through::WORDS, "site", "What the stakeholders share.");
+/// What is shared.
+pub const THROUGH: ParamSpec = choice("through", Through::WORDS, "site", "What the stakeholders share.");
+
+/// The kinds of record that say who shares what.
+pub const READS: &[Kind] = &[
+    Kind::Setting,
+    Kind::Stakeholder,
+    Kind::Site,
+    Kind::Theme,
+    Kind::Activity,
+    Kind::Participation,
+    Kind::Platform,
+    Kind::Membership,
+    Kind::Meeting,
+    Kind::Scope,
+];
 
 /// The registry entry.
 pub const PROJECTION: Analysis = Analysis::whole(&SPEC, run);
@@ -73,7 +88,7 @@ static SPEC: Spec = Spec {
         column("events", List, "ids of what they share"),
     ],
     site_column: None,
-    reads: &[Kind::Setting, Kind::Stakeholder, Kind::Site, Kind::Theme, Kind::Activity, Kind::Participation, Kind::Platform, Kind::Membership, Kind::Meeting, Kind::Scope],
+    reads: READS,
 };
 
 #[derive(Default)]
@@ -150,16 +165,11 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
 }
 
 fn evidence(atlas: &Atlas, network: &SimpleNetwork, incidence: &Incidence, through: Through, (a, b): (usize, usize), shared: &[(usize, usize, usize)]) -> Evidence {
-    let tables = &atlas.tables;
     let mut evidence = Evidence::default();
-    evidence.add_all(&tables.stakeholders, [network.nodes[a], network.nodes[b]]);
+    evidence.add_all(&atlas.tables.stakeholders, [network.nodes[a], network.nodes[b]]);
     for (event, i, j) in shared {
-        let at = incidence.events[*event];
-        let records = [*i, *j].into_iter().flat_map(|part| incidence.parts[*event][part].1.iter().copied());
-        match through {
-            Through::Site | Through::Activity => evidence.add_all(&tables.participations, records),
-            Through::Platform => evidence.add_all(&tables.memberships, records),
-            Through::Meeting => evidence.add(&tables.meetings, at),
+        for part in [*i, *j] {
+            through.add_parts(atlas, incidence.events[*event], &incidence.parts[*event][part].1, &mut evidence);
         }
     }
     evidence

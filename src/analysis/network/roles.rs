@@ -110,6 +110,42 @@ impl Chance {
         }
         Some(Self { expected, variance })
     }
+    /// For the sums over all brokers, in a network of these groups with `arcs` arcs; `None` for fewer than two stakeholders.
+    /// Two-paths of two brokers share arcs too: on the way in or out, as the arc that would close the one and opens the
+    /// other, or as the missing arc of both. O(groups^3).
+    pub fn of_all(sizes: &[usize], arcs: usize) -> Option<Self> {
+        let sizes: Vec<f64> = sizes.iter().map(|s| *s as f64).collect();
+        let n = sizes.iter().fold(0.0, |sum, s| sum + s);
+        if n < 2.0 {
+            return None;
+        }
+        let d = arcs as f64 / (n * (n - 1.0));
+        let p = d * d * (1.0 - d);
+        // the covariance of two open two-paths that share an arc both have, one that only one of them has, one that both lack
+        let (both, one, lacking) = (d.powi(3) * (1.0 - d).powi(3), d.powi(4) * (1.0 - d).powi(2), d.powi(5) * (1.0 - d));
+        let inside = |n: f64| (n * (n - 1.0) * (n - 2.0), (4.0 * n - 10.0) * both - 4.0 * (n - 3.0) * one + (n - 3.0) * lacking);
+        let (mut triads, mut sharing) = ([0.0; 6], [0.0; 6]);
+        let mut put = |role: usize, (count, covariance): (f64, f64)| {
+            triads[role] += count;
+            sharing[role] += count * covariance;
+        };
+        for (g, &x) in sizes.iter().enumerate() {
+            put(0, inside(x));
+            let door = x * (x - 1.0) * (n - x);
+            put(2, (door, (n - 3.0) * both + (x - 2.0) * lacking));
+            put(3, (door, (n - 3.0) * both + (x - 2.0) * lacking));
+            for (h, &y) in sizes.iter().enumerate().filter(|(h, _)| *h != g) {
+                put(1, (x * (x - 1.0) * y, (2.0 * x + 2.0 * y - 6.0) * both + (n - x - 1.0) * lacking));
+                for (_, &z) in sizes.iter().enumerate().filter(|(k, _)| *k != g && *k != h) {
+                    let shared = (4.0 * (n - y) - 2.0 * (x + z + 1.0)) * both - (4.0 * (n - z) - 2.0 * (x + y + 1.0)) * one + (n - x - z - 1.0) * lacking;
+                    put(4, (x * y * z, shared));
+                }
+            }
+        }
+        put(5, inside(n));
+        let expected = triads.map(|t| t * p);
+        Some(Self { expected, variance: std::array::from_fn(|role| expected[role] * (1.0 - p) + sharing[role]) })
+    }
     /// How many standard deviations a count lies above chance; `None` where chance gives no spread.
     pub fn z(&self, role: usize, count: f64) -> Option<f64> {
         (self.variance[role] > 0.0).then(|| (count - self.expected[role]) / self.variance[role].sqrt())

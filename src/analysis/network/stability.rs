@@ -5,13 +5,13 @@
 //! 10.1016/j.socnet.2005.05.001). In each of B seeded replicates a random share of the threads (or of the stakeholders, with
 //! their ties) is taken away, and the centrality of those that are left is worked out again; `each` takes every stakeholder
 //! away once. Of each replicate against the whole, over those that are left:
-//! - Spearman's correlation with middle ranks; its mean and 5 % quantile over replicates
+//! - Spearman's correlation with middle ranks, and Kendall's tau-b; their mean and 5 % quantile over replicates
 //! - overlap of the top k: Jaccard, ties falling to the lower id
 //! - for each stakeholder: the 5 % and 95 % quantile of its competition rank, and the share of replicates in the top k
 //!
 //! A narrow band says that missing records of that sort would change little, not that the records are right.
 //!
-//! **Unit and range.** Spearman -1 to 1; overlap and shares 0 to 1; ranks from 1.
+//! **Unit and range.** Spearman and Kendall -1 to 1; overlap and shares 0 to 1; ranks from 1.
 //! **Empty input.** No stakeholders: no rows. Spearman is null for fewer than three, or where all scores are equal.
 //! **Cost.** O(replicates x cost of the centrality), which above [`PATH_SOURCES`] stakeholders walks paths from that many
 //! random ones; `each` for at most [`EACH_NODES`] stakeholders.
@@ -30,7 +30,7 @@ use serde_json::{Value, json};
 use super::adjacency::{Adjacency, Reading};
 use super::options::{SEED, choice, integer, network, seed, whole};
 use super::random::Random;
-use super::ranks::{competition, spearman, top};
+use super::ranks::{competition, kendall, spearman, top};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use super::shortest::{Asked, Paths};
 use super::simple::{KINDS, SimpleNetwork};
@@ -75,11 +75,11 @@ static SPEC: Spec = Spec {
     version: 1,
     question: "How far can the ranks of a centrality be trusted, seeing that some ties or stakeholders are missing?",
     definition: "In each of many seeded replicates a random share of ties (or stakeholders, with their ties) is taken away and the centrality \
-                 worked out again. Against the whole, over those left: Spearman's correlation with middle ranks, Jaccard overlap of the \
-                 top, and for each stakeholder the 5 to 95 % band of its rank and how often it is in the top. Above 512 stakeholders \
+                 worked out again. Against the whole, over those left: Spearman's correlation with middle ranks, Kendall's tau-b, Jaccard \
+                 overlap of the top, and for each stakeholder the 5 to 95 % band of its rank and how often it is in the top. Above 512 stakeholders \
                  paths are walked from 512 random ones.",
     reference: "Costenbader and Valente 2003, doi:10.1016/S0378-8733(03)00012-1; Borgatti, Carley and Krackhardt 2006, \
-                doi:10.1016/j.socnet.2005.05.001",
+                doi:10.1016/j.socnet.2005.05.001; Kendall 1945, doi:10.2307/2332303",
     parameters: &[KINDS, CONSTITUENCY, MEASURE, MISSING, SHARE, REPLICATES, TOP, SEED],
     columns: &[
         STAKEHOLDER,
@@ -98,6 +98,7 @@ static SPEC: Spec = Spec {
 /// One replicate against the whole.
 struct Replicate {
     spearman: Option<f64>,
+    kendall: Option<f64>,
     overlap: f64,
     /// Competition rank of each node, 0 where it is gone.
     ranks: Vec<u32>,
@@ -164,8 +165,10 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     }
     let mut known: Vec<f64> = replicates.iter().filter_map(|r| r.spearman).collect();
     let mean = |values: &mut dyn ExactSizeIterator<Item = f64>| { let n = values.len() as f64; let sum = values.fold(0.0, |sum, v| sum + v); (n > 0.0).then(|| sum / n) };
-    let average = mean(&mut known.iter().copied());
+    let mut taus: Vec<f64> = replicates.iter().filter_map(|r| r.kendall).collect();
+    let (average, average_tau) = (mean(&mut known.iter().copied()), mean(&mut taus.iter().copied()));
     known.sort_unstable_by(f64::total_cmp);
+    taus.sort_unstable_by(f64::total_cmp);
     let mut summary = size(atlas, params, &network);
     summary.extend([
         ("measure", json!(measure)),
@@ -173,6 +176,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("path_sources", if is_path_measure(measure) { json!(sources.len()) } else { Value::Null }),
         ("spearman_mean", figure(average)),
         ("spearman_low", figure(quantile(&known, 0.05))),
+        ("kendall_mean", figure(average_tau)),
+        ("kendall_low", figure(quantile(&taus, 0.05))),
         ("top", json!(top_count.min(n))),
         ("top_overlap_mean", figure(mean(&mut replicates.iter().map(|r| r.overlap)))),
     ]);
@@ -187,7 +192,7 @@ fn part(share: f64, of: usize) -> usize {
 
 /// The value below which a share of sorted values lies: outward where it falls between two.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index within the list")]
-fn quantile<T: Copy>(sorted: &[T], share: f64) -> Option<T> {
+pub(super) fn quantile<T: Copy>(sorted: &[T], share: f64) -> Option<T> {
     let last = sorted.len().checked_sub(1)? as f64 * share;
     sorted.get(if share < 0.5 { last.floor() } else { last.ceil() } as usize).copied()
 }
@@ -209,6 +214,7 @@ fn compare(full: &[f64], now: &[f64], left: &[bool], count: usize) -> Replicate 
     }
     Replicate {
         spearman: spearman(&before, &after),
+        kendall: kendall(&before, &after),
         overlap: if either == 0 { 1.0 } else { both as f64 / either as f64 },
         ranks,
         top: top_after.into_iter().map(|at| nodes[at]).collect(),
