@@ -6,7 +6,7 @@
 //! - [`domain`] the nouns as plain data with parsing constructors
 //! - [`atlas`] the immutable, indexed view of one revision of a workspace
 //! - [`analysis`] one question per file, with evidence; [`tiles`] vector tiles, the map description and its style
-//! - [`matching`] names and place codes find their records; [`layout`] where stakeholders stand in the two pictures
+//! - [`query`] filters in CQL2 over features; [`matching`] names and place codes find their records; [`layout`] where stakeholders stand in the two pictures
 //! - [`interchange`] bytes in, drafts out; feature tables in, bytes out; [`store`] the GeoPackage file and its log
 //! - [`app`] the use cases; [`http`] and [`cli`] the shells over them
 //!
@@ -54,5 +54,6 @@ pub mod http;
 pub mod interchange;
 pub mod layout;
 pub mod matching;
+pub mod query;
 pub mod store;
 pub mod tiles;

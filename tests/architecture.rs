@@ -11,10 +11,11 @@ const LAW: &[(&str, &[&str])] = &[
     ("tiles", &["domain", "atlas"]),
     ("matching", &["domain", "atlas"]),
     ("layout", &["domain", "atlas"]),
+    ("query", &["domain", "atlas"]),
     ("interchange", &["domain"]),
     ("store", &["domain"]),
-    ("app", &["domain", "atlas", "analysis", "tiles", "matching", "layout", "interchange", "store"]),
-    ("http", &["domain", "atlas", "analysis", "tiles", "matching", "layout", "interchange", "store", "app"]),
+    ("app", &["domain", "atlas", "analysis", "tiles", "matching", "layout", "query", "interchange", "store"]),
+    ("http", &["domain", "atlas", "analysis", "tiles", "matching", "layout", "query", "interchange", "store", "app"]),
     // the command line starts the server; it knows nothing else of it
     ("cli", &["domain", "atlas", "analysis", "interchange", "store", "app", "http"]),
 ];
@@ -27,6 +28,7 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     ("tiles", &["std::fs", "std::net", "rusqlite", "axum", "tokio", "async fn", "SystemTime", "gdal::"], "pure: no SQL, caching, HTTP"),
     ("layout", &["std::fs", "std::net", "rusqlite", "axum", "tokio", "async fn", "SystemTime"], "pure"),
     ("matching", &["std::fs", "std::net", "rusqlite", "axum", "tokio", "async fn", "SystemTime"], "pure"),
+    ("query", &["std::fs", "std::net", "rusqlite", "axum", "tokio", "async fn", "SystemTime", "to_sql"], "pure: a filter becomes no SQL"),
     ("interchange", &["rusqlite", "axum", "petgraph"], "formats only"),
     ("store", &["axum", "petgraph", "gdal::"], "keeps records only"),
     ("app", &["axum", "clap::", "StatusCode"], "use cases know no shell"),

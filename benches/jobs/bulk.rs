@@ -14,8 +14,8 @@ pub fn coverage_count(size: &str, folder: &Path) -> Result<Value, String> {
     let column = |name: &str| read_u32(&folder.join(format!("rows_{size}_{name}.u32")));
     let (area, theme, organisation) = (column("area")?, column("theme")?, column("organisation")?);
     let job = || {
-        let pairs = area.iter().zip(&theme).zip(&organisation).map(|((a, t), o)| ((a * ROW_THEMES as u32 + t) as usize, *o));
-        let found = ByCell::new(pairs.collect());
+        let pairs = area.iter().zip(&theme).zip(&organisation).map(|((a, t), o)| (a * ROW_THEMES as u32 + t, *o)).collect::<Vec<_>>();
+        let found = ByCell::new(AREAS * ROW_THEMES, &pairs);
         (0..AREAS * ROW_THEMES).map(|cell| found.of(cell).len()).collect::<Vec<usize>>()
     };
     Ok(timed(job, |counts| {

@@ -10,7 +10,7 @@ use crate::analysis::{self, AnalysisError, BadParameter, Control, Window};
 use crate::atlas::Atlas;
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::time::widen;
-use crate::domain::{AnyRecord, AsOf, Cell, FieldType, Kind};
+use crate::domain::{AnyRecord, AsOf, Attribute, Cell, FieldType, Kind, records as r};
 use crate::interchange::csv::Head;
 use crate::{interchange, layout};
 
@@ -72,6 +72,36 @@ pub fn records(atlas: &Atlas, kind: Kind) -> FeatureTable<'_> {
         spatial: kind.is_spatial(),
         provenance: provenance(atlas, kind.plural()),
         rows: Box::new((0..count).filter_map(move |i| atlas.tables.any_at(kind, i)).map(|(record, _)| row(&record))),
+    }
+}
+
+/// The id of a context layer by the name it has in addresses: after `layer:` where its id is the name of another layer.
+pub fn context_id(name: &str) -> &str {
+    name.strip_prefix("layer:").unwrap_or(name)
+}
+
+/// The columns of a context layer as they leave.
+pub fn context_columns(layer: &r::Layer) -> Vec<Column> {
+    let column = |a: Attribute| Column { name: a.name.to_string(), ty: a.ty.column(), unit: None, description: String::new() };
+    layer.attributes().into_iter().map(column).collect()
+}
+
+/// A feature of a context layer as it leaves: its attributes with their types.
+pub fn context_row(attributes: &[Attribute], feature: &r::LayerFeature) -> FeatureRow {
+    let cell = |a: &Attribute| feature.attributes.get(&a.name).map_or(Cell::Null, |kept| a.ty.read(kept));
+    FeatureRow { id: feature.id.as_str().to_owned(), shape: feature.geometry.clone(), cells: attributes.iter().map(cell).collect() }
+}
+
+/// A context layer as a table.
+pub fn context<'a>(atlas: &'a Atlas, layer: &'a r::Layer) -> FeatureTable<'a> {
+    let attributes = layer.attributes();
+    let of_layer = atlas.tables.layer_features.iter().filter(|f| f.layer == layer.id);
+    FeatureTable {
+        name: layer.id.as_str().to_owned(),
+        columns: context_columns(layer),
+        spatial: true,
+        provenance: provenance(atlas, layer.id.as_str()),
+        rows: Box::new(of_layer.map(move |f| context_row(&attributes, f))),
     }
 }
 
@@ -147,7 +177,7 @@ pub fn write_report(question: &Question, view: &View, cache: &Cache, control: &C
 /// A layer that is asked for.
 #[derive(Clone, Debug)]
 pub struct Layer {
-    /// A record kind in the plural, `network`, or an analysis by its name.
+    /// A record kind in the plural, `network`, an analysis by its name, or a context layer by its id.
     pub name: String,
     /// What is asked of it, where it is an analysis; the day also of the network.
     pub asking: Asking,
@@ -176,6 +206,8 @@ impl Layer {
             let as_of = day(asking.as_of.as_deref(), atlas)?;
             lines = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect::<Vec<_>>();
             network(atlas, &lines)
+        } else if let Some(layer) = atlas.tables.layers.get(context_id(&self.name)) {
+            context(atlas, layer)
         } else {
             return Err(AppError::NotFound { what: "layer", name: self.name.chars().take(80).collect() });
         };

@@ -153,6 +153,7 @@ fn plan(view: &View, read: Read) -> Planned {
     }
     problems.extend(wanted.values().filter_map(|(record, place)| doubt(view, record, place)));
     let mut changes = Vec::new();
+    let mut kept = BTreeSet::new();
     let mut report = ImportReport {
         profile: read.profile,
         rows: read.rows,
@@ -171,6 +172,7 @@ fn plan(view: &View, read: Read) -> Planned {
     for ((kind, id), (record, _)) in wanted {
         let before = view.keeper.tables.any(kind, &id).map(|(record, _)| record);
         if before.as_ref() == Some(&record) {
+            kept.insert((kind, id));
             report.unchanged += 1;
             continue;
         }
@@ -179,6 +181,14 @@ fn plan(view: &View, read: Read) -> Planned {
             report.differences.push(difference(before.as_ref(), &record));
         }
         changes.push(Change::Put(record));
+    }
+    // a feature with an error is in the file, though it can not be taken: then nothing is known to be gone
+    if report.profile == "layer" && !problems.iter().any(Problem::is_error) {
+        let gone = features_gone(view, &changes, &kept);
+        if !gone.is_empty() {
+            report.notes.push(format!("{} feature(s) that the file no longer holds are taken out", gone.len()));
+        }
+        changes.extend(gone);
     }
     problems.sort_by(|a, b| (b.severity, &a.place.file, a.place.row).cmp(&(a.severity, &b.place.file, b.place.row)));
     let in_error: BTreeSet<_> = problems.iter().filter(|p| p.is_error()).map(|p| (&p.place.file, p.place.row, &p.place.record)).collect();
@@ -262,6 +272,15 @@ fn drop_debris(view: &View, wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Plac
             return;
         }
     }
+}
+
+/// A context layer is what its file holds: features of the layers that were read and that the file no longer has.
+fn features_gone(view: &View, changes: &[Change], kept: &BTreeSet<(Kind, Text)>) -> Vec<Change> {
+    let put: BTreeSet<(Kind, Text)> = changes.iter().map(|c| (c.subject().0, c.subject().1.clone())).collect();
+    let held = |kind: Kind, id: &Text| put.contains(&(kind, id.clone())) || kept.contains(&(kind, id.clone()));
+    let features = view.keeper.tables.layer_features.iter();
+    let gone = features.filter(|f| held(Kind::Layer, f.layer.text()) && !held(Kind::LayerFeature, f.id.text()));
+    gone.map(|f| Change::Delete(Kind::LayerFeature, f.id.text().clone())).collect()
 }
 
 /// Beyond this many vertices a shape is not tested for crossing itself while somebody waits.

@@ -21,7 +21,8 @@ pub(crate) struct Import {
     workspace: String,
     #[command(flatten)]
     data: Data,
-    /// records, 3w, cod-ab or network; recognised from the content where it is not given.
+    /// records, 3w, cod-ab or network, recognised from the content where it is not given; or layer: a vector file kept as
+    /// context layers with their own attributes.
     #[arg(long)]
     profile: Option<String>,
     /// Show the difference it would make; change nothing.

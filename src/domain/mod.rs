@@ -3,10 +3,12 @@
 //! In the order in which they build on each other:
 //! - [`text`] shared texts; [`id`] typed ids; [`shape`] checked geometries; [`time`] days and periods; [`cell`] one value
 //! - [`field`] what a column may hold; [`codelist`] lists of codes read from `data/codelists/`; [`subject`] `kind/id`
-//! - [`record`] what every kind can do; [`records`] the kinds; [`kind`] a record of any kind
+//! - [`record`] what every kind can do; [`records`] the kinds; [`kind`] a record of any kind; [`attribute`] fields of
+//!   context layers
 //! - [`draft`] what one row of a file says; [`known`] what an importer may ask
 //! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves
 
+pub mod attribute;
 pub mod cell;
 pub mod change;
 pub mod codelist;
@@ -29,6 +31,7 @@ pub mod tail;
 pub mod text;
 pub mod time;
 
+pub use attribute::{Attribute, AttributeType};
 pub use cell::Cell;
 pub use change::{Change, ChangeSet, Revision};
 pub use codelist::{Code, Codelist};

@@ -20,6 +20,8 @@ pub enum ColumnType {
     Boolean,
     /// Calendar day.
     Date,
+    /// An instant, RFC 3339.
+    DateTime,
     /// Several texts.
     List,
     /// Keys with values.

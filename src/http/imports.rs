@@ -23,7 +23,7 @@ pub const MAX_IMPORT_FILES: usize = 200;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
-    /// Profile (`records`, `3w`, `cod-ab`, `network`); recognised from the content where it is missing.
+    /// Profile (`records`, `3w`, `cod-ab`, `network`, `layer`); recognised from the content where it is missing.
     pub profile: Option<String>,
     /// Show the difference, change nothing.
     #[serde(default)]

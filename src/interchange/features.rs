@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Cell, Invalid, Place, Shape};
+use crate::domain::{AttributeType, Cell, Invalid, Place, Shape};
 
 /// What a feature says of its geometry.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,8 @@ pub struct Features {
     pub title: String,
     /// Attribute names in the order of their first use.
     pub columns: Vec<String>,
+    /// Types of the attributes, where the file says them; empty where it does not.
+    pub types: Vec<AttributeType>,
     /// Features in order.
     pub rows: Vec<Feature>,
     /// Our own export says so: a null attribute then clears.

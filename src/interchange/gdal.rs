@@ -9,9 +9,11 @@ use std::path::Path;
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 use gdal::vector::{FieldValue, Layer, LayerAccess};
 use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+use gdal_sys::{OGRFieldSubType, OGRFieldType};
 use serde_json::{Number, Value};
 
 use super::gdal_wire::{Order, Say, Vector, Why};
+use crate::domain::AttributeType;
 
 /// What stops a reading.
 pub type Stop = (Why, String);
@@ -91,16 +93,17 @@ pub fn read(order: &Order, parts: Vec<(String, Vec<u8>)>, say: &mut dyn FnMut(Sa
 
 fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, say: &mut dyn FnMut(Say) -> std::io::Result<()>) -> Result<(), Stop> {
     let fields: Vec<String> = layer.defn().fields().map(|f| f.name()).collect();
+    let types = types(&layer);
     let has_geometry = layer.defn().geom_fields().count() > 0;
     let (transform, from) = if has_geometry { to_wgs84(order, &layer)? } else { (None, None) };
     let name = layer.name();
-    say(Say::Layer { name, fields: fields.clone(), transformed_from: from }).map_err(|e| (Why::Unreadable, e.to_string()))?;
+    say(Say::Layer { name, fields: fields.clone(), types: types.clone(), transformed_from: from }).map_err(|e| (Why::Unreadable, e.to_string()))?;
     for feature in layer.features() {
         if *left == 0 {
             return Err((Why::TooMany, format!("the file has more than {} features", order.features)));
         }
         *left -= 1;
-        let cells = (0..feature.field_count().min(fields.len())).map(|i| feature.field(i).ok().flatten().map_or(Value::Null, value)).collect();
+        let cells = (0..feature.field_count().min(fields.len())).map(|i| feature.field(i).ok().flatten().map_or(Value::Null, |v| value(v, types.get(i).copied()))).collect();
         let (geometry, problem) = match feature.geometry().map(|g| geometry(g, transform.as_ref())) {
             None | Some(Ok(None)) => (None, None),
             Some(Ok(Some(value))) => (Some(value), None),
@@ -155,9 +158,30 @@ fn geometry(geometry: &gdal::vector::Geometry, transform: Option<&CoordTransform
     serde_json::to_value(geojson::Geometry::from(&geo)).map(Some).map_err(|e| e.to_string())
 }
 
-fn value(value: FieldValue) -> Value {
+/// The types of a layer's fields.
+#[expect(unsafe_code, reason = "the sub-type, which tells yes or no from a whole number, has no safe call")]
+fn types(layer: &Layer<'_>) -> Vec<AttributeType> {
+    let defn = layer.defn();
+    let mut types = Vec::new();
+    for (at, field) in (0_i32..).zip(defn.fields()) {
+        // SAFETY: the definition lives as long as the layer, and the index is one of its fields
+        let subtype = unsafe { gdal_sys::OGR_Fld_GetSubType(gdal_sys::OGR_FD_GetFieldDefn(defn.c_defn(), at)) };
+        types.push(match field.field_type() {
+            OGRFieldType::OFTInteger | OGRFieldType::OFTInteger64 if subtype == OGRFieldSubType::OFSTBoolean => AttributeType::Boolean,
+            OGRFieldType::OFTInteger | OGRFieldType::OFTInteger64 => AttributeType::Integer,
+            OGRFieldType::OFTReal => AttributeType::Number,
+            OGRFieldType::OFTDate => AttributeType::Date,
+            OGRFieldType::OFTDateTime => AttributeType::DateTime,
+            _ => AttributeType::Text,
+        });
+    }
+    types
+}
+
+fn value(value: FieldValue, ty: Option<AttributeType>) -> Value {
     let real = |v: f64| Number::from_f64(v).map_or(Value::Null, Value::Number);
     match value {
+        FieldValue::IntegerValue(v) if ty == Some(AttributeType::Boolean) => (v != 0).into(),
         FieldValue::IntegerValue(v) => v.into(),
         FieldValue::Integer64Value(v) => v.into(),
         FieldValue::RealValue(v) => real(v),

@@ -130,11 +130,12 @@ impl Heard<'_> {
         let broken = |message: String| Refused::new(Reason::Vector, message, "save it again with a current program").of(self.file);
         let say: Say = serde_json::from_slice(line).map_err(|e| broken(format!("the reader of vector files said something odd: {e}")))?;
         match say {
-            Say::Layer { name, fields, transformed_from } => {
+            Say::Layer { name, fields, types, transformed_from } => {
                 let mut layer = Features::new(&format!("{}#{}", self.file, shown(&name)), &name);
                 for field in &fields {
                     layer.column(field);
                 }
+                layer.types = types;
                 if let Some(from) = transformed_from {
                     self.notes.push(format!("{} layer {}: coordinates transformed from {} to WGS 84 (EPSG:4326)", self.file, shown(&name), shown(&from)));
                 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::AttributeType;
+
 /// The longest line the parent takes from the child: a geometry of 1,000,000 vertices has 40 MB.
 pub const MAX_LINE_BYTES: usize = 128 * 1024 * 1024;
 
@@ -68,6 +70,8 @@ pub enum Say {
         name: String,
         /// Its attributes.
         fields: Vec<String>,
+        /// Their types, in the same order.
+        types: Vec<AttributeType>,
         /// Where its coordinates were transformed: from what.
         transformed_from: Option<String>,
     },

@@ -14,7 +14,7 @@
 //! From tables to drafts, one profile a file:
 //! - [`profile`] mappings as data; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered
 //! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries; [`network`] networks;
-//!   [`rules`] rules in TOML
+//!   [`rules`] rules in TOML; [`context`] layers kept as they came
 //!
 //! The way out: [`geojson::write`], [`csv`], [`jsonrows`].
 
@@ -22,6 +22,7 @@
 
 pub mod archive;
 pub mod cod_ab;
+pub mod context;
 pub mod csv;
 pub mod dates;
 pub mod decode;

@@ -12,7 +12,7 @@ use super::words::fold;
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/profiles");
 
 /// The names of the profiles, in the order in which they are tried.
-pub const NAMES: [&str; 4] = ["records", "3w", "cod-ab", "network"];
+pub const NAMES: [&str; 5] = ["records", "3w", "cod-ab", "network", "layer"];
 
 /// One meaning that a column of a 3W sheet may have.
 #[derive(Debug, Deserialize)]

@@ -9,6 +9,7 @@ use super::drafts::Gathering;
 use super::features::Features;
 use super::gdal_client;
 use super::geojson;
+use super::context;
 use super::grid::{Grid, extension, stem};
 use super::network::{self, NetworkFile, graphml};
 use super::profile;
@@ -81,6 +82,7 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
         "3w" => three_w(&tables, known, &mut out, &mut notes)?,
         "cod-ab" => boundaries(&tables, known, &mut out)?,
         "network" => networks(&tables, known, &mut out, &mut notes)?,
+        "layer" => context_layers(&tables, &mut out)?,
         _ => as_records(&tables, options, &mut out)?,
     };
     let (drafts, problems) = out.finish();
@@ -300,6 +302,23 @@ fn networks(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes:
         let message = "no file is a network";
         Refused::new(Reason::Profile, message, "send GraphML, or leave the profile to be recognised").of(tables[0].file())
     })
+}
+
+/// Vector layers kept as they came; never recognised, always asked for.
+fn context_layers(tables: &[Table], out: &mut Gathering<'_>) -> Result<u64, Refused> {
+    let mut layers = Vec::new();
+    for table in tables {
+        match table {
+            Table::Features(features) => layers.push(features),
+            Table::Grid(_) | Table::Network(_) => passed_over(table, "it is no vector layer", out),
+        }
+    }
+    if layers.is_empty() {
+        let message = "no file is a vector layer";
+        let hint = "send GeoJSON, GeoPackage, a zipped shapefile, KML or FlatGeobuf";
+        return Err(Refused::new(Reason::Profile, message, hint).of(tables[0].file()));
+    }
+    Ok(context::read(&layers, out))
 }
 
 fn passed_over(table: &Table, why: &str, out: &mut Gathering<'_>) {

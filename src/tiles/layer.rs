@@ -21,7 +21,7 @@ use super::arcs::{ArcRef, Arcs, Builder, LineKey, RingKey};
 use super::project::{Fixed, WORLD, fixed};
 use crate::atlas::{Atlas, places::representative_point};
 use crate::domain::records::{Layer, Site};
-use crate::domain::{AsOf, KeyValues, Kind, Period, Shape, Text};
+use crate::domain::{AsOf, AttributeType, Cell, KeyValues, Kind, Period, Shape, Text};
 
 /// A layer by name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -281,27 +281,25 @@ fn presences(atlas: &Atlas, inputs: &Inputs<'_>, draft: &mut Draft) {
 fn context(atlas: &Atlas, layer: &Layer, draft: &mut Draft) {
     let part = draft.part(layer.id.as_str());
     draft.offer(part, &["id"]);
-    let types: BTreeMap<&str, &str> =
-        layer.fields.iter().filter_map(|f| f.split_once(':')).map(|(name, ty)| (name.trim(), ty.trim())).collect();
+    let types: BTreeMap<Text, AttributeType> = layer.attributes().into_iter().map(|a| (a.name, a.ty)).collect();
     for (i, feature) in atlas.tables.layer_features.iter().enumerate() {
         let Some(shape) = feature.geometry.as_ref().filter(|_| feature.layer == layer.id) else { continue };
         let mut tags = vec![(Text::from("id"), Value::Text(feature.id.text().clone()))];
         for (key, value) in feature.attributes.0.iter().filter(|(key, _)| *key != "id") {
-            tags.push((key.clone(), typed(value, types.get(key.as_str()).copied().unwrap_or_default())));
+            tags.push((key.clone(), typed(value, types.get(key.as_str()).copied().unwrap_or(AttributeType::Text))));
         }
         draft.shape(part, i, Order::of(None, Some(shape)), tags, shape);
     }
 }
 
 /// An attribute of a context layer as the type that the layer declares; text where it does not fit.
-fn typed(value: &Text, declared: &str) -> Value {
-    let number = match declared.to_ascii_lowercase().as_str() {
-        "int" | "integer" | "count" => value.parse().ok().map(Value::Int),
-        "real" | "number" | "float" | "double" => value.parse().ok().filter(|v: &f64| v.is_finite()).map(Value::Real),
-        "flag" | "bool" | "boolean" => value.parse().ok().map(Value::Flag),
-        _ => None,
-    };
-    number.unwrap_or_else(|| Value::Text(value.clone()))
+fn typed(value: &Text, declared: AttributeType) -> Value {
+    match declared.read(value) {
+        Cell::Int(v) => Value::Int(v),
+        Cell::Real(v) => Value::Real(v),
+        Cell::Flag(v) => Value::Flag(v),
+        _ => Value::Text(value.clone()),
+    }
 }
 
 fn push(tags: &mut Vec<(Text, Value)>, key: &str, value: Option<Value>) {
