@@ -13,23 +13,38 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::domain::{AnyRecord, OneOf, Pool, Record, Revision};
 
-/// Rows in a chunk as it is first built; a chunk that grows beyond twice as many is split. Fewer would cost more
-/// bookkeeping per row, more would be copied by each commit.
-pub const CHUNK_ROWS: usize = 256;
+/// Bytes of a chunk as it is first built; one that grows beyond twice as many is split. Smaller ones would cost more
+/// bookkeeping per row, of larger ones more would be copied by each commit. A power of two: allocators waste none of it.
+const CHUNK_BYTES: usize = 32 * 1024;
+
+/// Rows in a chunk as it is first built.
+const fn chunk_rows<R>() -> usize {
+    let rows = CHUNK_BYTES / size_of::<R>();
+    // the largest record, and a place among the rows in 16 bits
+    assert!(rows >= 64 && rows < 1 << 14);
+    rows
+}
 
 /// All records of one kind, sorted by id; a position in it is a dense index.
 pub struct Table<R> {
-    chunks: Vec<Arc<Chunk<R>>>,
+    chunks: Vec<Chunk<R>>,
     /// Position of the first row of each chunk, and the number of rows.
     starts: Vec<u32>,
-    /// For every [`CHUNK_ROWS`] positions the chunk that holds the first of them.
+    /// For every [`chunk_rows`] positions the chunk that holds the first of them.
     guesses: Vec<u32>,
     ids: OnceLock<Ids>,
 }
 
-/// Some rows that follow one another.
-#[derive(Debug, PartialEq)]
+/// Some rows that follow one another: all of a shared block, or those of it that a narrower view shows.
+#[derive(Debug)]
 struct Chunk<R> {
+    rows: Arc<Rows<R>>,
+    shown: Option<Arc<[u16]>>,
+}
+
+/// A block of rows that chunks share.
+#[derive(Debug)]
+struct Rows<R> {
     records: Vec<R>,
     revisions: Revisions,
 }
@@ -79,6 +94,45 @@ impl Revisions {
     }
 }
 
+impl<R> Chunk<R> {
+    fn new(mut records: Vec<R>, revisions: Vec<Revision>) -> Self {
+        records.shrink_to_fit();
+        Self { rows: Arc::new(Rows { records, revisions: Revisions::new(revisions) }), shown: None }
+    }
+    fn len(&self) -> usize {
+        self.shown.as_ref().map_or(self.rows.records.len(), |shown| shown.len())
+    }
+    fn place(&self, index: usize) -> usize {
+        self.shown.as_ref().map_or(index, |shown| usize::from(shown[index]))
+    }
+    fn at(&self, index: usize) -> &R {
+        &self.rows.records[self.place(index)]
+    }
+    fn revision_at(&self, index: usize) -> Revision {
+        self.rows.revisions.at(self.place(index))
+    }
+    fn last_revision(&self) -> Revision {
+        match &self.shown {
+            None => self.rows.revisions.last(),
+            Some(_) => (0..self.len()).map(|i| self.revision_at(i)).max().unwrap_or(0),
+        }
+    }
+    fn iter(&self) -> impl Iterator<Item = (&R, Revision)> {
+        (0..self.len()).map(|i| (self.at(i), self.revision_at(i)))
+    }
+    fn copied(&self) -> impl Iterator<Item = (R, Revision)>
+    where
+        R: Clone,
+    {
+        self.iter().map(|(record, revision)| (record.clone(), revision))
+    }
+}
+impl<R> Clone for Chunk<R> {
+    fn clone(&self) -> Self {
+        Self { rows: Arc::clone(&self.rows), shown: self.shown.clone() }
+    }
+}
+
 impl<R> Default for Table<R> {
     fn default() -> Self {
         Self::from_chunks(Vec::new())
@@ -87,8 +141,7 @@ impl<R> Default for Table<R> {
 impl<R: PartialEq> PartialEq for Table<R> {
     fn eq(&self, other: &Self) -> bool {
         // how the rows fall into chunks is history, not content
-        let rows = |table: &Self| table.chunks.iter().map(|c| c.records.len()).sum::<usize>();
-        rows(self) == rows(other) && self.rows().eq(other.rows())
+        self.len() == other.len() && self.rows().eq(other.rows())
     }
 }
 impl<R: std::fmt::Debug> std::fmt::Debug for Table<R> {
@@ -98,14 +151,14 @@ impl<R: std::fmt::Debug> std::fmt::Debug for Table<R> {
 }
 
 impl<R> Table<R> {
-    fn from_chunks(chunks: Vec<Arc<Chunk<R>>>) -> Self {
+    fn from_chunks(chunks: Vec<Chunk<R>>) -> Self {
         let mut starts = Vec::with_capacity(chunks.len() + 1);
         let mut guesses = Vec::new();
         let mut rows = 0;
         for (c, chunk) in chunks.iter().enumerate() {
             starts.push(position(rows));
-            rows += chunk.records.len();
-            while guesses.len() * CHUNK_ROWS < rows {
+            rows += chunk.len();
+            while guesses.len() * chunk_rows::<R>() < rows {
                 guesses.push(position(c));
             }
         }
@@ -114,11 +167,11 @@ impl<R> Table<R> {
     }
     /// Every row in order of id.
     fn rows(&self) -> impl Iterator<Item = (&R, Revision)> {
-        self.chunks.iter().flat_map(|c| c.records.iter().enumerate().map(|(i, r)| (r, c.revisions.at(i))))
+        self.chunks.iter().flat_map(Chunk::iter)
     }
     /// The chunk that holds a position, and the place in it.
     fn find(&self, index: usize) -> (&Chunk<R>, usize) {
-        let mut c = self.guesses[index / CHUNK_ROWS] as usize;
+        let mut c = self.guesses[index / chunk_rows::<R>()] as usize;
         // neighbours together hold more rows than one chunk is built with: few steps
         while self.starts[c + 1] as usize <= index {
             c += 1;
@@ -135,7 +188,7 @@ impl<R> Table<R> {
     }
     /// The records in order of id.
     pub fn iter(&self) -> Iter<'_, R> {
-        Iter { chunks: self.chunks.iter(), rows: [].iter(), left: self.len() }
+        Iter { chunks: self.chunks.iter(), now: None, left: self.len() }
     }
     /// The records at some positions, in order of id: for work shared out in blocks.
     ///
@@ -150,7 +203,7 @@ impl<R> Table<R> {
     /// Where the index is not one of this table's.
     pub fn at(&self, index: usize) -> &R {
         let (chunk, place) = self.find(index);
-        &chunk.records[place]
+        chunk.at(place)
     }
     /// The revision that last changed the record at a dense index. O(1).
     ///
@@ -158,11 +211,11 @@ impl<R> Table<R> {
     /// Where the index is not one of this table's.
     pub fn revision_at(&self, index: usize) -> Revision {
         let (chunk, place) = self.find(index);
-        chunk.revisions.at(place)
+        chunk.revision_at(place)
     }
     /// The latest revision that changed any of them; 0 where there is none.
     pub fn last_revision(&self) -> Revision {
-        self.chunks.iter().map(|c| c.revisions.last()).max().unwrap_or(0)
+        self.chunks.iter().map(Chunk::last_revision).max().unwrap_or(0)
     }
 }
 
@@ -194,10 +247,19 @@ impl<R: OneOf> Table<R> {
     }
     /// Position of the first record whose id does not compare as less.
     fn position_by(&self, compare: impl Fn(&str) -> Ordering) -> usize {
-        let less = |record: &R| compare(Record::id(record)) == Ordering::Less;
-        let after = self.chunks.partition_point(|c| c.records.first().is_some_and(less));
+        let less = |index: usize| compare(Record::id(self.at(index))) == Ordering::Less;
+        let after = self.starts[..self.chunks.len()].partition_point(|start| less(*start as usize));
         let Some(c) = after.checked_sub(1) else { return 0 };
-        self.starts[c] as usize + self.chunks[c].records.partition_point(less)
+        let (mut low, mut high) = (self.starts[c] as usize, self.starts[c + 1] as usize);
+        while low < high {
+            let middle = low.midpoint(high);
+            if less(middle) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
     /// The record of an id. O(log n), or O(1) after [`Table::hash_ids`].
     pub fn get(&self, id: &str) -> Option<&R> {
@@ -216,21 +278,21 @@ impl<R: OneOf> Table<R> {
             }
         };
         for (c, chunk) in self.chunks.iter().enumerate() {
-            let below = self.chunks.get(c + 1).and_then(|n| n.records.first()).map(|r| Record::id(r).as_str());
+            let below = self.chunks.get(c + 1).map(|n| Record::id(n.at(0)).as_str());
             let meets = |id: &&str| below.is_none_or(|below| *id < below);
             if !pending.peek().is_some_and(|(id, _)| meets(id)) {
                 next.share(chunk);
                 continue;
             }
-            let mut rows = Vec::with_capacity(chunk.records.len() + 1);
-            for (i, record) in chunk.records.iter().enumerate() {
+            let mut rows = Vec::with_capacity(chunk.len() + 1);
+            for (record, changed) in chunk.iter() {
                 let id = Record::id(record).as_str();
                 while let Some((_, record)) = pending.next_if(|(new, _)| **new < id) {
                     put(*record, &mut rows, pool);
                 }
                 match pending.next_if(|(new, _)| **new == id) {
                     Some((_, record)) => put(*record, &mut rows, pool),
-                    None => rows.push((record.clone(), chunk.revisions.at(i))),
+                    None => rows.push((record.clone(), changed)),
                 }
             }
             while let Some((_, record)) = pending.next_if(|(id, _)| meets(id)) {
@@ -246,20 +308,26 @@ impl<R: OneOf> Table<R> {
         Self::from_chunks(next.0)
     }
 
-    /// A narrower view; `None` where it holds every row as it is. Chunks in which nothing changes are shared. O(n).
+    /// A narrower view; `None` where it holds every row as it is. Rows that it does not replace are shared. O(n).
     pub(super) fn narrowed(&self, mut show: impl FnMut(&R) -> Shown<R>) -> Option<Self> {
         let mut next = Chunks::default();
         let mut touched = false;
         for chunk in &self.chunks {
-            let shown: Vec<Shown<R>> = chunk.records.iter().map(&mut show).collect();
+            let shown: Vec<Shown<R>> = chunk.iter().map(|(record, _)| show(record)).collect();
             if shown.iter().all(|s| matches!(s, Shown::AsItIs)) {
                 next.share(chunk);
                 continue;
             }
             touched = true;
-            let rows = shown.into_iter().zip(&chunk.records).enumerate().filter_map(|(i, (shown, record))| match shown {
-                Shown::AsItIs => Some((record.clone(), chunk.revisions.at(i))),
-                Shown::As(other) => Some((other, chunk.revisions.at(i))),
+            if shown.iter().all(|s| !matches!(s, Shown::As(_))) {
+                let stay = (0..chunk.len()).filter(|i| matches!(shown[*i], Shown::AsItIs));
+                let stay: Arc<[u16]> = stay.filter_map(|i| u16::try_from(chunk.place(i)).ok()).collect();
+                next.share(&Chunk { rows: Arc::clone(&chunk.rows), shown: Some(stay) });
+                continue;
+            }
+            let rows = shown.into_iter().zip(chunk.iter()).filter_map(|(shown, (record, revision))| match shown {
+                Shown::AsItIs => Some((record.clone(), revision)),
+                Shown::As(other) => Some((other, revision)),
                 Shown::Not => None,
             });
             next.push(rows.collect());
@@ -279,8 +347,9 @@ impl<'t, R> IntoIterator for &'t Table<R> {
 /// The records of a table in order of id.
 #[derive(Clone, Debug)]
 pub struct Iter<'t, R> {
-    chunks: std::slice::Iter<'t, Arc<Chunk<R>>>,
-    rows: std::slice::Iter<'t, R>,
+    chunks: std::slice::Iter<'t, Chunk<R>>,
+    /// The chunk that is read, and the next place in it.
+    now: Option<(&'t Chunk<R>, usize)>,
     left: usize,
 }
 
@@ -288,11 +357,12 @@ impl<'t, R> Iterator for Iter<'t, R> {
     type Item = &'t R;
     fn next(&mut self) -> Option<&'t R> {
         loop {
-            if let Some(record) = self.rows.next() {
+            if let Some((chunk, place)) = self.now.as_mut().filter(|(chunk, place)| *place < chunk.len()) {
+                *place += 1;
                 self.left -= 1;
-                return Some(record);
+                return Some(chunk.at(*place - 1));
             }
-            self.rows = self.chunks.next()?.records.iter();
+            self.now = Some((self.chunks.next()?, 0));
         }
     }
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -302,7 +372,7 @@ impl<'t, R> Iterator for Iter<'t, R> {
 impl<R> ExactSizeIterator for Iter<'_, R> {}
 
 /// Chunks in the making: none empty, no two neighbours that would fit into one.
-struct Chunks<R>(Vec<Arc<Chunk<R>>>);
+struct Chunks<R>(Vec<Chunk<R>>);
 
 impl<R> Default for Chunks<R> {
     fn default() -> Self {
@@ -311,35 +381,33 @@ impl<R> Default for Chunks<R> {
 }
 
 impl<R: Clone> Chunks<R> {
-    fn share(&mut self, chunk: &Arc<Chunk<R>>) {
-        if self.0.last().is_some_and(|last| last.records.len() + chunk.records.len() <= CHUNK_ROWS) {
-            self.push(chunk.records.iter().enumerate().map(|(i, r)| (r.clone(), chunk.revisions.at(i))).collect());
+    fn fits(&self, more: usize) -> bool {
+        self.0.last().is_some_and(|last| last.len() + more <= chunk_rows::<R>())
+    }
+    fn share(&mut self, chunk: &Chunk<R>) {
+        if chunk.len() == 0 || self.fits(chunk.len()) {
+            self.push(chunk.copied().collect());
         } else {
-            self.0.push(Arc::clone(chunk));
+            self.0.push(chunk.clone());
         }
     }
     fn push(&mut self, mut rows: Vec<(R, Revision)>) {
         if rows.is_empty() {
             return;
         }
-        if let Some(last) = self.0.pop_if(|last| last.records.len() + rows.len() <= CHUNK_ROWS) {
-            let before = last.records.iter().enumerate().map(|(i, r)| (r.clone(), last.revisions.at(i)));
-            rows = before.chain(rows).collect();
+        if self.fits(rows.len())
+            && let Some(last) = self.0.pop()
+        {
+            rows = last.copied().chain(rows).collect();
         }
-        let parts = if rows.len() <= 2 * CHUNK_ROWS { 1 } else { rows.len().div_ceil(CHUNK_ROWS) };
+        let usual = chunk_rows::<R>();
+        let parts = if rows.len() <= 2 * usual { 1 } else { rows.len().div_ceil(usual) };
         let size = rows.len().div_ceil(parts);
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
             let (records, revisions) = rows.by_ref().take(size).unzip();
-            self.0.push(Arc::new(Chunk::new(records, revisions)));
+            self.0.push(Chunk::new(records, revisions));
         }
-    }
-}
-
-impl<R> Chunk<R> {
-    fn new(mut records: Vec<R>, revisions: Vec<Revision>) -> Self {
-        records.shrink_to_fit();
-        Self { records, revisions: Revisions::new(revisions) }
     }
 }
 
@@ -360,8 +428,8 @@ impl<R: OneOf> Draft<R> {
     pub(super) fn push(&mut self, record: R, revision: Revision) {
         let last = self.chunks.last().and_then(|(records, _)| records.last());
         self.sorted &= last.is_none_or(|last| Record::id(last) < Record::id(&record));
-        if self.chunks.last().is_none_or(|(records, _)| records.len() == CHUNK_ROWS) {
-            self.chunks.push((Vec::with_capacity(CHUNK_ROWS), Vec::with_capacity(CHUNK_ROWS)));
+        if self.chunks.last().is_none_or(|(records, _)| records.len() == chunk_rows::<R>()) {
+            self.chunks.push((Vec::with_capacity(chunk_rows::<R>()), Vec::with_capacity(chunk_rows::<R>())));
         }
         if let Some((records, revisions)) = self.chunks.last_mut() {
             records.push(record);
@@ -371,7 +439,7 @@ impl<R: OneOf> Draft<R> {
     /// Sorts by id; of records with the same id the first stays. O(n), O(n log n) where they came unsorted.
     pub(super) fn finish(self) -> Table<R> {
         let chunks = if self.sorted { self.chunks } else { sorted(self.chunks) };
-        Table::from_chunks(chunks.into_iter().map(|(records, revisions)| Arc::new(Chunk::new(records, revisions))).collect())
+        Table::from_chunks(chunks.into_iter().map(|(records, revisions)| Chunk::new(records, revisions)).collect())
     }
 }
 
@@ -387,8 +455,8 @@ fn sorted<R: OneOf>(chunks: Vec<(Vec<R>, Vec<Revision>)>) -> Vec<(Vec<R>, Vec<Re
     let id = |(c, i): &(u32, u32)| slots[*c as usize][*i as usize].as_ref().map(Record::id);
     order.sort_by(|a, b| id(a).cmp(&id(b)));
     order.dedup_by(|b, a| id(a) == id(b));
-    let mut result = Vec::with_capacity(order.len().div_ceil(CHUNK_ROWS));
-    for part in order.chunks(CHUNK_ROWS) {
+    let mut result = Vec::with_capacity(order.len().div_ceil(chunk_rows::<R>()));
+    for part in order.chunks(chunk_rows::<R>()) {
         let records = part.iter().filter_map(|(c, i)| slots[*c as usize][*i as usize].take()).collect();
         result.push((records, part.iter().map(|(c, i)| revisions[*c as usize][*i as usize]).collect()));
     }
@@ -398,4 +466,88 @@ fn sorted<R: OneOf>(chunks: Vec<(Vec<R>, Vec<Revision>)>) -> Vec<(Vec<R>, Vec<Re
 /// A position as it is kept: a table of more than 2^32 rows does not fit into memory.
 pub(super) fn position(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlas::Tables;
+    use crate::domain::records::Setting;
+    use crate::domain::{Cell, Change, Kind, Text};
+
+    fn setting(id: usize, value: &str) -> AnyRecord {
+        let cells = [Cell::Text(Text::from(format!("k{id:05}"))), Cell::Text(Text::from(value))];
+        Kind::Setting.read(&cells).expect("a setting")
+    }
+
+    fn built(state: &BTreeMap<usize, (String, Revision)>, backwards: bool) -> Tables {
+        let mut records: Vec<_> = state.iter().map(|(id, (value, revision))| (setting(*id, value), *revision)).collect();
+        if backwards {
+            records.reverse();
+        }
+        Tables::build(records)
+    }
+
+    #[test]
+    fn a_table_of_many_chunks_after_changes_is_the_table_built_from_scratch() {
+        let mut state: BTreeMap<usize, (String, Revision)> = (0..3_000).map(|i| (i * 10, ("first".to_owned(), 1))).collect();
+        let mut tables = built(&state, false);
+        assert_eq!(tables, built(&state, true), "unsorted records are sorted");
+        // one in the middle; a crowd in one place; the ends; whole chunks out; nearly all out; all out
+        let rounds: [(Vec<usize>, Vec<usize>); 6] = [
+            (vec![12_345], vec![12_340]),
+            ((15_001..16_400).collect(), vec![]),
+            (vec![99_999], vec![0, 29_990]),
+            (vec![], (5_000..9_000).collect()),
+            (vec![7_777], (100..29_000).filter(|i| i % 700 != 0).collect()),
+            (vec![], (0..100_000).collect()),
+        ];
+        for (revision, (put, gone)) in (2..).zip(rounds) {
+            let gone = gone.into_iter().map(|i| Change::Delete(Kind::Setting, Text::from(format!("k{i:05}"))));
+            let changes: Vec<Change> = gone.chain(put.iter().map(|i| Change::Put(setting(*i, "later")))).collect();
+            for change in &changes {
+                let id: usize = change.subject().1[1..].parse().expect("a number");
+                match change {
+                    Change::Put(_) => drop(state.insert(id, ("later".to_owned(), revision))),
+                    Change::Delete(..) => drop(state.remove(&id)),
+                }
+            }
+            tables = tables.apply(&changes, revision);
+            assert_eq!(tables, built(&state, false), "revision {revision}");
+            let table = &tables.settings;
+            assert_eq!((table.len(), table.iter().count()), (state.len(), state.len()));
+            for hashed in [false, true] {
+                if hashed {
+                    table.hash_ids();
+                }
+                for (i, (id, (_, changed))) in state.iter().enumerate() {
+                    let name = format!("k{id:05}");
+                    assert_eq!((table.index(&name), table.revision_at(i)), (Some(i), *changed));
+                    assert_eq!((table.at(i).id.as_str(), table.position_after(&name)), (name.as_str(), i + 1));
+                }
+                assert_eq!((table.index("a"), table.index("k12340x"), table.position_after("a")), (None, None, 0));
+            }
+            let usual = chunk_rows::<Setting>();
+            let full = |pair: &[Chunk<Setting>]| pair[0].len() + pair[1].len() > usual;
+            assert!(table.chunks.windows(2).all(full), "neighbours that fit into one chunk are one");
+            assert!(table.chunks.iter().all(|c| c.len() <= 2 * usual));
+        }
+    }
+
+    #[test]
+    fn a_narrower_view_shares_the_rows_that_it_does_not_replace() {
+        let state = (0..3_000).map(|i| (i, ("v".to_owned(), 1))).collect();
+        let table = built(&state, false).settings;
+        assert!(table.narrowed(|_| Shown::AsItIs).is_none());
+        let narrow = table.narrowed(|r| if *r.id.as_str() == *"k00300" { Shown::Not } else { Shown::AsItIs }).expect("a row less");
+        assert_eq!((narrow.len(), narrow.index("k00300"), narrow.index("k00301")), (2_999, None, Some(300)));
+        let blocks = |t: &Table<Setting>| t.chunks.iter().map(|c| Arc::as_ptr(&c.rows)).collect::<Vec<_>>();
+        assert_eq!(blocks(&narrow), blocks(&table));
+        let other = setting(300, "other");
+        let other = || Setting::of(&other).map(|r| Shown::As((**r).clone())).expect("a setting");
+        let coarse = table.narrowed(|r| if *r.id.as_str() == *"k00300" { other() } else { Shown::AsItIs }).expect("another row");
+        assert_eq!(blocks(&coarse).iter().zip(blocks(&table)).filter(|(a, b)| *a != b).count(), 1);
+        assert_eq!((coarse.len(), coarse.at(300).value.as_str(), coarse.at(301).value.as_str()), (3_000, "other", "v"));
+        assert!(table.narrowed(|_| Shown::Not).expect("nothing").is_empty());
+    }
 }
