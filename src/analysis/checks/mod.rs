@@ -189,7 +189,8 @@ pub fn findings(atlas: &Atlas, rules: &[Rule], params: &Params, control: &Contro
             finding.rule = position;
         }
     }
-    let order = |f: &Finding| LOGIC.iter().position(|(id, _)| *id == rules[f.rule].id);
+    let place: Vec<Option<usize>> = rules.iter().map(|rule| LOGIC.iter().position(|(id, _)| *id == rule.id)).collect();
+    let order = |f: &Finding| place[f.rule];
     found.sort_by(|x, y| {
         let severity = rules[y.rule].severity.cmp(&rules[x.rule].severity);
         severity.then_with(|| (order(x), x.site, &x.subjects, &x.message).cmp(&(order(y), y.site, &y.subjects, &y.message)))

@@ -171,6 +171,17 @@ impl Providers {
         self.collect(self.by_cell.of(cell), Standing::Counted, &[])
     }
 
+    /// A stakeholder that counts in a cell. O(log found).
+    pub fn counted_one(&self, grid: &Grid<'_>, cell: usize, who: usize) -> Option<Provider> {
+        if grid.chosen.mandates {
+            return self.here(grid, cell).counted.into_iter().find(|p| p.stakeholder == who);
+        }
+        let (known, key) = (self.by_cell.of(cell), (Standing::Counted, packed(who)));
+        let start = known.partition_point(|e| (e.0, e.1) < key);
+        let sources = known[start..].iter().take_while(|e| (e.0, e.1) == key).map(|e| self.source(e.2)).collect::<Vec<_>>();
+        (!sources.is_empty()).then_some(Provider { stakeholder: who, sources })
+    }
+
     /// Who stands where in a cell.
     pub fn here(&self, grid: &Grid<'_>, cell: usize) -> Here {
         let mut responsible: Vec<(usize, Source)> =

@@ -279,7 +279,7 @@ impl Reach<'_, '_> {
         let mut classes: BTreeMap<&'static str, usize> = ["source", "reached", "unreachable", "unknown", "no_provider"].map(|c| (c, 0)).into();
         for (slot, &site) in grid.chosen.sites.iter().enumerate() {
             control.go_on()?;
-            let mut here: Vec<Provider> = (0..grid.chosen.themes.len()).flat_map(|t| providers.here(grid, grid.cell(slot, t)).counted).collect();
+            let mut here: Vec<Provider> = (0..grid.chosen.themes.len()).flat_map(|t| providers.counted_here(grid, grid.cell(slot, t))).collect();
             if here.iter().any(|p| is_local(grid.atlas, p.stakeholder)) {
                 here.retain(|p| is_local(grid.atlas, p.stakeholder));
             }
