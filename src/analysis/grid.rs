@@ -2,7 +2,7 @@
 //!
 //! A cell's number is `site position * themes + theme position`, positions counted among the chosen ones.
 
-use super::AnalysisError;
+use super::{AnalysisError, Params};
 use super::chosen::Chosen;
 use super::themes::ThemeTree;
 use crate::atlas::Atlas;
@@ -36,6 +36,16 @@ pub struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
+    /// The grid that the parameters choose, for an analysis that looks at each cell in full.
+    pub fn read(atlas: &'a Atlas, params: &Params) -> Result<Self, AnalysisError> {
+        let tree = ThemeTree::build(atlas);
+        Self::build(atlas, Chosen::read(atlas, params, &tree), tree)
+    }
+    /// The grid that the parameters choose, for an analysis that keeps little of each cell.
+    pub fn read_wide(atlas: &'a Atlas, params: &Params) -> Result<Self, AnalysisError> {
+        let tree = ThemeTree::build(atlas);
+        Self::wide(atlas, Chosen::read(atlas, params, &tree), tree)
+    }
     /// The grid of an analysis that looks at each cell in full: at most [`MAX_CELLS_HELD`]. O(sites + themes x depth).
     pub fn build(atlas: &'a Atlas, chosen: Chosen, tree: ThemeTree) -> Result<Self, AnalysisError> {
         Self::within(atlas, chosen, tree, MAX_CELLS_HELD)
@@ -218,7 +228,6 @@ impl<T: Copy + Ord> ByCell<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Params;
     use crate::atlas::Identity;
     use crate::domain::{Cell, Draft, Kind, Place};
 

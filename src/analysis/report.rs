@@ -144,7 +144,7 @@ impl std::ops::Deref for Finished {
     }
 }
 
-impl<'a> Prepared<'a> {
+impl Prepared<'_> {
     /// The rows of a window, and the summary of all.
     pub fn window(self, window: Window, control: &Control) -> Result<Finished, AnalysisError> {
         let total = self.counted.rows.total();

@@ -176,8 +176,7 @@ static SPEC: Spec = Spec {
 /// give the same findings. The positions of their rules are in `rules`; a rule without logic of its id finds nothing.
 pub fn findings(atlas: &Atlas, rules: &[Rule], params: &Params, control: &Control) -> Result<Vec<Finding>, AnalysisError> {
     control.go_on()?;
-    let tree = super::themes::ThemeTree::build(atlas);
-    let grid = super::grid::Grid::build(atlas, chosen::Chosen::read(atlas, params, &tree), tree)?;
+    let grid = super::grid::Grid::read(atlas, params)?;
     let seen = Seen::of(&grid, params, control)?;
     let mut found = Vec::new();
     for (position, rule) in rules.iter().enumerate() {

@@ -28,13 +28,12 @@ use super::catchment::{Decay, Pair, two_steps};
 use super::rows::{column, id, ids, measured, ratio, real, text, whole};
 use super::sphere::Sphere;
 use super::supply::{Supplies, Supply};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
 use crate::analysis::limits::{MAX_PAIRS_WITHIN_REACH, within};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
@@ -108,8 +107,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let supplies = Supplies::of(&grid, params, control)?;
     let map = Map::of(&grid, &supplies);
     let reach = params.number("reach_km").unwrap_or(25.0) * 1_000.0;

@@ -37,7 +37,6 @@ use crate::analysis::grid::{ByCell, Grid, packed};
 use crate::analysis::lookup::Lookup;
 use crate::analysis::report::{Counted, MakeRows, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::records::{Activity, Site, Theme};
@@ -129,8 +128,7 @@ impl<'k> Known<'k> {
 
 fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::wide(atlas, chosen::Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read_wide(atlas, params)?;
     let blocks = Blocks::new(&grid, params, params.one("by").unwrap_or("site_theme"));
     let mut entries = activities(&grid, &blocks, params.flag("ended"), control)?;
     entries.extend(needs(&grid, &blocks));

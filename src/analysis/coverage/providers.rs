@@ -320,11 +320,13 @@ impl Sorting {
             }
         };
         match presence.theme {
-            Some(theme) => grid.theme_slots_below(theme).iter().for_each(|t| coarser(*t)),
+            Some(theme) => grid.theme_slots_below(theme).iter().copied().for_each(coarser),
             None => (0..chosen.themes.len()).for_each(coarser),
         }
         if known_from_below {
-            exact.iter().for_each(|t| self.around.put(presence.site, *t, unspecified));
+            for theme in exact {
+                self.around.put(presence.site, *theme, unspecified);
+            }
         }
     }
 

@@ -29,14 +29,13 @@ use serde_json::{Value, json};
 use super::coordination::Coordinating;
 use super::neighbours::{Near, Neighbours};
 use super::words::{column, id, ids, in_words, kilometres, name, param, real, some_in_words, word};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
 use crate::analysis::spec::{ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Text as TextColumn};
@@ -113,8 +112,7 @@ enum State {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let providers = Providers::of(&grid, control)?;
     let neighbours = Neighbours::of(&grid, params.number("km").unwrap_or(0.0), control)?;
     let border = Border { grid: &grid, coordinating: Coordinating::of(&grid), weak: grid.chosen.weak_links };

@@ -32,8 +32,8 @@ use super::coordination::Coordinating;
 use super::encounters::{Alike, Encounter, Encounters, State};
 use super::links::{self, stated_by_one};
 use super::reasons::Because;
-use super::words::cell_name;
-use crate::analysis::chosen::{self, Chosen};
+use super::words::{cell_name, column, param};
+use crate::analysis::chosen;
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::coverage::rows::in_blocks;
 use crate::analysis::evidence::{Evidence, Writer, path};
@@ -41,8 +41,7 @@ use crate::analysis::grid::Grid;
 use crate::analysis::limits::MAX_PAIRS_IN_CELLS;
 use crate::analysis::report::{Counted, MakeRows, ReportRow};
 use crate::analysis::scopes::response;
-use crate::analysis::spec::{ColumnSpec, ParamSpec, ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
+use crate::analysis::spec::{ParamType, Spec};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Number, Text as TextColumn};
@@ -50,10 +49,6 @@ use crate::domain::{Cell, Kind, Text};
 
 /// The registry entry.
 pub const MISSING_LINKS: Analysis = Analysis::counting(&SPEC, run);
-
-const fn column(name: &'static str, ty: crate::domain::table::ColumnType, description: &'static str) -> ColumnSpec {
-    ColumnSpec { name, ty, unit: None, description }
-}
 
 static SPEC: Spec = Spec {
     name: "missing_links",
@@ -75,14 +70,7 @@ static SPEC: Spec = Spec {
         chosen::UNCONFIRMED,
         chosen::MANDATES,
         chosen::WEAK_LINKS,
-        ParamSpec {
-            name: "one_sided",
-            ty: ParamType::Flag,
-            list: false,
-            required: false,
-            default: Some("false"),
-            doc: "List pairs that are linked only by ties which one end stated.",
-        },
+        param("one_sided", ParamType::Flag, false, Some("false"), "List pairs that are linked only by ties which one end stated."),
     ],
     columns: &[
         column("a", TextColumn, "id of one stakeholder, the first in order"),
@@ -115,8 +103,7 @@ static SPEC: Spec = Spec {
 };
 
 fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::wide(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read_wide(atlas, params)?;
     let providers = Providers::of(&grid, control)?;
     let coordinating = Coordinating::of(&grid);
     let encounters = Encounters::of(&grid, &providers, &coordinating, MAX_PAIRS_IN_CELLS, control)?;

@@ -31,7 +31,7 @@ use super::coordination::Coordinating;
 use super::neighbours::Neighbours;
 use super::similar::{self, Pair, Shared};
 use super::words::{cell_name, column, holds, id, ids, in_words, int, name, param, some_in_words, word};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::coverage::providers;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
@@ -40,7 +40,6 @@ use crate::analysis::network::simple::SimpleNetwork;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::{TIES, response};
 use crate::analysis::spec::{ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as TextColumn};
@@ -114,8 +113,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let network = SimpleNetwork::build(atlas, params);
     let mut node = vec![None; atlas.tables.stakeholders.len()];
     for (v, &s) in network.nodes.iter().enumerate() {
