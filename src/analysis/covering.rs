@@ -53,7 +53,7 @@ pub struct Covering {
     /// By chosen site, its class.
     class: Vec<u32>,
     /// By class, positions of the areas that cover its sites, ascending.
-    covering: Vec<Vec<usize>>,
+    of_class: Vec<Vec<usize>>,
 }
 
 impl Covering {
@@ -70,7 +70,7 @@ impl Covering {
         let everywhere: Vec<usize> = (0..areas.len()).filter(|i| areas[*i].sites.is_empty() && !areas[*i].lost).collect();
         let mut covering = vec![everywhere];
         if named.is_empty() {
-            return Self { areas, class: vec![0; grid.chosen.sites.len()], covering };
+            return Self { areas, class: vec![0; grid.chosen.sites.len()], of_class: covering };
         }
         let mut class_of = vec![OPEN; grid.atlas.tables.sites.len()];
         let mut path = Vec::new();
@@ -91,7 +91,7 @@ impl Covering {
             }
         }
         let class = grid.chosen.sites.iter().map(|s| class_of[*s]).collect();
-        Self { areas, class, covering }
+        Self { areas, class, of_class: covering }
     }
     /// The class of a cell's site.
     pub fn class(&self, grid: &Grid<'_>, cell: usize) -> usize {
@@ -99,11 +99,11 @@ impl Covering {
     }
     /// Number of classes.
     pub fn classes(&self) -> usize {
-        self.covering.len()
+        self.of_class.len()
     }
     /// Positions of the areas that cover sites of a class on a theme (position in the theme table), ascending.
     pub fn of_class<'s>(&'s self, grid: &'s Grid<'_>, class: usize, theme: usize) -> impl Iterator<Item = usize> + 's {
-        self.covering[class].iter().copied().filter(move |i| self.areas[*i].covers_theme(grid, theme))
+        self.of_class[class].iter().copied().filter(move |i| self.areas[*i].covers_theme(grid, theme))
     }
     /// Positions of the areas that cover a cell, ascending.
     pub fn of<'s>(&'s self, grid: &'s Grid<'_>, cell: usize) -> impl Iterator<Item = usize> + 's {

@@ -2,7 +2,7 @@
 //!
 //! A cell's number is `site position * themes + theme position`, positions counted among the chosen ones.
 
-use super::AnalysisError;
+use super::{AnalysisError, Params};
 use super::chosen::Chosen;
 use super::themes::ThemeTree;
 use crate::atlas::Atlas;
@@ -36,6 +36,16 @@ pub struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
+    /// The grid that the parameters choose, for an analysis that looks at each cell in full.
+    pub fn read(atlas: &'a Atlas, params: &Params) -> Result<Self, AnalysisError> {
+        let tree = ThemeTree::build(atlas);
+        Self::build(atlas, Chosen::read(atlas, params, &tree), tree)
+    }
+    /// The grid that the parameters choose, for an analysis that keeps little of each cell.
+    pub fn read_wide(atlas: &'a Atlas, params: &Params) -> Result<Self, AnalysisError> {
+        let tree = ThemeTree::build(atlas);
+        Self::wide(atlas, Chosen::read(atlas, params, &tree), tree)
+    }
     /// The grid of an analysis that looks at each cell in full: at most [`MAX_CELLS_HELD`]. O(sites + themes x depth).
     pub fn build(atlas: &'a Atlas, chosen: Chosen, tree: ThemeTree) -> Result<Self, AnalysisError> {
         Self::within(atlas, chosen, tree, MAX_CELLS_HELD)
@@ -218,6 +228,29 @@ impl<T: Copy + Ord> ByCell<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::atlas::Identity;
+    use crate::domain::{Cell, Draft, Kind, Place};
+
+    #[test]
+    fn a_grid_may_have_as_many_cells_as_the_limit_and_no_more() {
+        let row = |kind: Kind, id: &str, fields: &[(&str, &str)]| {
+            let mut draft = Draft::new(kind, id, Place::default());
+            for (field, value) in fields.iter().chain(&[("name", id)]) {
+                draft.say(field, Cell::text(value));
+            }
+            (draft.onto(None).expect("a record"), 1)
+        };
+        let site = |id| row(Kind::Site, id, &[("kind", "commune")]);
+        let records = vec![site("a"), site("b"), row(Kind::Theme, "x", &[]), row(Kind::Theme, "y", &[])];
+        let atlas = Atlas::build(Identity::default(), records);
+        let within = |limit| {
+            let tree = ThemeTree::build(&atlas);
+            let chosen = Chosen::read(&atlas, &Params::default(), &tree);
+            Grid::within(&atlas, chosen, tree, limit).map(|grid| grid.len())
+        };
+        assert_eq!(within(4), Ok(4));
+        assert!(matches!(within(3), Err(AnalysisError::TooLarge { size: 4, limit: 3, .. })));
+    }
 
     #[test]
     fn values_come_back_by_cell_in_order_and_once() {

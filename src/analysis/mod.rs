@@ -1,7 +1,8 @@
 //! Analyses: one question per file, each a pure function of an atlas and its parameters, with evidence.
 //!
 //! - [`spec`] what an analysis says of itself; [`params`] checked parameters; [`report`] what it found
-//! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`lookup`] ids to positions;
+//! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`lookup`] ids to positions; [`limits`] that
+//!   several share;
 //!   [`grid`] sites x themes; [`covering`] what covers a cell; [`around`] what is known to something coarser; [`scopes`] what was reported in full; [`evidence`] the records behind a row
 //! - [`coverage`] who is where; [`network`] who talks to whom; [`joint`] both at once
 //! - [`checks`] a linter over all of it
@@ -19,6 +20,7 @@ pub mod covering;
 pub mod evidence;
 pub mod grid;
 pub mod joint;
+pub mod limits;
 pub mod lookup;
 pub mod network;
 pub mod params;

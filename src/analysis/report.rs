@@ -144,7 +144,7 @@ impl std::ops::Deref for Finished {
     }
 }
 
-impl<'a> Prepared<'a> {
+impl Prepared<'_> {
     /// The rows of a window, and the summary of all.
     pub fn window(self, window: Window, control: &Control) -> Result<Finished, AnalysisError> {
         let total = self.counted.rows.total();
@@ -224,7 +224,7 @@ impl About {
 }
 
 impl Finished {
-    /// The report as the API and the command line give it.
+    /// The report as the API and the command line give it. `next` is the address of the rows after these: the API fills it.
     pub fn to_json(&self) -> Value {
         let rows: Vec<Value> = self
             .report
@@ -240,7 +240,7 @@ impl Finished {
         let summary: Map<String, Value> = self.report.summary.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
         json!({
             "method": self.method(), "summary": summary, "columns": self.columns(), "rows": rows,
-            "total": self.total, "offset": self.offset,
+            "total": self.total, "offset": self.offset, "next": Value::Null,
         })
     }
 }

@@ -90,6 +90,12 @@ pub struct Report {
     summary: Value,
     columns: Vec<ReportColumn>,
     rows: Vec<Value>,
+    /// How many rows there are; the summary is about all of them.
+    total: usize,
+    /// How many lie before the first of these.
+    offset: usize,
+    /// Where the rows after these are; null where there are none.
+    next: Option<String>,
 }
 
 /// One located problem.

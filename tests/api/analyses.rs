@@ -182,3 +182,35 @@ fn the_checks_are_listed_for_people_and_for_automation() {
     assert_eq!(strict.status.code(), Some(i32::from(errors > 0)));
     assert_eq!(run(folder.path(), &["check", "--workspace", "nowhere"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_report_comes_in_pages_under_one_summary() {
+    let server = TestServer::with_case("example");
+    let whole = server.get("/api/workspaces/example/analyses/gaps?role=implementing").expect(200).json();
+    let rows = whole["rows"].as_array().expect("rows");
+    assert_eq!((&whole["next"], &whole["offset"], whole["total"].as_u64()), (&Value::Null, &Value::from(0), Some(rows.len() as u64)));
+    let mut address = "/api/workspaces/example/analyses/gaps?limit=7&role=implementing".to_owned();
+    let mut together = Vec::new();
+    loop {
+        let page = server.get(&address).expect(200).json();
+        assert_eq!(page["summary"], whole["summary"]);
+        together.extend(page["rows"].as_array().expect("rows").iter().cloned());
+        match page["next"].as_str() {
+            Some(next) => address = next.to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(&together, rows);
+    // rows only: a window of a table, or all of it
+    let lines = |query: &str| server.get(&format!("/api/workspaces/example/analyses/gaps?role=implementing&{query}")).expect(200).text().lines().count();
+    assert_eq!(lines("format=csv&limit=7&offset=1"), 8);
+    assert_eq!(lines("format=csv"), rows.len() + 1);
+    for wrong in ["limit=0", "limit=many", "offset=-1"] {
+        server.get(&format!("/api/workspaces/example/analyses/gaps?{wrong}")).expect(400);
+    }
+    // the limit of `paths` is its own
+    let ids = server.get("/api/workspaces/example/stakeholders?limit=2").json();
+    let id = |i: usize| ids["items"][i]["id"].as_str().expect("id").to_owned();
+    let paths = server.get(&format!("/api/workspaces/example/analyses/paths?from={}&to={}&limit=3", id(0), id(1))).expect(200).json();
+    assert_eq!(paths["method"]["parameters"]["limit"], 3);
+}

@@ -26,3 +26,4 @@ mod joint_toy;
 mod networks;
 mod places;
 mod registry;
+mod windows;

@@ -193,8 +193,7 @@ static SPEC: Spec = Spec {
 /// give the same findings. The positions of their rules are in `rules`; a rule without logic of its id finds nothing.
 pub fn findings(atlas: &Atlas, rules: &[Rule], params: &Params, control: &Control) -> Result<Vec<Finding>, AnalysisError> {
     control.go_on()?;
-    let tree = super::themes::ThemeTree::build(atlas);
-    let grid = super::grid::Grid::build(atlas, chosen::Chosen::read(atlas, params, &tree), tree)?;
+    let grid = super::grid::Grid::read(atlas, params)?;
     let seen = Seen::of(&grid, params, control)?;
     let mut found = Vec::new();
     for (position, rule) in rules.iter().enumerate() {
@@ -206,7 +205,8 @@ pub fn findings(atlas: &Atlas, rules: &[Rule], params: &Params, control: &Contro
             finding.rule = position;
         }
     }
-    let order = |f: &Finding| (LOGIC.iter().position(|(id, _)| *id == rules[f.rule].logic), &rules[f.rule].id);
+    let place: Vec<Option<usize>> = rules.iter().map(|rule| LOGIC.iter().position(|(id, _)| *id == rule.logic)).collect();
+    let order = |f: &Finding| (place[f.rule], &rules[f.rule].id);
     found.sort_by(|x, y| {
         let severity = rules[y.rule].severity.cmp(&rules[x.rule].severity);
         severity.then_with(|| (order(x), x.site, &x.subjects, &x.message).cmp(&(order(y), y.site, &y.subjects, &y.message)))

@@ -11,7 +11,7 @@
 //!
 //! **Reference.** methods.md section 2.5; Karney 2013; Luo & Wang 2003; Luo & Qi 2009; Dai 2010.
 //! **Unit and range.** Metres, 0 to 20,004,000; providers per 10,000 people. **Empty input.** No rows, null quantiles.
-//! **Cost.** O((sites + providers) log + pairs within reach); at most [`MAX_PAIRS`] pairs.
+//! **Cost.** O((sites + providers) log + pairs within reach); at most [`MAX_PAIRS_WITHIN_REACH`] pairs.
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -28,12 +28,12 @@ use super::catchment::{Decay, Pair, two_steps};
 use super::rows::{column, id, ids, measured, ratio, real, text, whole};
 use super::sphere::Sphere;
 use super::supply::{Supplies, Supply};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
+use crate::analysis::limits::{MAX_PAIRS_WITHIN_REACH, within};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
@@ -42,9 +42,6 @@ use crate::domain::{Cell, Kind};
 
 /// The registry entry.
 pub const ACCESS: Analysis = Analysis::whole(&SPEC, run);
-
-/// The most pairs of site and provider within reach: beyond it the reach is too wide for a catchment.
-pub const MAX_PAIRS: usize = 20_000_000;
 
 /// People that accessibility is told for.
 const PER_PEOPLE: f64 = 10_000.0;
@@ -110,8 +107,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let supplies = Supplies::of(&grid, params, control)?;
     let map = Map::of(&grid, &supplies);
     let reach = params.number("reach_km").unwrap_or(25.0) * 1_000.0;
@@ -200,14 +196,7 @@ impl<'s> Map<'s> {
                 }
             }
             pairs.extend(near.into_iter().map(|(supply, d)| Pair { supply, demand: slot, weight: decay.weight(d, reach) }));
-            if pairs.len() > MAX_PAIRS {
-                return Err(AnalysisError::TooLarge {
-                    what: "the list of sites and providers within reach",
-                    size: pairs.len(),
-                    limit: MAX_PAIRS,
-                    hint: "give a shorter reach_km",
-                });
-            }
+            within("the list of sites and providers within reach", pairs.len(), MAX_PAIRS_WITHIN_REACH, "give a shorter reach_km")?;
         }
         let people: Vec<Option<u64>> = grid.chosen.sites.iter().map(|s| sites.at(*s).population.get()).collect();
         let population: Vec<f64> = people.iter().map(|p| p.unwrap_or(0) as f64).collect();

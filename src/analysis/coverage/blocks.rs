@@ -29,6 +29,10 @@ impl Block {
             text(theme.map(|t| &t.name)),
         ]
     }
+    /// It is about everything chosen.
+    pub fn is_everything(self) -> bool {
+        self.site.is_none() && self.theme.is_none()
+    }
     /// Adds its site and theme.
     pub fn show(self, grid: &Grid<'_>, evidence: &mut Evidence) {
         evidence.add_all(&grid.atlas.tables.sites, self.site);

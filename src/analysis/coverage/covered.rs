@@ -22,18 +22,21 @@
 //! assert_eq!(found.to_json()["summary"]["blocks"], 0);
 //! ```
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::blocks::{Block, Blocks};
 use super::people::{Range, range, range_by_site, reached, targeted};
-use super::rows::{column, count, ids, measured, ratio, real, whole};
+use super::rows::{column, count, ids, in_blocks, measured, ratio, real, whole};
 use super::work::{Ground, Lie};
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
-use crate::analysis::grid::Grid;
-use crate::analysis::report::{Report, ReportRow};
+use crate::analysis::grid::{ByCell, Grid, packed};
+use crate::analysis::lookup::Lookup;
+use crate::analysis::report::{Counted, MakeRows, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::records::{Activity, Site, Theme};
@@ -41,7 +44,7 @@ use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn
 use crate::domain::{Id, Kind, Period};
 
 /// The registry entry.
-pub const COVERAGE: Analysis = Analysis::whole(&SPEC, run);
+pub const COVERAGE: Analysis = Analysis::counting(&SPEC, run);
 
 const fn flag(name: &'static str, doc: &'static str) -> ParamSpec {
     ParamSpec { name, ty: ParamType::Flag, list: false, required: false, default: Some("false"), doc }
@@ -99,41 +102,39 @@ static SPEC: Spec = Spec {
     reads: &[Kind::Setting, Kind::Theme, Kind::Site, Kind::Stakeholder, Kind::Activity, Kind::Participation, Kind::Need, Kind::Priority],
 };
 
-/// What is known of a block.
-#[derive(Clone, Debug, Default)]
-struct Known {
-    counted: Vec<usize>,
-    unsplit: Vec<usize>,
-    unspecified: Vec<usize>,
-    unconfirmed: Vec<usize>,
-    needs: Vec<usize>,
+/// How a record stands to a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Counted,
+    Unsplit,
+    Unspecified,
+    Unconfirmed,
+    /// A need; the others are activities.
+    Need,
 }
 
-fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, chosen::Chosen::read(atlas, params, &tree), tree)?;
-    let blocks = Blocks::new(&grid, params, params.one("by").unwrap_or("site_theme"));
-    let mut known = vec![Known::default(); blocks.len()];
-    sort_activities(&grid, &blocks, params.flag("ended"), &mut known, control)?;
-    sort_needs(&grid, &blocks, &mut known);
-    let mut writer = Writer::new(atlas);
-    let mut rows = Vec::new();
-    let mut totals = [0_usize; 4];
-    for (i, here) in known.iter().enumerate() {
-        if i % 256 == 0 {
-            control.go_on()?;
-        }
-        let figures = Figures::of(&grid, here, params.flag("distinct"));
-        for (n, is) in totals.iter_mut().zip([figures.reached.is_some(), figures.in_need.is_some(), figures.of_need().is_some(), !here.unsplit.is_empty()]) {
-            *n += usize::from(is);
-        }
-        let row = figures.row(&grid, blocks.at(i), here, &mut writer);
-        if !row.evidence.is_empty() {
-            rows.push(row);
-        }
+type Entry = (Standing, u32);
+
+/// The records of a block: positions in their tables, in order.
+#[derive(Clone, Copy)]
+struct Known<'k>(&'k [Entry]);
+
+impl<'k> Known<'k> {
+    fn of(self, standing: Standing) -> impl Iterator<Item = usize> + Clone + 'k {
+        let start = self.0.partition_point(|e| e.0 < standing);
+        self.0[start..].iter().take_while(move |e| e.0 == standing).map(|e| e.1 as usize)
     }
-    let [reached, needed, both, unsplit] = totals;
+}
+
+fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {
+    control.go_on()?;
+    let grid = Grid::read_wide(atlas, params)?;
+    let blocks = Blocks::new(&grid, params, params.one("by").unwrap_or("site_theme"));
+    let mut entries = activities(&grid, &blocks, params.flag("ended"), control)?;
+    entries.extend(needs(&grid, &blocks));
+    let known = ByCell::new(blocks.len(), &entries);
+    drop(entries);
+    let [reached, needed, both, unsplit] = totals(&grid, &known, blocks.len(), control)?;
     let mut summary: Vec<(&'static str, Value)> = grid.chosen.resolved().into_iter().filter(|(name, _)| *name == "kind").collect();
     summary.extend([
         ("blocks", json!(blocks.len())),
@@ -142,31 +143,87 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("blocks_with_both", json!(both)),
         ("blocks_with_unsplit_activities", json!(unsplit)),
     ]);
-    Ok(Report { summary, rows })
+    Ok(Counted { summary, rows: Box::new(Rows { grid, blocks, known, distinct: params.flag("distinct") }) })
 }
 
-fn sort_activities(grid: &Grid<'_>, blocks: &Blocks, ended: bool, known: &mut [Known], control: &Control) -> Result<(), AnalysisError> {
-    let tables = &grid.atlas.tables;
-    let ground = Ground::new(grid);
-    let named = Named::of(grid);
-    for (i, activity) in tables.activities.iter().enumerate() {
-        if i % 256 == 0 {
-            control.go_on()?;
-        }
-        let Some(standing) = standing(grid, activity, ended) else { continue };
-        let sites = ground.sites(if activity.sites.is_empty() { &named.sites[i] } else { &activity.sites });
-        let themes = ground.themes(if activity.themes.is_empty() { &named.themes[i] } else { &activity.themes });
-        let lies = blocks.lies(&sites, &themes);
-        for block in lies.whole {
-            let here = &mut known[block];
-            if standing { here.counted.push(i) } else { here.unconfirmed.push(i) }
-        }
-        if standing {
-            lies.part.into_iter().for_each(|block| known[block].unsplit.push(i));
-            lies.coarser.into_iter().for_each(|block| known[block].unspecified.push(i));
-        }
+/// A row for each block.
+struct Rows<'a> {
+    grid: Grid<'a>,
+    blocks: Blocks,
+    known: ByCell<Entry>,
+    distinct: bool,
+}
+
+impl MakeRows for Rows<'_> {
+    fn total(&self) -> usize {
+        // one block of everything is no row where it rests on no record
+        let nothing = self.blocks.len() == 1 && self.blocks.at(0).is_everything() && self.known.of(0).is_empty();
+        if nothing { 0 } else { self.blocks.len() }
     }
-    Ok(())
+    fn make(&self, rows: std::ops::Range<usize>, control: &Control) -> Result<Vec<ReportRow>, AnalysisError> {
+        in_blocks(self.grid.atlas, rows, control, |i, writer| {
+            let here = Known(self.known.of(i));
+            Figures::of(&self.grid, here, self.distinct).row(&self.grid, self.blocks.at(i), here, writer)
+        })
+    }
+}
+
+/// Blocks that one thread counts at a time; the figures are whole numbers, so the order of adding does not matter.
+const BLOCKS: usize = 65_536;
+
+/// Blocks with people reached, with people in need, with both, with unsplit activities. O(blocks + what is known of them).
+fn totals(grid: &Grid<'_>, known: &ByCell<Entry>, blocks: usize, control: &Control) -> Result<[usize; 4], AnalysisError> {
+    let tables = &grid.atlas.tables;
+    let starts: Vec<usize> = (0..blocks).step_by(BLOCKS).collect();
+    let count = |start: usize| {
+        control.go_on()?;
+        let mut totals = [0_usize; 4];
+        for here in (start..blocks.min(start + BLOCKS)).map(|block| Known(known.of(block))).filter(|here| !here.0.is_empty()) {
+            let is_reached = here.of(Standing::Counted).any(|a| reached(tables.activities.at(a)).is_some());
+            let is_needed = here.of(Standing::Need).any(|n| tables.needs.at(n).people_in_need.is_some());
+            let is_unsplit = here.of(Standing::Unsplit).next().is_some();
+            for (n, is) in totals.iter_mut().zip([is_reached, is_needed, is_reached && is_needed, is_unsplit]) {
+                *n += usize::from(is);
+            }
+        }
+        Ok(totals)
+    };
+    let counted: Result<Vec<[usize; 4]>, AnalysisError> = starts.into_par_iter().map(count).collect();
+    Ok(counted?.into_iter().fold([0; 4], |sum, one| std::array::from_fn(|i| sum[i] + one[i])))
+}
+
+/// Activities that one thread sorts at a time; what they find is joined in order.
+const ACTIVITIES: usize = 16_384;
+
+fn activities(grid: &Grid<'_>, blocks: &Blocks, ended: bool, control: &Control) -> Result<Vec<(u32, Entry)>, AnalysisError> {
+    let table = &grid.atlas.tables.activities;
+    let ground = Ground::new(grid, table.len());
+    let named = named(grid);
+    let nothing = (Vec::new(), Vec::new());
+    let sort = |start: usize| {
+        control.go_on()?;
+        let mut found = Vec::new();
+        for i in start..table.len().min(start + ACTIVITIES) {
+            let activity = table.at(i);
+            let Some(confirmed) = standing(grid, activity, ended) else { continue };
+            let (sites, themes) = named.get(&i).unwrap_or(&nothing);
+            let sites = ground.sites(if activity.sites.is_empty() { sites } else { &activity.sites });
+            let themes = ground.themes(if activity.themes.is_empty() { themes } else { &activity.themes });
+            let lies = blocks.lies(&sites, &themes);
+            let mut put = |list: Vec<usize>, standing| found.extend(list.into_iter().map(|block| (packed(block), (standing, packed(i)))));
+            if confirmed {
+                put(lies.whole, Standing::Counted);
+                put(lies.part, Standing::Unsplit);
+                put(lies.coarser, Standing::Unspecified);
+            } else {
+                put(lies.whole, Standing::Unconfirmed);
+            }
+        }
+        Ok(found)
+    };
+    let starts: Vec<usize> = (0..table.len()).step_by(ACTIVITIES).collect();
+    let found: Result<Vec<Vec<(u32, Entry)>>, AnalysisError> = starts.into_par_iter().map(sort).collect();
+    Ok(found?.concat())
 }
 
 /// `None` where it does not count on the day, `Some(false)` where nobody confirmed it.
@@ -183,37 +240,35 @@ fn standing(grid: &Grid<'_>, activity: &Activity, ended: bool) -> Option<bool> {
     Some(chosen.unconfirmed || !stale)
 }
 
-/// Sites and themes that only the participations of an activity name.
-struct Named {
-    sites: Vec<Vec<Id<Site>>>,
-    themes: Vec<Vec<Id<Theme>>>,
-}
+/// Sites and themes that only the participations of an activity name, where they name any.
+type Named = BTreeMap<usize, (Vec<Id<Site>>, Vec<Id<Theme>>)>;
 
-impl Named {
-    fn of(grid: &Grid<'_>) -> Self {
-        let tables = &grid.atlas.tables;
-        let len = tables.activities.len();
-        let mut named = Self { sites: vec![Vec::new(); len], themes: vec![Vec::new(); len] };
-        for part in tables.participations.iter().filter(|p| !p.sites.is_empty() || !p.themes.is_empty()) {
-            if let Some(activity) = tables.activities.index(part.activity.as_str()) {
-                named.sites[activity].extend(part.sites.iter().cloned());
-                named.themes[activity].extend(part.themes.iter().cloned());
-            }
-        }
-        named
-    }
-}
-
-fn sort_needs(grid: &Grid<'_>, blocks: &Blocks, known: &mut [Known]) {
+fn named(grid: &Grid<'_>) -> Named {
     let tables = &grid.atlas.tables;
+    let mut named = Named::new();
+    for part in tables.participations.iter().filter(|p| !p.sites.is_empty() || !p.themes.is_empty()) {
+        if let Some(activity) = tables.activities.index(part.activity.as_str()) {
+            let (sites, themes) = named.entry(activity).or_default();
+            sites.extend(part.sites.iter().cloned());
+            themes.extend(part.themes.iter().cloned());
+        }
+    }
+    named
+}
+
+fn needs(grid: &Grid<'_>, blocks: &Blocks) -> Vec<(u32, Entry)> {
+    let tables = &grid.atlas.tables;
+    let sites = Lookup::new(&tables.sites, tables.needs.len());
+    let mut found = Vec::new();
     for (i, need) in tables.needs.iter().enumerate() {
         let stated = !matches!((need.date, grid.chosen.as_of), (Some(date), Some(day)) if date > day);
-        let site = (need.subject.kind == Kind::Site).then(|| tables.sites.index(&need.subject.id)).flatten();
+        let site = (need.subject.kind == Kind::Site).then(|| sites.index(&need.subject.id)).flatten();
         let (Some(site), Some(theme), true) = (site, tables.themes.index(need.theme.as_str()), stated) else { continue };
         let within = |whole: Vec<usize>| Lie { all_chosen: !whole.is_empty(), any_chosen: !whole.is_empty(), whole, ..Lie::default() };
         let lies = blocks.lies(&within(grid.site_slots(site).collect()), &within(grid.theme_slots(theme).to_vec()));
-        lies.whole.into_iter().for_each(|block| known[block].needs.push(i));
+        found.extend(lies.whole.into_iter().map(|block| (packed(block), (Standing::Need, packed(i)))));
     }
+    found
 }
 
 /// The figures of a block.
@@ -227,10 +282,10 @@ struct Figures {
 }
 
 impl Figures {
-    fn of(grid: &Grid<'_>, here: &Known, distinct: bool) -> Self {
+    fn of(grid: &Grid<'_>, here: Known<'_>, distinct: bool) -> Self {
         let tables = &grid.atlas.tables;
-        let activities: Vec<&Activity> = here.counted.iter().map(|a| tables.activities.at(*a)).collect();
-        let needs: Vec<(usize, u64)> = here.needs.iter().map(|n| tables.needs.at(*n))
+        let activities: Vec<&Activity> = here.of(Standing::Counted).map(|a| tables.activities.at(a)).collect();
+        let needs: Vec<(usize, u64)> = here.of(Standing::Need).map(|n| tables.needs.at(n))
             .filter_map(|n| Some((tables.sites.index(&n.subject.id)?, n.people_in_need.get()?))).collect();
         let mut both = (0_u64, 0_u64, 0);
         for (r, t) in activities.iter().filter_map(|a| Some((reached(a)?, targeted(a)?))) {
@@ -242,36 +297,36 @@ impl Figures {
             in_need: range_by_site(&grid.atlas.places, &needs),
             both,
             without: activities.iter().filter(|a| reached(a).is_none()).count(),
-            unsplit: range(here.unsplit.iter().filter_map(|a| reached(tables.activities.at(*a))), distinct),
+            unsplit: range(here.of(Standing::Unsplit).filter_map(|a| reached(tables.activities.at(a))), distinct),
         }
     }
     fn of_need(&self) -> Option<[Option<f64>; 2]> {
         let (reached, need) = (self.reached?, self.in_need?);
         Some([ratio(reached.low as f64, need.high as f64), ratio(reached.high as f64, need.low as f64)])
     }
-    fn row(&self, grid: &Grid<'_>, block: Block, here: &Known, writer: &mut Writer<'_>) -> ReportRow {
+    fn row(&self, grid: &Grid<'_>, block: Block, here: Known<'_>, writer: &mut Writer<'_>) -> ReportRow {
         let tables = &grid.atlas.tables;
         let mut evidence = Evidence::default();
         block.show(grid, &mut evidence);
-        for list in [&here.counted, &here.unsplit, &here.unspecified, &here.unconfirmed] {
-            evidence.add_all(&tables.activities, list.iter().copied());
+        for standing in [Standing::Counted, Standing::Unsplit, Standing::Unspecified, Standing::Unconfirmed] {
+            evidence.add_all(&tables.activities, here.of(standing));
         }
-        evidence.add_all(&tables.needs, here.needs.iter().copied());
+        evidence.add_all(&tables.needs, here.of(Standing::Need));
         let mut cells = block.cells(grid);
-        cells.push(count(here.counted.len()));
+        cells.push(count(here.of(Standing::Counted).count()));
         for range in [self.reached, self.targeted, self.in_need] {
             cells.extend([whole(range.map(|r| r.low)), whole(range.map(|r| r.high))]);
         }
         cells.extend(self.of_need().unwrap_or_default().map(real));
-        let list = |list: &[usize]| ids(&tables.activities, list.iter().copied());
+        let list = |standing| ids(&tables.activities, here.of(standing));
         cells.extend([
             real(ratio(self.both.0 as f64, self.both.1 as f64)),
             count(self.both.2),
             count(self.without),
-            list(&here.unsplit),
+            list(Standing::Unsplit),
             whole(self.unsplit.map(|r| r.high)),
-            list(&here.unspecified),
-            list(&here.unconfirmed),
+            list(Standing::Unspecified),
+            list(Standing::Unconfirmed),
         ]);
         ReportRow { cells, evidence: writer.list(evidence) }
     }

@@ -29,12 +29,11 @@ use super::concentration::concentration;
 use super::localisation::{ENDED, YEAR};
 use super::rows::{column, count, id, measured, real, text, word};
 use super::shares::{Holding, Key, Place, of_money, of_presences};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::codelist::Code;
@@ -104,8 +103,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let by = params.one("by").unwrap_or("site");
     let mut found: BTreeMap<Key, Holding> = if params.one("of") == Some("budget") {
         of_money(&grid, params, by, control)?

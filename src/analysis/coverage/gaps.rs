@@ -35,14 +35,14 @@ use std::sync::OnceLock;
 use super::cells::{Cells, Seen};
 use super::overlapping::Overlapping;
 use super::providers::{self, Provider, Source};
-use super::rows::in_blocks;
+use super::rows::{column, in_blocks};
 use super::totals::Totals;
 use crate::analysis::chosen::{self, Chosen};
 use crate::analysis::evidence::{Evidence, path};
 use crate::analysis::grid::Grid;
 use crate::analysis::joint::coordination::{Coordinating, Coordination, Found};
 use crate::analysis::report::{Counted, MakeRows, ReportRow};
-use crate::analysis::spec::{ColumnSpec, Spec};
+use crate::analysis::spec::Spec;
 use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
@@ -87,10 +87,6 @@ impl State {
             Self::Several => "several",
         }
     }
-}
-
-const fn column(name: &'static str, ty: crate::domain::table::ColumnType, description: &'static str) -> ColumnSpec {
-    ColumnSpec { name, ty, unit: None, description }
 }
 
 static SPEC: Spec = Spec {

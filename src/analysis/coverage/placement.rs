@@ -12,7 +12,7 @@
 //! **Guarantee.** At least 1 - (1 - 1/p)^p of the best possible; `bound` says what no choice of p can exceed.
 //! **Reference.** methods.md section 2.9; Church & `ReVelle` 1974; Nemhauser, Wolsey & Fisher 1978; Feige 1998.
 //! **Unit.** Points of severity, or people. **Empty input.** No rows; nothing to cover. **Cost.** O(sites log + pairs within
-//! reach + p^2 sites); at most [`super::access::MAX_PAIRS`] pairs.
+//! reach + p^2 sites); at most [`MAX_PAIRS_WITHIN_REACH`] pairs.
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -22,10 +22,10 @@
 //! assert_eq!(found.to_json()["summary"]["unmet"], 0);
 //! ```
 
+use rayon::prelude::*;
 use serde_json::json;
 
-use super::access::MAX_PAIRS;
-use super::cells::{Cells, Seen};
+use super::cells::Cells;
 use super::covering_location::{Improve, Placed, place};
 use super::gaps::State;
 use super::rows::{column, ids, ratio, real, text, whole};
@@ -33,6 +33,7 @@ use super::sphere::Sphere;
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
+use crate::analysis::limits::{MAX_PAIRS_WITHIN_REACH, within};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
@@ -151,28 +152,29 @@ fn within_reach(grid: &Grid<'_>, reach: f64, control: &Control) -> Result<Vec<Ve
     let sites = &grid.atlas.tables.sites;
     let located: Vec<(usize, geo::Point<f64>)> =
         grid.chosen.sites.iter().enumerate().filter_map(|(slot, s)| Some((slot, representative_point(sites.at(*s))?))).collect();
-    let sphere = Sphere::new(located.iter().map(|(_, p)| *p).collect());
     let mut covers: Vec<Vec<usize>> = (0..grid.chosen.sites.len()).map(|slot| vec![slot]).collect();
+    if reach <= 0.0 {
+        return Ok(covers);
+    }
+    let sphere = Sphere::new(located.iter().map(|(_, p)| *p).collect());
     let mut pairs = 0;
-    for (i, (slot, point)) in located.iter().enumerate() {
-        if i % 64 == 0 {
-            control.go_on()?;
-        }
-        if reach > 0.0 {
-            covers[*slot] = sphere.who_is_within(*point, reach).into_iter().map(|j| located[j].0).collect();
-        }
-        pairs += covers[*slot].len();
-        if pairs > MAX_PAIRS {
-            return Err(AnalysisError::TooLarge {
-                what: "the list of sites within reach of each other",
-                size: pairs,
-                limit: MAX_PAIRS,
-                hint: "give a shorter reach_km, or sites within one area",
-            });
+    // a part at a time, so that the limit is met before the memory is gone
+    for part in located.chunks(SITES_AT_A_TIME) {
+        control.go_on()?;
+        let near: Vec<Vec<usize>> =
+            part.par_iter().map(|(_, point)| sphere.who_is_within(*point, reach).into_iter().map(|j| located[j].0).collect()).collect();
+        pairs += near.iter().map(Vec::len).sum::<usize>();
+        let hint = "give a shorter reach_km, or sites within one area";
+        within("the list of sites within reach of each other", pairs, MAX_PAIRS_WITHIN_REACH, hint)?;
+        for ((slot, _), near) in part.iter().zip(near) {
+            covers[*slot] = near;
         }
     }
     Ok(covers)
 }
+
+/// Sites whose reach is measured before the limit is looked at and before anybody may stop it.
+const SITES_AT_A_TIME: usize = 1_024;
 
 /// Need by what is known of it, in the unit of the demand.
 struct Demand {
@@ -193,8 +195,8 @@ impl Demand {
             if cell % 256 == 0 {
                 control.go_on()?;
             }
-            let here: Seen = cells.see(cell);
-            if here.is_present() {
+            let here = cells.glance(cell);
+            if matches!(here.state, State::Single | State::Several) {
                 covers[cell / themes].iter().for_each(|slot| served[cells.grid.cell(*slot, cell % themes)] = true);
             }
             let size = if people { here.asked.people } else { here.asked.severity };

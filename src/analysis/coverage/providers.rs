@@ -170,6 +170,17 @@ impl Providers {
         self.collect(self.by_cell.of(cell), Standing::Counted, &[])
     }
 
+    /// A stakeholder that counts in a cell. O(log found).
+    pub fn counted_one(&self, grid: &Grid<'_>, cell: usize, who: usize) -> Option<Provider> {
+        if grid.chosen.mandates {
+            return self.here(grid, cell).counted.into_iter().find(|p| p.stakeholder == who);
+        }
+        let (known, key) = (self.by_cell.of(cell), (Standing::Counted, packed(who)));
+        let start = known.partition_point(|e| (e.0, e.1) < key);
+        let sources = known[start..].iter().take_while(|e| (e.0, e.1) == key).map(|e| self.source(e.2)).collect::<Vec<_>>();
+        (!sources.is_empty()).then_some(Provider { stakeholder: who, sources })
+    }
+
     /// Who stands where in a cell.
     pub fn here(&self, grid: &Grid<'_>, cell: usize) -> Here {
         let mut responsible: Vec<(usize, Source)> =
@@ -301,18 +312,20 @@ impl Sorting {
         self.push(grid, presence.site, exact, entry(counts));
         let unspecified = entry(Standing::Unspecified);
         let known_from_below = presence.site.is_none_or(|site| holding[site]);
-        let mut coarser = |theme: usize| {
+        let coarser = |theme: usize| {
             self.push(grid, presence.site, &[theme], unspecified);
             if known_from_below {
                 self.around.put(presence.site, theme, unspecified);
             }
         };
         match presence.theme {
-            Some(theme) => grid.theme_slots_below(theme).iter().for_each(|t| coarser(*t)),
+            Some(theme) => grid.theme_slots_below(theme).iter().copied().for_each(coarser),
             None => (0..chosen.themes.len()).for_each(coarser),
         }
         if known_from_below {
-            exact.iter().for_each(|t| self.around.put(presence.site, *t, unspecified));
+            for theme in exact {
+                self.around.put(presence.site, *theme, unspecified);
+            }
         }
     }
 

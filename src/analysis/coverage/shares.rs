@@ -98,7 +98,7 @@ pub fn of_presences(grid: &Grid<'_>, by: &str, control: &Control) -> Result<BTre
 
 /// Shares of amounts. O(participations log).
 pub fn of_money(grid: &Grid<'_>, params: &Params, by: &str, control: &Control) -> Result<BTreeMap<Key, Holding>, AnalysisError> {
-    let ground = Ground::new(grid);
+    let ground = Ground::new(grid, grid.atlas.tables.activities.len());
     let mut found: BTreeMap<Key, Holding> = BTreeMap::new();
     for (i, money) in money::all(grid.atlas, params).0.into_iter().enumerate() {
         if i % 256 == 0 {

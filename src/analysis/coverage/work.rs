@@ -6,6 +6,7 @@
 //! (or no theme) at all is coarser than every site (or theme).
 
 use crate::analysis::grid::Grid;
+use crate::analysis::lookup::Lookup;
 use crate::domain::records::{Site, Theme};
 use crate::domain::{Id, Record};
 
@@ -55,22 +56,23 @@ pub struct Ground<'g, 'a> {
     grid: &'g Grid<'a>,
     /// Chosen sites strictly inside a site.
     inside: Vec<Vec<usize>>,
+    sites: Lookup<'a, Site>,
 }
 
 impl<'g, 'a> Ground<'g, 'a> {
-    /// O(chosen sites x depth).
-    pub fn new(grid: &'g Grid<'a>) -> Self {
+    /// Ready for about so many records. O(chosen sites x depth).
+    pub fn new(grid: &'g Grid<'a>, records: usize) -> Self {
         let mut inside = vec![Vec::new(); grid.atlas.tables.sites.len()];
         for (slot, &site) in grid.chosen.sites.iter().enumerate() {
             for around in grid.atlas.places.ancestors(site) {
                 inside[around].push(slot);
             }
         }
-        Self { grid, inside }
+        Self { grid, inside, sites: Lookup::new(&grid.atlas.tables.sites, records) }
     }
     /// Where the sites that a record names lie.
     pub fn sites(&self, ids: &[Id<Site>]) -> Lie {
-        let found = known(ids, |id| self.grid.atlas.tables.sites.index(id));
+        let found = known(ids, |id| self.sites.index(id));
         let named: Vec<_> = found.iter().map(|&s| (self.grid.site_slots(s).collect(), self.inside[s].clone())).collect();
         Lie::of(&named, self.grid.chosen.sites.len(), found.len() < ids.len())
     }

@@ -29,14 +29,13 @@ use serde_json::{Value, json};
 use super::coordination::Coordinating;
 use super::neighbours::{Near, Neighbours};
 use super::words::{column, id, ids, in_words, kilometres, name, param, real, some_in_words, word};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
 use crate::analysis::spec::{ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Text as TextColumn};
@@ -113,11 +112,18 @@ enum State {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let providers = Providers::of(&grid, control)?;
     let neighbours = Neighbours::of(&grid, params.number("km").unwrap_or(0.0), control)?;
     let border = Border { grid: &grid, coordinating: Coordinating::of(&grid), weak: grid.chosen.weak_links };
+    // a cell is looked at from each of its neighbours
+    let mut here = Vec::new();
+    let counted: Vec<Vec<usize>> = (0..grid.len())
+        .map(|cell| {
+            providers.counted(&grid, cell, &mut here);
+            here.iter().map(|s| *s as usize).collect()
+        })
+        .collect();
     let mut writer = Writer::new(atlas);
     let mut counts = [0_usize; 4];
     let mut rows: Vec<(State, ReportRow)> = Vec::new();
@@ -127,19 +133,20 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         let (Some(slot_a), Some(slot_b)) = (grid.site_slot(a), grid.site_slot(b)) else { continue };
         for theme in 0..grid.chosen.themes.len() {
             let cells = [grid.cell(slot_a, theme), grid.cell(slot_b, theme)];
-            let both = cells.map(|cell| providers.here(&grid, cell).counted);
-            if both.iter().any(Vec::is_empty) {
+            let who = cells.map(|cell| &counted[cell]);
+            if who.iter().any(|w| w.is_empty()) {
                 continue;
             }
-            across = across.saturating_add(both[0].len().saturating_mul(both[1].len()));
+            across = across.saturating_add(who[0].len().saturating_mul(who[1].len()));
             if across > MAX_ACROSS {
                 let hint = "choose themes, or sites within one area";
                 return Err(AnalysisError::TooLarge { what: "the list of pairs across borders", size: across, limit: MAX_ACROSS, hint });
             }
             let mut evidence = Evidence::default();
-            let state = border.state(cells, &both, &mut evidence);
+            let state = border.state(cells, who, &mut evidence);
             counts[state as usize] += 1;
             if matches!(state, State::None | State::Unknown) {
+                let both = cells.map(|cell| providers.counted_here(&grid, cell));
                 evidence.add_all(&atlas.tables.sites, near.through.iter().copied());
                 let row = border.row([a, b], cells, &both, near, state, evidence);
                 rows.push((state, ReportRow { cells: row.0, evidence: writer.list(row.1) }));
@@ -169,9 +176,7 @@ struct Border<'g, 'a> {
 }
 
 impl Border<'_, '_> {
-    fn state(&self, cells: [usize; 2], both: &[Vec<Provider>; 2], evidence: &mut Evidence) -> State {
-        let who = |i: usize| both[i].iter().map(|p| p.stakeholder).collect::<Vec<_>>();
-        let (here, there) = (who(0), who(1));
+    fn state(&self, cells: [usize; 2], [here, there]: [&Vec<usize>; 2], evidence: &mut Evidence) -> State {
         if here.iter().any(|s| there.binary_search(s).is_ok()) {
             return State::Same;
         }
@@ -183,12 +188,12 @@ impl Border<'_, '_> {
             }
             answered
         };
-        let (answered_here, answered_there) = (answers(&here), answers(&there));
+        let (answered_here, answered_there) = (answers(here), answers(there));
         let mut known = true;
         for (i, &a) in here.iter().enumerate() {
             for (j, &b) in there.iter().enumerate() {
                 known &= answered_here[i] || answered_there[j];
-                if cells.iter().any(|cell| self.linked(*cell, a, b)) {
+                if !self.coordinating.links.are_strangers(a, b) && cells.iter().any(|cell| self.linked(*cell, a, b)) {
                     return State::Linked;
                 }
             }
@@ -197,7 +202,7 @@ impl Border<'_, '_> {
             return State::Unknown;
         }
         for cell in cells {
-            let everybody: Vec<usize> = here.iter().chain(&there).copied().collect();
+            let everybody: Vec<usize> = here.iter().chain(there).copied().collect();
             evidence.add_all(&self.grid.atlas.tables.scopes, self.coordinating.answers(self.grid, cell, &everybody).scopes);
         }
         State::None

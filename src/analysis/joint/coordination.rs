@@ -109,6 +109,11 @@ impl Coordinating {
         answers
     }
 
+    /// True where one of the two answered a tie scope that covers the cell.
+    pub fn one_answered(&self, grid: &Grid<'_>, cell: usize, two: [usize; 2]) -> bool {
+        !self.ties.is_empty() && self.ties.about(grid, cell).any(|scope| two.iter().any(|s| scope.has_answer_of(*s)))
+    }
+
     fn seats_known(&self, grid: &Grid<'_>, cell: usize, providers: &[usize]) -> Vec<bool> {
         let mut known = vec![false; providers.len()];
         for scope in self.memberships.about(grid, cell) {

@@ -18,10 +18,13 @@
 //! - **Dormant.** Meetings are recorded up to the day, and none in the 12 months before it.
 //! - **One-sided.** Exactly one of the two ends stated the tie: it links, and reads *stated by A*.
 
+use rayon::prelude::*;
+
 use super::platforms::Platforms;
 use crate::analysis::covering::Area;
 use crate::analysis::evidence::Evidence;
-use crate::analysis::grid::Grid;
+use crate::analysis::grid::{Grid, packed};
+use crate::domain::codelist::{Code, TieKind};
 use crate::domain::{Day, Period};
 
 /// The kind of tie that makes a link in a cell.
@@ -30,10 +33,10 @@ pub const COORDINATION: &str = "coordination";
 /// A coordination tie, seen from one of its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Thread {
-    from: usize,
-    to: usize,
+    from: u32,
+    to: u32,
     /// Position among [`Links::ties`].
-    fact: usize,
+    fact: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +84,8 @@ pub struct Links {
     ties: Vec<TieFact>,
     /// Active coordination ties from both ends, in order.
     threads: Vec<Thread>,
+    /// By stakeholder, where its threads begin; one more entry than stakeholders.
+    starts: Vec<u32>,
     /// Coordination ties that ended before the day, by lower and higher end: ties of yesterday, for the reasons.
     ended: Vec<(usize, usize, usize)>,
     platforms: Platforms,
@@ -92,31 +97,40 @@ impl Links {
         let tables = &grid.atlas.tables;
         let as_of = grid.chosen.as_of;
         let (mut ties, mut threads, mut ended) = (Vec::new(), Vec::new(), Vec::new());
-        for (i, tie) in tables.ties.iter().enumerate().filter(|(_, t)| t.kind.code() == COORDINATION) {
-            let ends = (tables.stakeholders.index(tie.from.as_str()), tables.stakeholders.index(tie.to.as_str()));
-            let ((Some(from), Some(to)), Ok(period)) = (ends, Period::new(tie.start, tie.end)) else { continue };
-            if from == to {
+        let coordination = Code::<TieKind>::parse(COORDINATION);
+        // the edges of the network are the ties whose ends are known, in order
+        for edge in grid.atlas.network.graph.raw_edges() {
+            let (i, from, to) = (edge.weight, edge.source().index(), edge.target().index());
+            let tie = tables.ties.at(i);
+            if Some(tie.kind) != coordination || from == to {
                 continue;
             }
+            let Ok(period) = Period::new(tie.start, tie.end) else { continue };
             if period.holds(as_of) {
-                let fact = ties.len();
+                let (fact, from, to) = (packed(ties.len()), packed(from), packed(to));
                 threads.extend([Thread { from, to, fact }, Thread { from: to, to: from, fact }]);
                 ties.push(TieFact { tie: i, area: Area::new(grid, &tie.sites, &tie.themes) });
             } else if period.end().is_some_and(|end| as_of.is_some_and(|day| end < day)) {
                 ended.push((from.min(to), from.max(to), i));
             }
         }
-        threads.sort_unstable();
+        threads.par_sort_unstable();
         ended.sort_unstable();
-        Self { ties, threads, ended, platforms: Platforms::of(grid) }
+        let mut starts = vec![0_u32; tables.stakeholders.len() + 1];
+        for thread in &threads {
+            starts[thread.from as usize + 1] += 1;
+        }
+        for s in 1..starts.len() {
+            starts[s] += starts[s - 1];
+        }
+        Self { ties, threads, starts, ended, platforms: Platforms::of(grid) }
     }
 
     /// What links two stakeholders in a cell. O(log ties + their ties + their seats).
     pub fn between(&self, grid: &Grid<'_>, cell: usize, a: usize, b: usize) -> Link {
         let mut link = Link::default();
-        let start = self.threads.partition_point(|t| (t.from, t.to) < (a, b));
-        for thread in self.threads[start..].iter().take_while(|t| (t.from, t.to) == (a, b)) {
-            let fact = &self.ties[thread.fact];
+        for thread in self.threads_between(a, b) {
+            let fact = &self.ties[thread.fact as usize];
             match tie_says(grid, &fact.area, cell) {
                 Says::Strong => link.ties.push(fact.tie),
                 Says::Weak => link.weak_ties.push(fact.tie),
@@ -138,18 +152,45 @@ impl Links {
         link
     }
 
+    /// True where nothing at all is recorded that could link the two anywhere. O(log their ties + their seats).
+    pub fn are_strangers(&self, a: usize, b: usize) -> bool {
+        let (mine, theirs) = (self.platforms.seats(a), self.platforms.seats(b));
+        let sit = !mine.is_empty() && !theirs.is_empty() && mine.iter().any(|(p, _)| theirs.binary_search_by_key(p, |(q, _)| *q).is_ok());
+        !sit && self.threads_between(a, b).is_empty()
+    }
+
+    fn threads_of(&self, one: usize) -> &[Thread] {
+        &self.threads[self.starts[one] as usize..self.starts[one + 1] as usize]
+    }
+
+    fn threads_between(&self, a: usize, b: usize) -> &[Thread] {
+        let (of, to) = (self.threads_of(a), packed(b));
+        let start = of.partition_point(|t| t.to < to);
+        let len = of[start..].partition_point(|t| t.to == to);
+        &of[start..start + len]
+    }
+
     /// Stakeholders, out of `among` (ascending), that a coordination tie joins to one of them, with the tie's position.
-    /// O(its ties log among).
+    /// O(among log its ties), or O(its ties log among) where that is less.
     pub fn tied(&self, grid: &Grid<'_>, cell: usize, one: usize, among: &[usize]) -> Vec<Tied> {
-        let start = self.threads.partition_point(|t| t.from < one);
         let mut found = Vec::new();
-        for thread in self.threads[start..].iter().take_while(|t| t.from == one) {
-            if let Ok(other) = among.binary_search(&thread.to) {
-                let fact = &self.ties[thread.fact];
-                match tie_says(grid, &fact.area, cell) {
-                    Says::Strong => found.push(Tied { other, tie: fact.tie, weak: false }),
-                    Says::Weak => found.push(Tied { other, tie: fact.tie, weak: true }),
-                    Says::Nothing => {}
+        let mut put = |other: usize, thread: &Thread| {
+            let fact = &self.ties[thread.fact as usize];
+            match tie_says(grid, &fact.area, cell) {
+                Says::Strong => found.push(Tied { other, tie: fact.tie, weak: false }),
+                Says::Weak => found.push(Tied { other, tie: fact.tie, weak: true }),
+                Says::Nothing => {}
+            }
+        };
+        let all = self.threads_of(one);
+        if among.len() < all.len() {
+            for (i, other) in among.iter().enumerate() {
+                self.threads_between(one, *other).iter().for_each(|thread| put(i, thread));
+            }
+        } else {
+            for thread in all {
+                if let Ok(i) = among.binary_search(&(thread.to as usize)) {
+                    put(i, thread);
                 }
             }
         }

@@ -35,7 +35,7 @@ use super::promises::Promises;
 use super::similar::unlinked;
 use super::table::{Seated, cells, seated};
 use super::words::{cell_name, column, day, id, name, param, word};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::coverage::asked::Asked;
 use crate::analysis::coverage::providers::{self, Here, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer, path};
@@ -43,7 +43,6 @@ use crate::analysis::grid::Grid;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::{PRESENCE, Scopes, response};
 use crate::analysis::spec::{ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Date, List, Text as TextColumn};
@@ -104,8 +103,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let providers = Providers::of(&grid, control)?;
     let mut here: Vec<Here> = Vec::with_capacity(grid.len());
     for cell in 0..grid.len() {

@@ -1,7 +1,7 @@
 //! Both at once: who works in the same place, and whether they are linked.
 //!
 //! - [`links`] what links two stakeholders in a cell, [`platforms`] the seats among it; [`coordination`] the state that links make among its providers
-//! - [`missing_links`] who works in the same cell without a recorded link; [`reasons`] why, in sentences
+//! - [`encounters`] two in one cell; [`missing_links`] who works in the same cell without a recorded link; [`reasons`] why, in sentences
 //! - [`removal`] what is lost without a partner; [`dependence`] what depends on whom, [`without`] the network without somebody
 //! - [`borders`] neighbouring sites whose partners share no link; [`neighbours`] which sites are
 //! - [`recommended_links`] who should meet, ranked, with reasons; [`similar`] what two have in common
@@ -18,6 +18,7 @@ pub mod borders;
 pub mod coordination;
 pub mod delivery;
 pub mod dependence;
+pub mod encounters;
 pub mod follow_through;
 pub mod involvement;
 pub mod links;

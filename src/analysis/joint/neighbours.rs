@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use geo::algorithm::Intersects;
 use geo::{Distance, Geodesic, Haversine, Point};
+use rayon::prelude::*;
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
@@ -46,26 +47,15 @@ pub struct Neighbours(BTreeMap<(usize, usize), Near>);
 impl Neighbours {
     /// `within_km`: 0 asks for no distance. O(n log n + candidates) for n chosen sites.
     pub fn of(grid: &Grid<'_>, within_km: f64, control: &Control) -> Result<Self, AnalysisError> {
-        let (sites, places) = (&grid.atlas.tables.sites, &grid.atlas.places);
         let mut found: BTreeMap<(usize, usize), Near> = BTreeMap::new();
         let mut through: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (i, &site) in grid.chosen.sites.iter().enumerate() {
-            if i % 16 == 0 {
-                control.go_on()?;
-            }
-            let Some(shape) = &sites.at(site).geometry else { continue };
-            for other in places.overlapping(sites, site) {
+        let grounds: Result<Vec<Ground>, AnalysisError> = grid.chosen.sites.par_iter().map(|site| Ground::of(grid, *site, control)).collect();
+        for (&site, ground) in grid.chosen.sites.iter().zip(grounds?) {
+            for other in ground.overlapping {
                 through.entry(other).or_default().push(site);
             }
-            if !shape.is_areal() {
-                continue;
-            }
-            for other in places.in_box(shape.bounds()) {
-                let chosen = other > site && grid.site_slot(other).is_some() && !nested(grid, site, other);
-                let touches = |o: &crate::domain::Shape| o.is_areal() && shape.geometry().intersects(o.geometry());
-                if chosen && sites.at(other).geometry.as_ref().is_some_and(touches) {
-                    found.entry((site, other)).or_default().touch = true;
-                }
+            for other in ground.touching {
+                found.entry((site, other)).or_default().touch = true;
             }
         }
         for (hub, around) in through {
@@ -80,9 +70,10 @@ impl Neighbours {
         if within_km > 0.0 {
             within(grid, within_km, &mut found, control)?;
         }
-        for ((a, b), near) in &mut found {
-            let points = (representative_point(sites.at(*a)), representative_point(sites.at(*b)));
-            if let (None, (Some(p), Some(q))) = (near.km, points) {
+        let mut points: BTreeMap<usize, Option<Point<f64>>> = BTreeMap::new();
+        let mut point = |site: usize| *points.entry(site).or_insert_with(|| representative_point(grid.atlas.tables.sites.at(site)));
+        for ((a, b), near) in found.iter_mut().filter(|(_, near)| near.km.is_none()) {
+            if let (Some(p), Some(q)) = (point(*a), point(*b)) {
                 near.km = Some(kilometres(p, q));
             }
         }
@@ -99,6 +90,29 @@ impl Neighbours {
     /// True without pairs.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// What a chosen site shares ground with, and what it touches.
+struct Ground {
+    /// Sites of another sort.
+    overlapping: Vec<usize>,
+    /// Chosen sites with a higher position whose areas touch its own.
+    touching: Vec<usize>,
+}
+
+impl Ground {
+    fn of(grid: &Grid<'_>, site: usize, control: &Control) -> Result<Self, AnalysisError> {
+        control.go_on()?;
+        let (sites, places) = (&grid.atlas.tables.sites, &grid.atlas.places);
+        let Some(shape) = &sites.at(site).geometry else { return Ok(Self { overlapping: Vec::new(), touching: Vec::new() }) };
+        let mut touching = if shape.is_areal() { places.in_box(shape.bounds()) } else { Vec::new() };
+        touching.retain(|&other| {
+            let chosen = other > site && grid.site_slot(other).is_some() && !nested(grid, site, other);
+            let touches = |o: &crate::domain::Shape| o.is_areal() && shape.geometry().intersects(o.geometry());
+            chosen && sites.at(other).geometry.as_ref().is_some_and(touches)
+        });
+        Ok(Self { overlapping: places.overlapping(sites, site), touching })
     }
 }
 

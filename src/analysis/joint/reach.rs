@@ -37,7 +37,7 @@ use super::delivery::{Given, asked};
 use super::neighbours::nearest;
 use super::support::{self, Hops, Source, Towards};
 use super::words::{column, id, ids, int, kilometres, param, real, word};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
@@ -46,7 +46,6 @@ use crate::analysis::network::simple::SimpleNetwork;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
 use crate::analysis::spec::{ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
@@ -115,8 +114,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let network = SimpleNetwork::build(atlas, params);
     let sources = support::sources(atlas, Towards::parse(params.one("to")), params.list("source"), params.as_of);
     let hops = Hops::from(&network, (0..network.len()).filter(|v| sources[network.nodes[*v]].is_some()));
@@ -279,7 +277,7 @@ impl Reach<'_, '_> {
         let mut classes: BTreeMap<&'static str, usize> = ["source", "reached", "unreachable", "unknown", "no_provider"].map(|c| (c, 0)).into();
         for (slot, &site) in grid.chosen.sites.iter().enumerate() {
             control.go_on()?;
-            let mut here: Vec<Provider> = (0..grid.chosen.themes.len()).flat_map(|t| providers.here(grid, grid.cell(slot, t)).counted).collect();
+            let mut here: Vec<Provider> = (0..grid.chosen.themes.len()).flat_map(|t| providers.counted_here(grid, grid.cell(slot, t))).collect();
             if here.iter().any(|p| is_local(grid.atlas, p.stakeholder)) {
                 here.retain(|p| is_local(grid.atlas, p.stakeholder));
             }

@@ -2,7 +2,7 @@
 
 use super::coordination::{Answers, Coordinating};
 use super::links::{Link, stated_by_one};
-use super::missing_links::State;
+use super::encounters::State;
 use crate::analysis::coverage::providers::{Provider, Source};
 use crate::analysis::grid::Grid;
 use crate::domain::Day;

@@ -31,7 +31,7 @@ use super::coordination::Coordinating;
 use super::neighbours::Neighbours;
 use super::similar::{self, Pair, Shared};
 use super::words::{cell_name, column, holds, id, ids, in_words, int, name, param, some_in_words, word};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::coverage::providers;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
@@ -40,7 +40,6 @@ use crate::analysis::network::simple::SimpleNetwork;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::{TIES, response};
 use crate::analysis::spec::{ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as TextColumn};
@@ -114,8 +113,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let network = SimpleNetwork::build(atlas, params);
     let mut node = vec![None; atlas.tables.stakeholders.len()];
     for (v, &s) in network.nodes.iter().enumerate() {
@@ -182,8 +180,8 @@ fn covers_everything(scope: &crate::domain::records::Scope) -> bool {
     scope.covers.code() == TIES && scope.sites.is_empty() && scope.themes.is_empty()
 }
 
-/// Neighbouring sites both ways, and the cells of each node.
-type Around = (BTreeSet<(usize, usize)>, Vec<BTreeSet<usize>>);
+/// By chosen site its neighbours, as positions among the chosen; and by node its cells, in order.
+type Around = (Vec<Vec<usize>>, Vec<Vec<usize>>);
 
 struct About<'r, 'a> {
     grid: &'r Grid<'a>,
@@ -260,22 +258,27 @@ impl About<'_, '_> {
     fn neighbouring(&mut self, pair: &Pair, control: &Control) -> Result<Vec<usize>, AnalysisError> {
         let grid = self.grid;
         if self.neighbours.is_none() {
-            let all = Neighbours::of(grid, 0.0, control)?;
-            let both_ways = all.pairs().flat_map(|(x, y, _)| [(x, y), (y, x)]);
-            let providers = providers::Providers::of(grid, control)?;
-            let mut cells = vec![BTreeSet::new(); self.network.len()];
-            for cell in 0..grid.len() {
-                for v in providers.here(grid, cell).counted.iter().filter_map(|p| self.node[p.stakeholder]) {
-                    cells[v].insert(cell);
+            let mut near = vec![Vec::new(); grid.chosen.sites.len()];
+            for (x, y, _) in Neighbours::of(grid, 0.0, control)?.pairs() {
+                if let (Some(x), Some(y)) = (grid.site_slot(x), grid.site_slot(y)) {
+                    near[x].push(y);
+                    near[y].push(x);
                 }
             }
-            self.neighbours = Some((both_ways.collect(), cells));
+            let mut cells = vec![Vec::new(); self.network.len()];
+            let mut here = Vec::new();
+            for cell in 0..grid.len() {
+                self.shared.providers.counted(grid, cell, &mut here);
+                for v in here.iter().filter_map(|s| self.node[*s as usize]) {
+                    cells[v].push(cell);
+                }
+            }
+            self.neighbours = Some((near, cells));
         }
         let Some((near, cells)) = &self.neighbours else { return Ok(Vec::new()) };
-        let borders = |x: &usize| {
-            let there = |y: &usize| grid.theme(*x) == grid.theme(*y) && near.contains(&(grid.site(*x), grid.site(*y)));
-            !cells[pair.b].contains(x) && cells[pair.b].iter().any(there)
-        };
+        let themes = grid.chosen.themes.len();
+        let has = |cell: usize| cells[pair.b].binary_search(&cell).is_ok();
+        let borders = |x: &usize| !has(*x) && near[x / themes].iter().any(|site| has(grid.cell(*site, x % themes)));
         Ok(cells[pair.a].iter().copied().filter(borders).collect())
     }
 

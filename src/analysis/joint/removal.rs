@@ -33,14 +33,13 @@ use serde_json::{Value, json};
 
 use super::dependence::{Dependence, Loss};
 use super::words::{cell_name, column, ids, int, name, param, real, whole};
-use crate::analysis::chosen::{self, Chosen};
+use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
 use crate::analysis::network::simple::{KINDS, SimpleNetwork};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
 use crate::analysis::spec::{ParamType, Spec};
-use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
@@ -113,8 +112,7 @@ static SPEC: Spec = Spec {
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     control.go_on()?;
-    let tree = ThemeTree::build(atlas);
-    let grid = Grid::build(atlas, Chosen::read(atlas, params, &tree), tree)?;
+    let grid = Grid::read(atlas, params)?;
     let depends = Dependence::of(&grid, SimpleNetwork::build(atlas, params), control)?;
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::new();
