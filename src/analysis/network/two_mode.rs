@@ -77,11 +77,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let parts: Vec<(u32, u32)> =
         incidence.parts.iter().enumerate().flat_map(|(event, parts)| parts.iter().map(move |(node, _)| (narrow(*node), narrow(event)))).collect();
     let net = TwoMode::of([network.len(), incidence.events.len()], &parts);
-    let size = net.overlap_cost();
-    if size > MAX_OVERLAPS {
-        let hint = "choose constituencies, or what fewer stakeholders share";
-        return Err(AnalysisError::TooLarge { what: "the two-mode network", size, limit: MAX_OVERLAPS, hint });
-    }
+    within_limit(net.overlap_cost())?;
     let sources = Sources::chosen(params, net.len());
     let (scores, closed, nested) = net.scores(&sources.nodes, control)?;
     let mut rests_on = vec![Evidence::default(); net.len()];
@@ -127,4 +123,10 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("sources", if sources.is_sample() { json!(sources.nodes.len()) } else { serde_json::Value::Null }),
     ];
     Ok(Report { summary, rows })
+}
+
+/// Refuses more visits than [`MAX_OVERLAPS`].
+pub fn within_limit(size: usize) -> Result<(), AnalysisError> {
+    let hint = "choose constituencies, or what fewer stakeholders share";
+    if size > MAX_OVERLAPS { Err(AnalysisError::TooLarge { what: "the two-mode network", size, limit: MAX_OVERLAPS, hint }) } else { Ok(()) }
 }
