@@ -152,7 +152,7 @@ impl Found {
                     "F" | "DF" => summary["value"].clone(),
                     "sets" | "DF_sets" => sets(&summary),
                     "n_sets" => summary["sets_as_good"].clone(),
-                    other => panic!("nothing compares {other} of keyplayer_neg"),
+                    other => json!(format!("nothing compares {other}")),
                 };
                 found.insert(field.clone(), value);
             }

@@ -58,7 +58,9 @@ impl<'a> Broken<'a> {
                     *arc += 1;
                     let w = head as usize;
                     if gone[w] {
-                    } else if found[w] == NEW {
+                        continue;
+                    }
+                    if found[w] == NEW {
                         (found[w], low[w]) = (order.len(), order.len());
                         order.push(w);
                         path.push((w, 0));

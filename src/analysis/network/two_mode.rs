@@ -79,7 +79,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let net = TwoMode::of([network.len(), incidence.events.len()], &parts);
     within_limit(net.overlap_cost())?;
     let sources = Sources::chosen(params, net.len());
-    let (scores, closed, nested) = net.scores(&sources.nodes, control)?;
+    let told = net.scores(&sources.nodes, control)?;
     let mut rests_on = vec![Evidence::default(); net.len()];
     for (at, parts) in incidence.parts.iter().enumerate() {
         let event = incidence.events[at];
@@ -91,7 +91,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     }
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::new();
-    for (node, (score, mut evidence)) in scores.iter().zip(rests_on).enumerate().filter(|_| !parts.is_empty()) {
+    for (node, (score, mut evidence)) in told.scores.iter().zip(rests_on).enumerate().filter(|_| !parts.is_empty()) {
         control.go_on()?;
         let name = match node.checked_sub(network.len()) {
             None => {
@@ -118,8 +118,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("events", json!(net.sizes[1])),
         ("parts", json!(net.ties())),
         ("density", figure((cells > 0).then(|| net.ties() as f64 / cells as f64))),
-        ("robins_alexander_clustering", figure(closed)),
-        ("nodf", figure(nested)),
+        ("robins_alexander_clustering", figure(told.clustering)),
+        ("nodf", figure(told.nodf)),
         ("sources", if sources.is_sample() { json!(sources.nodes.len()) } else { serde_json::Value::Null }),
     ];
     Ok(Report { summary, rows })
