@@ -111,6 +111,33 @@ fn analysis_at_size_s(bencher: Bencher, name: &str) {
     bencher.bench(|| analysis::run(analysis, atlas, &[], None, &Control::default()).expect("a report"));
 }
 
+const NETWORK: [&str; 11] = [
+    "edge_betweenness", "holes", "brokerage", "mixing", "communities", "projection", "two_mode", "robustness", "paths", "ego", "key_players",
+];
+
+#[divan::bench(args = NETWORK, sample_count = 5)]
+fn network_at_size_s(bencher: Bencher, name: &str) {
+    let analysis = analysis::find(name).expect("registered");
+    let of = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>();
+    let given = match name {
+        "paths" => of(&[("from", "o00000"), ("to", "o01999")]),
+        "ego" => of(&[("stakeholder", "o00000")]),
+        "projection" => of(&[("through", "activity")]),
+        _ => Vec::new(),
+    };
+    bencher.bench(|| analysis::run(analysis, shown(), &given, None, &Control::default()).expect("a report"));
+}
+
+#[divan::bench(args = ["stability", "key_players_of_two"], sample_count = 1)]
+fn jobs_at_size_s(bencher: Bencher, name: &str) {
+    let (analysis, given) = match name {
+        "stability" => ("stability", Vec::new()),
+        _ => ("key_players", vec![("count".to_owned(), "2".to_owned())]),
+    };
+    let analysis = analysis::find(analysis).expect("registered");
+    bencher.bench(|| analysis::run(analysis, shown(), &given, None, &Control::default()).expect("a report"));
+}
+
 #[divan::bench(sample_count = 5)]
 fn atlas_for_the_public_at_size_s(bencher: Bencher) {
     let keeper = size_s();

@@ -2,83 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::network_support::{DAY, NETWORKS, agree, assert_agrees, column, edges, has, node, reference, world};
+use super::network_support::{DAY, NETWORKS, agree, column, edges, node, reference, world};
 use crate::support::world::{World, row};
 use sitelines::analysis::{self, AnalysisError, Control};
-
-#[test]
-fn scores_from_scores_agree_with_the_peers() {
-    for name in NETWORKS {
-        let reference = reference(name);
-        let report = world(&reference).ask("centrality", DAY, "alpha=0.1");
-        for (name_here, measure) in [("eigenvector", "eigenvector_L2"), ("pagerank", "pagerank_085"), ("katz", "katz"), ("in_degree", "in_degree"), ("out_degree", "out_degree")] {
-            if has(&reference, measure) {
-                assert_agrees(name, &reference, measure, &column(&report, name_here));
-            }
-        }
-        for (figure, measure) in [("largest_eigenvalue", "eigenvalue_max"), ("centralisation_betweenness", "centralization_betweenness")] {
-            if has(&reference, measure) {
-                assert_agrees(name, &reference, measure, &report["summary"][figure]);
-            }
-        }
-        let katz: Vec<f64> = column(&report, "katz").as_array().expect("katz").iter().filter_map(Value::as_f64).collect();
-        let length = katz.iter().map(|k| k * k).sum::<f64>().sqrt();
-        assert_agrees(name, &reference, "katz_L2", &katz.iter().map(|k| json!(k / length)).collect());
-    }
-}
-
-#[test]
-fn edge_betweenness_agrees_with_the_peers() {
-    for name in NETWORKS {
-        let reference = reference(name);
-        let report = world(&reference).ask("edge_betweenness", DAY, "");
-        let found: Value = edges(&reference)
-            .iter()
-            .map(|[a, b]| {
-                let thread = row(&report, &[("a", &node(*a.min(b))), ("b", &node(*a.max(b)))]);
-                match reference["directed"] == true {
-                    true if a < b => thread["forth"].clone(),
-                    true => thread["back"].clone(),
-                    false => thread["betweenness"].clone(),
-                }
-            })
-            .collect();
-        assert_agrees(name, &reference, "edge_betweenness_raw", &found);
-    }
-}
-
-#[test]
-fn the_shape_of_the_whole_agrees_with_the_peers() {
-    for name in NETWORKS {
-        let reference = reference(name);
-        let report = world(&reference).ask("cohesion", DAY, "");
-        let summary = &report["summary"];
-        for (figure, measure) in [
-            ("transitivity", "transitivity"),
-            ("triangles", "triangles"),
-            ("clustering_average", "clustering_average"),
-            ("degree_centralisation", "centralization_degree"),
-            ("degree_assortativity", "degree_assortativity"),
-            ("reciprocity_edgewise", "reciprocity_edgewise"),
-            ("reciprocity_dyadic_nonnull", "reciprocity_dyadic_nonnull"),
-            ("reciprocity_dyadic", "reciprocity_dyadic"),
-        ] {
-            if has(&reference, measure) {
-                assert_agrees(name, &reference, measure, &summary[figure]);
-            }
-        }
-        if has(&reference, "clustering_local") {
-            assert_agrees(name, &reference, "clustering_local", &column(&report, "clustering"));
-        }
-        if has(&reference, "core_periphery_lip") {
-            let core = &reference["measures"]["core_periphery_lip"]["value"];
-            agree(name, &summary["core_periphery"]["size"], &core["k"], 0.0);
-            agree(name, &summary["core_periphery"]["errors"], &core["errors"], 1e-9);
-            let ids: Value = core["core"].as_array().expect("a core").iter().map(|v| json!(node(usize::try_from(v.as_u64().expect("node")).expect("small")))).collect();
-            assert_eq!(summary["core_periphery"]["core"], ids, "{name}");
-        }
-    }
-}
 
 fn refused(world: &World, params: &[(&str, &str)]) -> Option<AnalysisError> {
     let given: Vec<(String, String)> = params.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
@@ -112,28 +38,6 @@ fn two_circles_joined_one_way_have_the_larger_eigenvalue_of_the_two() {
     assert!((report["summary"]["alpha"].as_f64().expect("known") - 0.425).abs() < 1e-9);
 }
 
-/// Women and the events they attended, as ties or as a weighted projection.
-fn davis_edges(reference: &Value) -> Vec<(usize, usize)> {
-    let rows = reference["incidence"].as_array().expect("women");
-    let row = |w: usize| rows[w].as_array().expect("events").iter().enumerate().filter(|(_, v)| v.as_u64() == Some(1)).map(move |(e, _)| (w, e)).collect::<Vec<_>>();
-    (0..rows.len()).flat_map(row).collect()
-}
-
-#[test]
-fn the_two_modes_of_the_southern_women_agree_with_the_peers() {
-    let reference = reference("davis");
-    let mut world = World::new();
-    for i in 0..32 {
-        world = world.put("stakeholders", &node(i), "");
-    }
-    for (i, (w, e)) in davis_edges(&reference).into_iter().enumerate() {
-        world = world.put("ties", &format!("t{i:03}"), &format!("from={} | to={} | kind=membership | directed=false", node(w), node(18 + e)));
-    }
-    let report = world.ask("centrality", DAY, "");
-    assert_agrees("davis", &reference, "betweenness_raw", &column(&report, "betweenness"));
-    assert_agrees("davis", &reference, "attendance", &column(&report, "degree"));
-}
-
 /// The women, tied as strongly as they share events.
 pub fn davis_projection(reference: &Value) -> World {
     let mut world = World::new();
@@ -148,13 +52,6 @@ pub fn davis_projection(reference: &Value) -> World {
         }
     }
     world
-}
-
-#[test]
-fn the_weighted_eigenvector_of_the_southern_women_agrees_with_the_peers() {
-    let reference = reference("davis");
-    let report = davis_projection(&reference).ask("centrality", DAY, "weighted=true");
-    assert_agrees("davis", &reference, "eigenvector_weighted_projection_L2", &column(&report, "eigenvector"));
 }
 
 #[test]

@@ -2,29 +2,9 @@
 
 use serde_json::json;
 
-use super::network_centrality::davis_projection;
-use super::network_support::{DAY, NETWORKS, agree, column, has, reference, world};
+use super::network_support::{DAY, agree, column, reference, world};
 use crate::support::world::{World, ask, list, row};
 use sitelines::analysis::{self, AnalysisError, Control};
-
-#[test]
-fn communities_are_as_good_as_the_best_known() {
-    for name in NETWORKS {
-        let reference = reference(name);
-        if !has(&reference, "modularity_best") {
-            continue;
-        }
-        let report = world(&reference).ask("communities", DAY, "");
-        let best = reference["measures"]["modularity_best"]["value"].as_f64().expect("a modularity");
-        let found = report["summary"]["quality"].as_f64().expect("a modularity");
-        assert!(found >= best - 0.005 && found <= best + 1e-9, "{name}: {found}, best known {best}");
-        assert_eq!(report["summary"]["quality"], report["summary"]["modularity"]);
-    }
-    let davis = reference("davis");
-    let report = davis_projection(&davis).ask("communities", DAY, "weighted=true");
-    let best = davis["measures"]["bipartite_modularity_barber_of_projection_leiden"]["value"].as_f64().expect("a modularity");
-    assert!(report["summary"]["quality"].as_f64().expect("a modularity") >= best - 0.005);
-}
 
 #[test]
 fn two_triangles_joined_by_a_tie_are_two_communities_and_say_with_what_they_agree() {

@@ -1,31 +1,9 @@
 //! Rank stability: the jackknife of an independent program, and what chance must not change.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::network_support::{DAY, NETWORKS, agree, assert_agrees, column, has, reference, world};
+use super::network_support::{DAY, column, reference, world};
 use crate::support::world::{World, ask, row};
-
-/// Betweenness is compared with exact fractions: the peers part stakeholders of equal betweenness by the last bit of a
-/// floating point sum, which moves their middle ranks (`exact_jackknife.json` says by how much).
-#[test]
-fn the_ranks_without_each_stakeholder_agree_with_the_jackknife() {
-    let path = format!("{}/tests/fixtures/values/exact_jackknife.json", env!("CARGO_MANIFEST_DIR"));
-    let exact: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("fixture")).expect("json");
-    for name in NETWORKS {
-        let reference = reference(name);
-        let atlas = world(&reference).atlas();
-        if has(&reference, "jackknife_spearman_degree") {
-            let report = ask(&atlas, "stability", Some(DAY), "missing=each measure=degree");
-            assert_agrees(name, &reference, "jackknife_spearman_degree", &column(&report, "spearman_without"));
-        }
-        if has(&reference, "jackknife_spearman_betweenness") {
-            let report = ask(&atlas, "stability", Some(DAY), "missing=each");
-            agree(name, &column(&report, "spearman_without"), &exact["values"][name], 1e-9);
-            let near = exact["largest_difference"][name].as_f64().expect("a difference") + 1e-9;
-            agree(name, &column(&report, "spearman_without"), &reference["measures"]["jackknife_spearman_betweenness"]["value"], near);
-        }
-    }
-}
 
 #[test]
 fn where_nothing_is_missing_nothing_moves() {
@@ -81,6 +59,8 @@ fn every_network_analysis_gives_the_same_bits_with_one_and_two_threads() {
         ("communities", ""),
         ("key_players", "count=3 goal=distance"),
         ("projection", ""),
+        ("two_mode", ""),
+        ("robustness", "order=betweenness"),
         ("paths", "from=n016 to=n026"),
         ("ego", "stakeholder=n000"),
         ("stability", "missing=stakeholders"),

@@ -22,6 +22,11 @@ pub fn node(i: usize) -> String {
     format!("n{i:03}")
 }
 
+/// The position that an id stands for.
+pub fn position(id: &Value) -> usize {
+    id.as_str().and_then(|id| id.strip_prefix('n')).and_then(|digits| digits.parse().ok()).expect("an id of a position")
+}
+
 /// Name of the attribute of a reference.
 pub fn attribute(reference: &Value) -> Option<&str> {
     reference["attributes"].as_object().and_then(|a| a.keys().next()).map(String::as_str)
@@ -60,26 +65,19 @@ pub fn edges(reference: &Value) -> Vec<[usize; 2]> {
     reference["edges"].as_array().expect("edges").iter().map(|e| [end(&e[0]), end(&e[1])]).collect()
 }
 
-/// True where the reference knows the measure.
-pub fn has(reference: &Value, measure: &str) -> bool {
-    !reference["measures"][measure].is_null()
-}
-
-/// Compares two values of any shape within the tolerance of the measure; null only equals null.
-pub fn assert_agrees(place: &str, reference: &Value, measure: &str, found: &Value) {
-    let entry = &reference["measures"][measure];
-    assert!(!entry.is_null(), "{place}: no measure {measure}");
-    let tolerance = entry["tolerance"].as_f64().expect("a tolerance").max(1e-12);
-    agree(&format!("{place} {measure}"), found, &entry["value"], tolerance);
-}
-
-/// Compares two values of any shape.
+/// Compares two values of any shape; null only equals null.
 pub fn agree(place: &str, found: &Value, expected: &Value, tolerance: f64) {
     match (found, expected) {
         (Value::Array(found), Value::Array(expected)) => {
             assert_eq!(found.len(), expected.len(), "{place}");
             for (i, (f, e)) in found.iter().zip(expected).enumerate() {
                 agree(&format!("{place}[{i}]"), f, e, tolerance);
+            }
+        }
+        (Value::Object(found), Value::Object(expected)) => {
+            assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{place}");
+            for (name, e) in expected {
+                agree(&format!("{place}.{name}"), &found[name], e, tolerance);
             }
         }
         _ => match (found.as_f64(), expected.as_f64()) {

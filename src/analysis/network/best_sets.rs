@@ -44,32 +44,40 @@ fn above(a: f64, b: f64) -> bool {
     a > b + SAME * b.abs().max(1.0)
 }
 
-/// The sets of k of n with the highest score. `start` makes what one thread needs to score.
-pub fn best<S>(n: usize, k: usize, start: impl Fn() -> S + Sync, score: impl Fn(&mut S, &[usize]) -> f64 + Sync, control: &Control) -> Result<Best, AnalysisError> {
+/// What makes one set better than another.
+pub trait Score: Sync {
+    /// The score of a set with each of the nodes from `from` on added, one at a time; what it says of nodes of the set itself
+    /// does not count.
+    fn with_each(&self, set: &[usize], from: usize, control: &Control) -> Result<Vec<f64>, AnalysisError>;
+}
+
+/// The sets of k of n with the highest score.
+pub fn best(n: usize, k: usize, score: &impl Score, control: &Control) -> Result<Best, AnalysisError> {
     let k = k.min(n);
     if k == 0 {
         return Ok(Best { exact: true, ..Best::default() });
     }
-    if sets(n, k) <= EXACT_SETS { exhaust(n, k, &start, &score, control) } else { climb(n, k, &start, &score, control) }
+    if sets(n, k) <= EXACT_SETS { exhaust(n, k, score, control) } else { climb(n, k, score, control) }
 }
 
-fn exhaust<S>(n: usize, k: usize, start: &(impl Fn() -> S + Sync), score: &(impl Fn(&mut S, &[usize]) -> f64 + Sync), control: &Control) -> Result<Best, AnalysisError> {
-    // a task for each first member; tasks are put together in order
-    let found: Result<Vec<Option<Best>>, AnalysisError> = (0..n)
-        .into_par_iter()
-        .map_init(start, |state, first| {
-            let mut best: Option<Best> = None;
-            let mut set: Vec<usize> = (first..first + k).collect();
-            while set[k - 1] < n && set[0] == first {
-                control.go_on()?;
-                take(&mut best, score(state, &set), 1, || vec![set.clone()]);
-                if !advance(&mut set, n) {
-                    break;
-                }
+fn exhaust(n: usize, k: usize, score: &impl Score, control: &Control) -> Result<Best, AnalysisError> {
+    // every set but its last member; a task for each first member; tasks are put together in order
+    let task = |first: usize| -> Result<Option<Best>, AnalysisError> {
+        let mut best: Option<Best> = None;
+        let mut set: Vec<usize> = (first..first + k - 1).collect();
+        loop {
+            control.go_on()?;
+            let from = set.last().map_or(0, |last| last + 1);
+            for (i, s) in score.with_each(&set, from, control)?.into_iter().enumerate() {
+                take(&mut best, s, 1, || vec![set.iter().copied().chain([from + i]).collect()]);
             }
-            Ok(best)
-        })
-        .collect();
+            if !advance(&mut set, n - 1) || set.first().is_some_and(|v| *v != first) {
+                return Ok(best);
+            }
+        }
+    };
+    let tasks = if k == 1 { 1 } else { n - k + 1 };
+    let found: Result<Vec<Option<Best>>, AnalysisError> = (0..tasks).into_par_iter().map(task).collect();
     let mut all: Option<Best> = None;
     for best in found?.into_iter().flatten() {
         take(&mut all, best.score, best.count, || best.sets.clone());
@@ -107,25 +115,14 @@ fn advance(set: &mut [usize], n: usize) -> bool {
     false
 }
 
-fn climb<S>(n: usize, k: usize, start: &(impl Fn() -> S + Sync), score: &(impl Fn(&mut S, &[usize]) -> f64 + Sync), control: &Control) -> Result<Best, AnalysisError> {
+fn climb(n: usize, k: usize, score: &impl Score, control: &Control) -> Result<Best, AnalysisError> {
     // the best of the sets that have one more member, or one other member, than this one
     let best_with = |set: &[usize], leaving: Option<usize>| -> Result<Option<(f64, usize)>, AnalysisError> {
-        let rest: Vec<usize> = set.iter().copied().filter(|v| Some(*v) != leaving).collect();
-        let scores: Result<Vec<Option<f64>>, AnalysisError> = (0..n)
-            .into_par_iter()
-            .map_init(start, |state, v| {
-                control.go_on()?;
-                if set.contains(&v) {
-                    return Ok(None);
-                }
-                let mut with = rest.clone();
-                with.push(v);
-                with.sort_unstable();
-                Ok(Some(score(state, &with)))
-            })
-            .collect();
+        control.go_on()?;
+        let mut rest: Vec<usize> = set.iter().copied().filter(|v| Some(*v) != leaving).collect();
+        rest.sort_unstable();
         let mut best: Option<(f64, usize)> = None;
-        for (v, s) in scores?.into_iter().enumerate().filter_map(|(v, s)| s.map(|s| (v, s))) {
+        for (v, s) in score.with_each(&rest, 0, control)?.into_iter().enumerate().take(n).filter(|(v, _)| !set.contains(v)) {
             if best.is_none_or(|(b, _)| above(s, b)) {
                 best = Some((s, v));
             }
@@ -166,14 +163,30 @@ mod tests {
         assert_eq!(sets(1_000_000, 50), u64::MAX);
     }
 
+    /// A score of sets, one at a time.
+    struct One(fn(&[usize]) -> f64, usize);
+    impl Score for One {
+        fn with_each(&self, set: &[usize], from: usize, _: &Control) -> Result<Vec<f64>, AnalysisError> {
+            Ok((from..self.1).map(|v| self.0(&set.iter().copied().chain([v]).collect::<Vec<_>>())).collect())
+        }
+    }
+
     #[test]
     fn every_best_set_is_found_and_climbing_finds_one_of_them() {
-        let value = |(): &mut (), set: &[usize]| if set.iter().sum::<usize>() % 7 == 0 { 2.0 } else { 1.0 };
-        let all = best(7, 2, || (), value, &Control::default()).expect("runs");
+        let sevens = One(|set| if set.iter().sum::<usize>() % 7 == 0 { 2.0 } else { 1.0 }, 7);
+        let all = best(7, 2, &sevens, &Control::default()).expect("runs");
         assert_eq!(all.sets, [vec![1, 6], vec![2, 5], vec![3, 4]]);
         assert!(all.exact && all.count == 3);
-        let sum = |(): &mut (), set: &[usize]| set.iter().sum::<usize>() as f64;
-        let climbed = climb(9, 3, &|| (), &sum, &Control::default()).expect("runs");
+        let everybody = best(3, 3, &One(|set| set.len() as f64, 3), &Control::default()).expect("runs");
+        assert_eq!((everybody.score, everybody.sets), (3.0, vec![vec![0, 1, 2]]));
+        let climbed = climb(9, 3, &One(|set| set.iter().sum::<usize>() as f64, 9), &Control::default()).expect("runs");
         assert_eq!((climbed.score, &climbed.sets[0]), (21.0, &vec![6, 7, 8]));
+    }
+
+    #[test]
+    fn a_million_sets_are_all_tried_and_one_more_is_not() {
+        let first = |n: usize| best(n, 1, &One(|set| -(set[0] as f64), n), &Control::default()).expect("runs");
+        assert!(first(1_000_000).exact && !first(1_000_001).exact);
+        assert_eq!(first(1_000_001).sets, [vec![0]]);
     }
 }

@@ -44,6 +44,17 @@ pub struct Scores {
     pub redundancy: Option<f64>,
 }
 
+/// What is told of all nodes, and of the whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Of the nodes of the first side, then of the other.
+    pub scores: Vec<Scores>,
+    /// Robins and Alexander's clustering; `None` without a path of three.
+    pub clustering: Option<f64>,
+    /// NODF, 0 to 100; `None` where neither side has two nodes.
+    pub nodf: Option<f64>,
+}
+
 /// What overlaps say of both sides.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Overlaps {
@@ -85,9 +96,8 @@ impl TwoMode {
         [0, 1].iter().map(|side| (0..self.sizes[*side]).map(|v| self.contacts[*side].row(v).len().pow(2)).sum::<usize>()).sum()
     }
 
-    /// Scores of all nodes with paths from the sources (all, or a sample), Robins and Alexander's clustering and NODF.
-    /// O(sources x parts + [`Self::overlap_cost`]).
-    pub fn scores(&self, sources: &[usize], control: &Control) -> Result<(Vec<Scores>, Option<f64>, Option<f64>), AnalysisError> {
+    /// With paths from the sources: all, or a sample. O(sources x parts + [`Self::overlap_cost`]).
+    pub fn scores(&self, sources: &[usize], control: &Control) -> Result<Told, AnalysisError> {
         let paths = Paths::of(&self.adjacency(), sources, Asked::default(), control)?;
         let mut overlaps = Overlaps::default();
         for side in [0, 1] {
@@ -122,9 +132,11 @@ impl TwoMode {
         });
         let pairs = |n: usize| n as f64 * (n as f64 - 1.0) / 2.0;
         let all = pairs(self.sizes[0]) + pairs(self.sizes[1]);
-        let closed = (three > 0.0).then(|| 4.0 * overlaps.circles / three);
-        let nested = (all > 0.0).then(|| 100.0 * overlaps.nested / all);
-        Ok((scores, closed, nested))
+        Ok(Told {
+            scores,
+            clustering: (three > 0.0).then(|| 4.0 * overlaps.circles / three),
+            nodf: (all > 0.0).then(|| 100.0 * overlaps.nested / all),
+        })
     }
 
     fn overlap(&self, side: usize, found: &mut Overlaps, control: &Control) -> Result<(), AnalysisError> {

@@ -11,9 +11,8 @@
 //!
 //! **Unit and range.** F and DF 0 to 1; reach in stakeholders.
 //! **Empty input.** No stakeholders: no rows. F and DF are null where fewer than two are left.
-//! **Cost.** O(sets x (n + m)) for F, O(sets x n m) for DF, O(n (n + m) + sets x n/64) for reach. DF for at most
-//! [`DISTANCE_NODES`] stakeholders, reach for at most [`REACH_NODES`]; what each alone would break, for at most
-//! [`SINGLE_NODES`].
+//! **Cost.** O(n + m) for F of a set with every other member, so O(sets/n x (n + m)); O(sets x n m / 64) for DF; O(n (n + m) +
+//! sets x n/64) for reach. DF for at most [`DISTANCE_NODES`] stakeholders, reach for at most [`REACH_NODES`].
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -27,7 +26,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
-use super::best_sets::{Best, best, sets};
+use super::best_sets::{Best, Score, best, sets};
 use super::fragmentation::{Broken, Reach};
 use super::options::{choice, integer, network, whole};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, ids, int, real, size};
@@ -45,8 +44,6 @@ use crate::domain::table::ColumnType::{Boolean, Integer, Number};
 pub const DISTANCE_NODES: usize = 400;
 /// The most stakeholders for which reach is kept, a bit for each pair: 112 MB.
 pub const REACH_NODES: usize = 30_000;
-/// The most stakeholders for which it is told what each alone would break.
-pub const SINGLE_NODES: usize = 5_000;
 
 const GOAL: ParamSpec = choice("goal", &["fragmentation", "distance", "reach"], "fragmentation", "What the set is best at.");
 const COUNT: ParamSpec = integer("count", 1, 20, "1", "Stakeholders in the set.");
@@ -68,13 +65,43 @@ static SPEC: Spec = Spec {
         STAKEHOLDER,
         STAKEHOLDER_NAME,
         column("key", Boolean, "it belongs to the best set, the first of those that are as good"),
-        column("fragmentation_without", Number, "share of pairs that would not reach each other without it; null above 5,000 stakeholders"),
+        column("fragmentation_without", Number, "share of pairs that would not reach each other without it"),
         column("distance_fragmentation_without", Number, "the same with pairs counted by 1/distance; null above 400 stakeholders"),
         column("reach", Integer, "others within the steps of it; null above 30,000 stakeholders"),
     ],
     site_column: None,
     reads: READS,
 };
+
+/// A score that is worked out set by set.
+struct One<F>(usize, F);
+
+impl<F: Fn(&[usize]) -> f64 + Sync> Score for One<F> {
+    fn with_each(&self, set: &[usize], from: usize, control: &Control) -> Result<Vec<f64>, AnalysisError> {
+        let with = |v: usize| {
+            control.go_on()?;
+            let mut with = set.to_vec();
+            with.insert(with.partition_point(|w| *w < v), v);
+            Ok(if set.contains(&v) { 0.0 } else { self.1(&with) })
+        };
+        (from..self.0).into_par_iter().map(with).collect()
+    }
+}
+
+/// F, which one search works out for every other member.
+struct Pairs<'a>(Broken<'a>);
+
+impl Score for Pairs<'_> {
+    fn with_each(&self, set: &[usize], from: usize, _: &Control) -> Result<Vec<f64>, AnalysisError> {
+        let (_, left) = self.0.pairs_left(set);
+        Ok(left[from..].iter().map(|pairs| left_or_nothing(self.0, *pairs as f64, set.len() + 1)).collect())
+    }
+}
+
+/// Nothing left is worth nothing, so that a set of everybody is not the best.
+fn left_or_nothing(broken: Broken<'_>, sum: f64, gone: usize) -> f64 {
+    broken.share_broken(sum, gone).unwrap_or(-1.0)
+}
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
     let network = network(atlas, params, control)?;
@@ -93,18 +120,21 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     }
     let reach = (n <= REACH_NODES).then(|| Reach::within(&both, hops));
     control.go_on()?;
-    let start = || Broken::new(&both);
-    // nothing left is worth nothing, so that a set of everybody is not the best
+    let broken = Broken::new(&both);
     let found = match (goal, &reach) {
-        ("reach", Some(reach)) => best(n, count, || (), |(), set| reach.others(set) as f64, control)?,
-        ("distance", _) => best(n, count, start, |b, set| { let sum = b.nearness_left(set); b.share_broken(sum, set.len()).unwrap_or(-1.0) }, control)?,
-        _ => best(n, count, start, |b, set| { let pairs = b.pairs_left(set); b.share_broken(pairs as f64, set.len()).unwrap_or(-1.0) }, control)?,
+        ("reach", Some(reach)) => best(n, count, &One(n, |set: &[usize]| reach.others(set) as f64), control)?,
+        ("distance", _) => best(n, count, &One(n, |set: &[usize]| left_or_nothing(broken, broken.nearness_left(set), set.len())), control)?,
+        _ => best(n, count, &Pairs(broken), control)?,
     };
-    let single = |limit: usize, of: &(dyn Fn(&mut Broken<'_>, usize) -> Option<f64> + Sync)| -> Result<Vec<Option<f64>>, AnalysisError> {
-        (0..n).into_par_iter().map_init(start, |b, v| { control.go_on()?; Ok(if n <= limit { of(b, v) } else { None }) }).collect()
-    };
-    let alone = single(SINGLE_NODES, &|b, v| { let pairs = b.pairs_left(&[v]); b.share_broken(pairs as f64, 1) })?;
-    let alone_distance = single(DISTANCE_NODES, &|b, v| { let sum = b.nearness_left(&[v]); b.share_broken(sum, 1) })?;
+    let (pairs, without) = broken.pairs_left(&[]);
+    let alone_distance: Result<Vec<Option<f64>>, AnalysisError> = (0..n)
+        .into_par_iter()
+        .map(|v| {
+            control.go_on()?;
+            Ok(if n <= DISTANCE_NODES { broken.share_broken(broken.nearness_left(&[v]), 1) } else { None })
+        })
+        .collect();
+    let alone_distance = alone_distance?;
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(n);
     for v in 0..n {
@@ -112,21 +142,19 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         let mut cells = head(atlas, &network, v);
         cells.extend([
             Cell::Flag(found.sets.first().is_some_and(|set| set.contains(&v))),
-            real(alone[v]),
+            real(broken.share_broken(without[v] as f64, 1)),
             real(alone_distance[v]),
             reach.as_ref().map_or(Cell::Null, |r| int(r.others(&[v]))),
         ]);
         rows.push(ReportRow { cells, evidence: writer.list(evidence(atlas, &network, v)) });
     }
-    let mut whole_now = Broken::new(&both);
-    let pairs = whole_now.pairs_left(&[]);
-    let distance = (n <= DISTANCE_NODES).then(|| whole_now.nearness_left(&[]));
+    let distance = (n <= DISTANCE_NODES).then(|| broken.nearness_left(&[]));
     let told = |b: &Best| -> Value { b.sets.iter().map(|set| json!(ids(atlas, &network, set))).collect() };
     let defined = goal == "reach" || n >= count + 2;
     let mut summary = size(atlas, params, &network);
     summary.extend([
-        ("fragmentation", figure(whole_now.share_broken(pairs as f64, 0))),
-        ("distance_fragmentation", figure(distance.and_then(|d| whole_now.share_broken(d, 0)))),
+        ("fragmentation", figure(broken.share_broken(pairs as f64, 0))),
+        ("distance_fragmentation", figure(distance.and_then(|d| broken.share_broken(d, 0)))),
         ("value", figure(Some(found.score).filter(|_| defined))),
         ("sets", told(&found)),
         ("sets_as_good", if found.exact { json!(found.count) } else { Value::Null }),

@@ -126,7 +126,7 @@ impl Climb {
             let level = higher.as_ref().unwrap_or(base);
             let part = level.refine(&of, &mut self.random, control)?;
             let (together, mut communities, placed) = level.put_together(&part, &of);
-            let done = together.len() == level.len();
+            let done = together.nodes() == level.nodes();
             let moved = together.move_nodes(&mut communities, &mut self.random, control)?;
             for node in &mut held {
                 *node = placed[*node as usize];

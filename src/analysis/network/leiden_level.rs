@@ -64,7 +64,7 @@ impl Level {
     }
 
     /// Number of nodes.
-    pub fn len(&self) -> usize {
+    pub fn nodes(&self) -> usize {
         self.mass.len()
     }
 
@@ -74,7 +74,7 @@ impl Level {
     }
 
     fn masses(&self, of: &[u32]) -> Vec<f64> {
-        let mut masses = vec![0.0; self.len()];
+        let mut masses = vec![0.0; self.nodes()];
         for (v, c) in of.iter().enumerate() {
             masses[*c as usize] += self.mass[v];
         }
@@ -84,7 +84,7 @@ impl Level {
     /// Moves nodes to the community where they gain most, until none gains; communities are numbered below the number of
     /// nodes. True where any moved.
     pub fn move_nodes(&self, of: &mut [u32], random: &mut Random, control: &Control) -> Result<bool, AnalysisError> {
-        let n = self.len();
+        let n = self.nodes();
         let mut masses = self.masses(of);
         let mut sizes = vec![0_u32; n];
         for c in of.iter() {
@@ -145,7 +145,7 @@ impl Level {
 
     /// Parts of the communities, each well connected within its own: numbered by one of their nodes.
     pub fn refine(&self, of: &[u32], random: &mut Random, control: &Control) -> Result<Vec<u32>, AnalysisError> {
-        let n = self.len();
+        let n = self.nodes();
         let masses = self.masses(of);
         let mut part: Vec<u32> = (0..narrow(n)).collect();
         let mut part_mass = self.mass.clone();
@@ -186,7 +186,7 @@ impl Level {
 
     /// The graph whose nodes are the parts, the community of each, and the new number of each node's part.
     pub fn put_together(&self, part: &[u32], of: &[u32]) -> (Self, Vec<u32>, Vec<u32>) {
-        let n = self.len();
+        let n = self.nodes();
         let mut number = vec![u32::MAX; n];
         let mut members_of = vec![0_u32; n + 1];
         let mut count = 0;

@@ -106,9 +106,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let through = Through::chosen(params.one(THROUGH.name));
     let incidence = Incidence::of(atlas, &network, through, params);
     let size: usize = incidence.parts.iter().map(|p| p.len() * (p.len() - 1) / 2).sum();
-    if size > MAX_PAIRS {
-        return Err(AnalysisError::TooLarge { what: "the projection", size, limit: MAX_PAIRS, hint: "choose constituencies, or project through something smaller" });
-    }
+    within_limit(size)?;
     let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
     for (event, parts) in incidence.parts.iter().enumerate() {
         control.go_on()?;
@@ -162,6 +160,12 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("with_nothing", json!(incidence.attended.iter().filter(|k| **k == 0).count())),
     ];
     Ok(Report { summary, rows })
+}
+
+/// Refuses more pairs than [`MAX_PAIRS`].
+pub fn within_limit(size: usize) -> Result<(), AnalysisError> {
+    let hint = "choose constituencies, or project through something smaller";
+    if size > MAX_PAIRS { Err(AnalysisError::TooLarge { what: "the projection", size, limit: MAX_PAIRS, hint }) } else { Ok(()) }
 }
 
 fn evidence(atlas: &Atlas, network: &SimpleNetwork, incidence: &Incidence, through: Through, (a, b): (usize, usize), shared: &[(usize, usize, usize)]) -> Evidence {

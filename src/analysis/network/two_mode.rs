@@ -77,13 +77,9 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let parts: Vec<(u32, u32)> =
         incidence.parts.iter().enumerate().flat_map(|(event, parts)| parts.iter().map(move |(node, _)| (narrow(*node), narrow(event)))).collect();
     let net = TwoMode::of([network.len(), incidence.events.len()], &parts);
-    let size = net.overlap_cost();
-    if size > MAX_OVERLAPS {
-        let hint = "choose constituencies, or what fewer stakeholders share";
-        return Err(AnalysisError::TooLarge { what: "the two-mode network", size, limit: MAX_OVERLAPS, hint });
-    }
+    within_limit(net.overlap_cost())?;
     let sources = Sources::chosen(params, net.len());
-    let (scores, closed, nested) = net.scores(&sources.nodes, control)?;
+    let told = net.scores(&sources.nodes, control)?;
     let mut rests_on = vec![Evidence::default(); net.len()];
     for (at, parts) in incidence.parts.iter().enumerate() {
         let event = incidence.events[at];
@@ -95,7 +91,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     }
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::new();
-    for (node, (score, mut evidence)) in scores.iter().zip(rests_on).enumerate().filter(|_| !parts.is_empty()) {
+    for (node, (score, mut evidence)) in told.scores.iter().zip(rests_on).enumerate().filter(|_| !parts.is_empty()) {
         control.go_on()?;
         let name = match node.checked_sub(network.len()) {
             None => {
@@ -122,9 +118,15 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("events", json!(net.sizes[1])),
         ("parts", json!(net.ties())),
         ("density", figure((cells > 0).then(|| net.ties() as f64 / cells as f64))),
-        ("robins_alexander_clustering", figure(closed)),
-        ("nodf", figure(nested)),
+        ("robins_alexander_clustering", figure(told.clustering)),
+        ("nodf", figure(told.nodf)),
         ("sources", if sources.is_sample() { json!(sources.nodes.len()) } else { serde_json::Value::Null }),
     ];
     Ok(Report { summary, rows })
+}
+
+/// Refuses more visits than [`MAX_OVERLAPS`].
+pub fn within_limit(size: usize) -> Result<(), AnalysisError> {
+    let hint = "choose constituencies, or what fewer stakeholders share";
+    if size > MAX_OVERLAPS { Err(AnalysisError::TooLarge { what: "the two-mode network", size, limit: MAX_OVERLAPS, hint }) } else { Ok(()) }
 }
