@@ -25,4 +25,5 @@ mod joint_removal;
 mod joint_toy;
 mod networks;
 mod places;
+mod points;
 mod registry;
