@@ -45,7 +45,7 @@ const ORDER: ParamSpec = choice("order", &["degree", "degree_left", "betweenness
 const REPLICATES: ParamSpec = integer("replicates", 0, 2_000, "100", "Random orders to compare with.");
 
 /// The registry entry.
-pub const ROBUSTNESS: Analysis = Analysis { spec: &SPEC, run };
+pub const ROBUSTNESS: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "robustness",

@@ -42,7 +42,7 @@ use crate::domain::{Cell, Text};
 pub const MAX_OVERLAPS: usize = 1_000_000_000;
 
 /// The registry entry.
-pub const TWO_MODE: Analysis = Analysis { spec: &SPEC, run };
+pub const TWO_MODE: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "two_mode",
