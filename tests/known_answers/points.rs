@@ -2,6 +2,7 @@
 
 use geo::{Contains, Coord, Intersects, LineString, Point, Polygon};
 use serde_json::Value;
+use sitelines::analysis::coverage::sphere::{Sphere, distance};
 use sitelines::atlas::areas::Areas;
 use sitelines::atlas::areas::slabs::{Side, Slabs};
 
@@ -69,4 +70,21 @@ fn parts_and_the_outside_add_up_and_agree_with_testing_every_polygon() {
         assert_eq!(assigned.map(|a| a as usize), covering.first().copied(), "{point:?}");
     }
     assert!(assigned.iter().any(Option::is_none) && assigned.iter().any(Option::is_some));
+}
+
+#[test]
+fn the_nearest_of_many_at_once_are_those_of_each() {
+    let places: Vec<Point<f64>> = (0..500).map(|i| Point::new(f64::from(i * 7_919 % 3_600) / 10.0 - 180.0, f64::from(i * 104_729 % 1_800) / 10.0 - 90.0)).collect();
+    let (providers, sites) = places.split_at(90);
+    let sphere = Sphere::new(providers.to_vec());
+    let exact = sphere.nearest_of_each(sites);
+    let round = sphere.nearest_of_each_by_great_circle(sites);
+    for ((site, exact), round) in sites.iter().zip(&exact).zip(&round) {
+        assert_eq!(*exact, sphere.nearest(*site));
+        let (near, metres) = exact.expect("there are providers");
+        assert!(providers.iter().all(|p| distance(*site, *p) >= metres), "{site:?} is nearer to another than {near}");
+        let (_, along) = round.expect("there are providers");
+        assert!((along - metres).abs() <= 0.006 * metres + 0.001, "{along} along the sphere, {metres} along the ellipsoid");
+    }
+    assert!(Sphere::new(Vec::new()).nearest_of_each(sites).iter().all(Option::is_none));
 }
