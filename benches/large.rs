@@ -5,23 +5,19 @@
 
 use std::time::Instant;
 
-use sitelines::analysis::{self, Control, Window};
+use sitelines::analysis::report::Window;
+use sitelines::analysis::{self, Control};
 use sitelines::atlas::Audience;
 
 #[allow(dead_code, reason = "each bench uses a part")]
 #[path = "generator/mod.rs"]
 mod generator;
 
-/// What is run, with the parameters that differ from the defaults.
-const RUNS: [(&str, &[(&str, &str)]); 4] = [
-    ("coverage", &[("kind", "commune")]),
-    ("gaps", &[("kind", "commune")]),
-    ("missing_links", &[]),
-    ("centrality", &[]),
-];
+/// The rows that are made.
+const PAGE: Window = Window { offset: 0, limit: Some(1_000) };
 
-/// Rows that are made: a page of the API. The figures are over all.
-const PAGE: usize = 1_000;
+/// What is run, with the parameters that differ from the defaults.
+const RUNS: [(&str, &[(&str, &str)]); 4] = [("coverage", &[]), ("gaps", &[]), ("missing_links", &[]), ("centrality", &[])];
 
 fn main() {
     let chosen = std::env::args().find(|a| ["S", "M", "L"].contains(&a.as_str())).unwrap_or_else(|| "L".to_owned());
@@ -40,12 +36,11 @@ fn main() {
     for (name, given) in RUNS {
         let analysis = analysis::find(name).expect("registered");
         let given: Vec<(String, String)> = given.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let found = timed(name, || {
-            let control = Control::default();
-            analysis::prepare(analysis, &shown, &given, None, &control)?.window(Window { offset: 0, limit: Some(PAGE) }, &control)
-        });
+        let control = Control::default();
+        // the figures over all rows, and the rows of one page
+        let found = timed(name, || analysis::prepare(analysis, &shown, &given, None, &control).and_then(|p| p.window(PAGE, &control)));
         match found {
-            Ok(found) => println!("  {} rows of {}", found.report.rows.len(), found.total),
+            Ok(found) => println!("  of {} rows a page of {}", found.total, found.report.rows.len()),
             Err(error) => println!("  not run: {error}"),
         }
     }

@@ -90,10 +90,10 @@ impl Places {
             }
         }
         let areas = areas.get_or_init(|| administrative(sites));
-        self.area_around(sites, areas, i, site)
+        Self::area_around(sites, areas, i, site)
     }
 
-    fn area_around(&self, sites: &Table<Site>, areas: &Areas, i: usize, site: &Site) -> Option<usize> {
+    fn area_around(sites: &Table<Site>, areas: &Areas, i: usize, site: &Site) -> Option<usize> {
         let shape = site.geometry.as_ref()?;
         let inside = shape.geometry().interior_point()?;
         // a commune may stick out of its circle where editions differ; a wetland lies only in what holds all of it

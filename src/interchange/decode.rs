@@ -1,14 +1,16 @@
 //! Text out of bytes: UTF-8 with or without a byte order mark, UTF-16, else Windows-1252 with a note.
 
+use std::borrow::Cow;
+
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::refused::{Reason, Refused};
 
 /// Text and, where the encoding had to be guessed, what was taken for granted.
 #[derive(Debug)]
-pub struct Decoded {
-    /// The text without byte order mark.
-    pub text: String,
+pub struct Decoded<'a> {
+    /// The text without byte order mark; the bytes themselves where they are UTF-8.
+    pub text: Cow<'a, str>,
     /// Said in the report.
     pub note: Option<String>,
 }
@@ -17,7 +19,7 @@ pub struct Decoded {
 const SAMPLE_BYTES: usize = 1_024;
 
 /// Decodes a text file. Text that holds NUL is refused: no spreadsheet writes it, and it hides what follows.
-pub fn decode(file: &str, bytes: &[u8]) -> Result<Decoded, Refused> {
+pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, Refused> {
     let (text, note) = match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(file, rest, UTF_16LE)?,
         [0xfe, 0xff, rest @ ..] => utf16(file, rest, UTF_16BE)?,
@@ -34,26 +36,26 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<Decoded, Refused> {
     Ok(Decoded { text, note })
 }
 
-fn utf8_or_western(bytes: &[u8]) -> (String, Option<String>) {
+fn utf8_or_western(bytes: &[u8]) -> (Cow<'_, str>, Option<String>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), None),
+        Ok(text) => (Cow::Borrowed(text), None),
         Err(error) => {
             let line = bytes[..error.valid_up_to()].split(|b| *b == b'\n').count();
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
             let note = format!("not UTF-8 (line {line}): read as Windows-1252; look at the accents");
-            (text.into_owned(), Some(note))
+            (text, Some(note))
         }
     }
 }
 
-fn utf16(file: &str, bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<(String, Option<String>), Refused> {
+fn utf16<'a>(file: &str, bytes: &'a [u8], encoding: &'static encoding_rs::Encoding) -> Result<(Cow<'a, str>, Option<String>), Refused> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     if broken {
         let message = format!("the text starts as {} but is not valid", encoding.name());
         return Err(Refused::new(Reason::Nul, message, "save it again as CSV in UTF-8").of(file));
     }
-    Ok((text.into_owned(), Some(format!("read as {}", encoding.name()))))
+    Ok((text, Some(format!("read as {}", encoding.name()))))
 }
 
 /// Western text in UTF-16 has a zero in every second byte.

@@ -59,7 +59,7 @@ pub struct Xml<'a> {
 }
 
 /// Text of an XML file in the encoding that it declares; UTF-8 and UTF-16 are recognised without.
-pub fn text(file: &str, bytes: &[u8]) -> Result<Decoded, Refused> {
+pub fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, Refused> {
     let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.starts_with(b"\xef\xbb\xbf");
     let declared = declared_encoding(&bytes[..bytes.len().min(DECLARATION_BYTES)]);
     let Some(label) = declared.filter(|_| !marked) else { return decode(file, bytes) };
@@ -76,8 +76,8 @@ pub fn text(file: &str, bytes: &[u8]) -> Result<Decoded, Refused> {
         let message = format!("the XML says that it is {}, but holds bytes that are not", encoding.name());
         return Err(Refused::new(Reason::Xml, message, "save it again in UTF-8").of(file));
     }
-    let again = decode(file, text.as_bytes())?;
-    Ok(Decoded { note: Some(format!("read as {}, as it declares", encoding.name())), ..again })
+    let again = decode(file, text.as_bytes())?.text.into_owned();
+    Ok(Decoded { text: again.into(), note: Some(format!("read as {}, as it declares", encoding.name())) })
 }
 
 /// `encoding="..."` of an XML declaration in single bytes.

@@ -27,5 +27,6 @@ mod joint_removal;
 mod joint_toy;
 mod networks;
 mod places;
+mod points;
 mod registry;
 mod windows;

@@ -149,7 +149,7 @@ impl UnitTree {
     }
 }
 
-fn square_chord(a: Unit, b: Unit) -> f64 {
-    let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+fn square_chord(one: Unit, other: Unit) -> f64 {
+    let [x, y, z] = [0, 1, 2].map(|axis| one[axis] - other[axis]);
     x * x + y * y + z * z
 }

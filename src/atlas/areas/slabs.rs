@@ -70,9 +70,10 @@ impl Slabs {
         let mut next = found.starts.clone();
         found.edges = vec![[Coord::default(); 2]; found.starts[slabs] as usize];
         for edge in edges() {
-            for slab in found.slab(edge[0].y)..=found.slab(edge[1].y) {
-                found.edges[next[slab] as usize] = edge;
-                next[slab] += 1;
+            let slabs = found.slab(edge[0].y)..=found.slab(edge[1].y);
+            for at in &mut next[slabs] {
+                found.edges[*at as usize] = edge;
+                *at += 1;
             }
         }
         found
@@ -99,8 +100,8 @@ impl Slabs {
                 inside ^= y < b.y;
                 continue;
             }
-            if a.y == b.y {
-                // level with the point, and the point between its ends
+            if a.y >= b.y {
+                // level with the point, which lies between its ends
                 return Side::Boundary;
             }
             match RobustKernel::orient2d(a, b, point) {

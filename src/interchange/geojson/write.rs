@@ -23,19 +23,16 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     out.write_all(b",\"sitelines\":")?;
     serde_json::to_writer(&mut *out, &provenance)?;
     out.write_all(b",\"features\":[")?;
+    let keys: Vec<Vec<u8>> = table.columns.iter().enumerate().map(|(i, column)| key(i, &column.name)).collect::<io::Result<_>>()?;
     let mut count = 0;
     for row in table.rows {
         out.write_all(if count == 0 { b"\n" } else { b",\n" })?;
         out.write_all(b"{\"type\":\"Feature\",\"id\":")?;
         serde_json::to_writer(&mut *out, &row.id)?;
         out.write_all(b",\"properties\":{")?;
-        for (i, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
-            if i > 0 {
-                out.write_all(b",")?;
-            }
-            serde_json::to_writer(&mut *out, &column.name)?;
-            out.write_all(b":")?;
-            serde_json::to_writer(&mut *out, &property(column.ty, cell))?;
+        for ((column, key), cell) in table.columns.iter().zip(&keys).zip(&row.cells) {
+            out.write_all(key)?;
+            property(column.ty, cell, out)?;
         }
         out.write_all(b"},\"geometry\":")?;
         match &row.shape {
@@ -49,11 +46,24 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     Ok(count)
 }
 
-fn property(ty: ColumnType, cell: &Cell) -> Value {
-    match (ty, cell) {
-        (ColumnType::List, Cell::Null) => Value::Array(Vec::new()),
-        (_, Cell::Map(_)) => cell.flat().map_or(Value::Null, Value::String),
-        (_, other) => json::plain(other),
+/// A member's name with what stands around it.
+fn key(position: usize, name: &str) -> io::Result<Vec<u8>> {
+    let mut key = if position == 0 { Vec::new() } else { b",".to_vec() };
+    serde_json::to_writer(&mut key, name)?;
+    key.push(b':');
+    Ok(key)
+}
+
+fn property(ty: ColumnType, cell: &Cell, out: &mut impl Write) -> io::Result<()> {
+    match cell {
+        Cell::Null if ty == ColumnType::List => out.write_all(b"[]"),
+        Cell::Null => out.write_all(b"null"),
+        Cell::Text(text) => Ok(serde_json::to_writer(out, text.as_str())?),
+        Cell::Int(number) => Ok(serde_json::to_writer(out, number)?),
+        // what is no number is null
+        Cell::Real(number) => Ok(serde_json::to_writer(out, number)?),
+        Cell::Map(_) => Ok(serde_json::to_writer(out, &cell.flat())?),
+        other => Ok(serde_json::to_writer(out, &json::plain(other))?),
     }
 }
 
@@ -126,24 +136,41 @@ fn position(c: &Coord<f64>, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// A number of degrees with at most [`DECIMALS`] decimals and no trailing zeros, by whole-number arithmetic.
-#[allow(clippy::cast_possible_truncation, reason = "|degrees| <= 180, so the scaled number has at most ten digits")]
+#[expect(clippy::cast_possible_truncation, reason = "|degrees| <= 180, so the scaled number has at most ten digits")]
 fn degrees(value: f64, out: &mut impl Write) -> io::Result<()> {
-    const SCALE: i64 = 10_i64.pow(DECIMALS);
+    const SCALE: u64 = 10_u64.pow(DECIMALS);
     let scaled = (value * SCALE as f64).round() as i64;
-    let (whole, mut fraction) = (scaled.abs() / SCALE, scaled.abs() % SCALE);
+    let (mut whole, mut fraction) = (scaled.unsigned_abs() / SCALE, scaled.unsigned_abs() % SCALE);
+    // from the last digit to the first
+    let mut text = [0_u8; 24];
+    let mut at = text.len();
+    let mut put = |byte: u8| {
+        at -= 1;
+        text[at] = byte;
+    };
+    if fraction > 0 {
+        let mut written = false;
+        for _ in 0..DECIMALS {
+            let digit = (fraction % 10) as u8;
+            written |= digit > 0;
+            if written {
+                put(b'0' + digit);
+            }
+            fraction /= 10;
+        }
+        put(b'.');
+    }
+    loop {
+        put(b'0' + (whole % 10) as u8);
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
+    }
     if scaled < 0 {
-        out.write_all(b"-")?;
+        put(b'-');
     }
-    write!(out, "{whole}")?;
-    if fraction == 0 {
-        return Ok(());
-    }
-    let mut width = DECIMALS as usize;
-    while fraction % 10 == 0 {
-        fraction /= 10;
-        width -= 1;
-    }
-    write!(out, ".{fraction:0width$}")
+    out.write_all(&text[at..])
 }
 
 #[cfg(test)]
