@@ -55,9 +55,11 @@ pub fn best<S>(n: usize, k: usize, start: impl Fn() -> S + Sync, score: impl Fn(
 
 fn exhaust<S>(n: usize, k: usize, start: &(impl Fn() -> S + Sync), score: &(impl Fn(&mut S, &[usize]) -> f64 + Sync), control: &Control) -> Result<Best, AnalysisError> {
     // a task for each first member; tasks are put together in order
+    control.expect_steps(n);
     let found: Result<Vec<Option<Best>>, AnalysisError> = (0..n)
         .into_par_iter()
         .map_init(start, |state, first| {
+            control.step()?;
             let mut best: Option<Best> = None;
             let mut set: Vec<usize> = (first..first + k).collect();
             while set[k - 1] < n && set[0] == first {
@@ -110,11 +112,12 @@ fn advance(set: &mut [usize], n: usize) -> bool {
 fn climb<S>(n: usize, k: usize, start: &(impl Fn() -> S + Sync), score: &(impl Fn(&mut S, &[usize]) -> f64 + Sync), control: &Control) -> Result<Best, AnalysisError> {
     // the best of the sets that have one more member, or one other member, than this one
     let best_with = |set: &[usize], leaving: Option<usize>| -> Result<Option<(f64, usize)>, AnalysisError> {
+        control.expect_steps(n);
         let rest: Vec<usize> = set.iter().copied().filter(|v| Some(*v) != leaving).collect();
         let scores: Result<Vec<Option<f64>>, AnalysisError> = (0..n)
             .into_par_iter()
             .map_init(start, |state, v| {
-                control.go_on()?;
+                control.step()?;
                 if set.contains(&v) {
                     return Ok(None);
                 }
