@@ -47,7 +47,7 @@ fn analyses() -> String {
         "# Analyses\n\nMade from the registry by `SITELINES_BLESS=1 cargo test the_analyses_page`; the API\n\
          (`/api/workspaces/{w}/analyses`), `sitelines analyse NAME --help` and the forms of the page say the same. Every report\n\
          has `evidence` too: the records that each row rests on. With every analysis go `as_of` (the day asked about; the\n\
-         workspace's data date where none is given) and `show_examples`. A number without unit says *none*.\n",
+         workspace's data date where none is given) and `show_examples`. A number without unit says *none*.\n\n",
     );
     for analysis in REGISTRY {
         page.push_str(&format!("- [{0}](#{0}): {1}\n", analysis.spec.name, analysis.spec.question));

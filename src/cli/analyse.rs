@@ -14,7 +14,7 @@ use crate::app::export::{Format, write_report};
 
 /// Run an analysis and print its report.
 #[derive(Args)]
-#[command(disable_help_flag = true, after_help = registry_help())]
+#[command(disable_help_flag = true, after_help = "Run `sitelines analyse --help` for the list of analyses.")]
 pub(crate) struct Analyse {
     /// Name of the analysis.
     #[arg(required_unless_present = "help")]
@@ -63,7 +63,7 @@ impl Analyse {
     pub(crate) fn run(self) -> Result<Outcome, Failed> {
         let name = self.name.unwrap_or_default();
         if self.help {
-            let text = if name.is_empty() { super::help_of("analyse") } else { analyse::find(&name)?.spec.in_full() };
+            let text = if name.is_empty() { format!("{}\n{}", super::help_of("analyse"), registry_help()) } else { analyse::find(&name)?.spec.in_full() };
             let mut out = Out::new(None);
             let written = out.write_all(text.as_bytes()).map_err(|e| AppError::Folder(e.to_string()));
             out.finish(written)?;

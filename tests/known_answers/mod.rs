@@ -11,6 +11,7 @@ mod coverage_people;
 mod coverage_redundancy;
 mod coverage_time;
 mod degenerate;
+mod first_hour;
 mod gaps;
 mod links;
 mod network_centrality;
