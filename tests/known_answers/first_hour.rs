@@ -156,6 +156,23 @@ fn where_a_figure_is_from() {
     }
 }
 
+#[test]
+fn forum_constituencies_tie_through_one_hub() {
+    let atlas = case::atlas(&case::folder("partnership-forum").expect("the case"));
+    let report = ask(&atlas, "mixing", None, "");
+    let ties = |from: &str, to: &str| row(&report, &[("from_group", from), ("to_group", to)])["ties"].as_u64();
+    assert_eq!((ties("civil_society", "ngo"), ties("civil_society", "civil_society")), (Some(12), Some(4)));
+    assert_eq!(rows(&report).iter().filter_map(|r| r["ties"].as_u64()).sum::<u64>(), 20);
+    assert_eq!(report["summary"]["e_i"], 0.6);
+    assert!(rows(&report).iter().all(|r| !["government", "industry", "community", "academe"].contains(&r["from_group"].as_str().expect("a word"))));
+}
+
+#[test]
+fn mekong_nobody_is_on_record_as_managing_a_budget() {
+    let atlas = case::atlas(&case::folder("mekong-wetlands").expect("the case"));
+    assert!(atlas.tables.participations.len() > 20 && atlas.tables.participations.iter().all(|p| p.manages.is_none()));
+}
+
 /// The commands of a page, each with the README that prints it.
 fn printed() -> Vec<(PathBuf, Vec<String>)> {
     let mut found = Vec::new();
@@ -181,7 +198,7 @@ fn printed() -> Vec<(PathBuf, Vec<String>)> {
 fn every_command_that_the_readme_of_a_case_prints_runs_and_answers() {
     let folder = tempfile::tempdir().expect("a folder");
     let commands = printed();
-    assert!(commands.len() >= 38, "{}", commands.len());
+    assert!(commands.len() >= 40, "{}", commands.len());
     for (_, words) in commands {
         let output = run(folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
