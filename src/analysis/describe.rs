@@ -45,6 +45,7 @@ impl ColumnSpec {
             ColumnType::Number => "number",
             ColumnType::Boolean => "true or false",
             ColumnType::Date => "day",
+            ColumnType::DateTime => "day and time",
             ColumnType::List => "list",
             ColumnType::Map => "map",
             ColumnType::Text => "text",
