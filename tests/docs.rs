@@ -41,6 +41,58 @@ fn the_codelists_page_is_what_the_code_reads() {
     assert!(kept == made, "data/codelists/README.md is stale: run SITELINES_BLESS=1 cargo test the_codelists_page");
 }
 
+/// The page of all analyses, made from the registry that the program asks.
+fn analyses() -> String {
+    let mut page = String::from(
+        "# Analyses\n\nMade from the registry by `SITELINES_BLESS=1 cargo test the_analyses_page`; the API\n\
+         (`/api/workspaces/{w}/analyses`), `sitelines analyse NAME --help` and the forms of the page say the same. Every report\n\
+         has `evidence` too: the records that each row rests on. With every analysis go `as_of` (the day asked about; the\n\
+         workspace's data date where none is given) and `show_examples`. A number without unit says *none*.\n\n",
+    );
+    for analysis in REGISTRY {
+        page.push_str(&format!("- [{0}](#{0}): {1}\n", analysis.spec.name, analysis.spec.question));
+    }
+    for analysis in REGISTRY {
+        page.push_str(&format!("\n{}", analysis.spec.to_markdown()));
+    }
+    page
+}
+
+#[test]
+fn the_analyses_page_is_what_the_registry_says() {
+    let file = root().join("docs/analyses.md");
+    let made = analyses();
+    if std::env::var_os("SITELINES_BLESS").is_some() {
+        std::fs::create_dir_all(root().join("docs")).expect("a folder");
+        std::fs::write(&file, &made).expect("written");
+    }
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == made, "docs/analyses.md is stale: run SITELINES_BLESS=1 cargo test the_analyses_page");
+}
+
+#[test]
+fn the_help_lists_every_analysis_and_tells_all_of_each() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let help = |arguments: &[&str]| {
+        let output = run(folder.path(), arguments);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, all) = help(&["analyse", "--help"]);
+    assert_eq!(code, Some(0));
+    assert!(all.contains("--workspace") && all.contains("--private"));
+    for analysis in REGISTRY {
+        let spec = analysis.spec;
+        assert!(all.contains(&spec.in_brief()), "{} is not in the list", spec.name);
+        let (code, one) = help(&["analyse", spec.name, "--help"]);
+        assert_eq!((code, one.as_str()), (Some(0), spec.in_full().as_str()));
+        for p in spec.parameters {
+            assert!(one.contains(&p.type_in_words()), "{} {}", spec.name, p.name);
+        }
+    }
+    assert_eq!(help(&["analyse", "no_such", "--help"]).0, Some(2));
+    assert_eq!(help(&["analyse"]).0, Some(2));
+}
+
 #[test]
 fn every_analysis_says_what_it_is() {
     for analysis in REGISTRY {

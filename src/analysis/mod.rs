@@ -1,22 +1,22 @@
 //! Analyses: one question per file, each a pure function of an atlas and its parameters, with evidence.
 //!
-//! - [`spec`] what an analysis says of itself; [`params`] checked parameters; [`report`] what it found
-//! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`lookup`] ids to positions; [`limits`] that
-//!   several share;
+//! - [`spec`] what an analysis says of itself, [`describe`] in words; [`params`] checked parameters; [`report`] what it found;
+//!   [`control`] stop, and how far it is; [`limits`] that several share
+//! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`lookup`] ids to positions;
 //!   [`grid`] sites x themes; [`covering`] what covers a cell; [`around`] what is known to something coarser; [`scopes`] what was reported in full; [`evidence`] the records behind a row
 //! - [`coverage`] who is where; [`network`] who talks to whom; [`joint`] both at once
 //! - [`checks`] a linter over all of it
 //! - [`REGISTRY`] the list: a new analysis is one file and one line here
-
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::atlas::Atlas;
 
 pub mod around;
 pub mod checks;
 pub mod chosen;
+pub mod control;
 pub mod coverage;
 pub mod covering;
+pub mod describe;
 pub mod evidence;
 pub mod grid;
 pub mod joint;
@@ -29,37 +29,10 @@ pub mod scopes;
 pub mod spec;
 pub mod themes;
 
+pub use control::Control;
 pub use params::{BadParameter, Params};
 pub use report::{About, Counted, Finished, MakeRows, Prepared, Report, ReportRow, Window};
 pub use spec::{ColumnSpec, ParamSpec, ParamType, Spec};
-
-/// Tells a long analysis that nobody waits for it any more.
-#[derive(Debug, Default)]
-pub struct Control {
-    cancelled: AtomicBool,
-    /// How often it was asked whether to go on, and after how many times it says no; kept where a test wants to know.
-    asked: Option<(AtomicU64, u64)>,
-}
-
-impl Control {
-    /// One that says no after it was asked so many times: a cancelled analysis, without a clock.
-    pub fn that_stops_after(times: u64) -> Self {
-        Self { asked: Some((AtomicU64::new(0), times)), ..Self::default() }
-    }
-    /// How often it was asked; 0 unless it is [`Self::that_stops_after`].
-    pub fn asked(&self) -> u64 {
-        self.asked.as_ref().map_or(0, |(asked, _)| asked.load(Ordering::Relaxed))
-    }
-    /// Asks it to stop.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-    /// `Err` where it should stop; called at least every few milliseconds of work.
-    pub fn go_on(&self) -> Result<(), AnalysisError> {
-        let over = self.asked.as_ref().is_some_and(|(asked, times)| asked.fetch_add(1, Ordering::Relaxed) >= *times);
-        if over || self.cancelled.load(Ordering::Relaxed) { Err(AnalysisError::Cancelled) } else { Ok(()) }
-    }
-}
 
 /// Why an analysis gave no report.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -114,11 +114,15 @@ impl ParamSpec {
 }
 
 impl Spec {
+    /// True where it reads kinds that are private by construction: a public view answers it with nothing.
+    pub fn reads_private(&self) -> bool {
+        self.reads.iter().any(|k| k.is_private())
+    }
     /// The entry as the API shows it.
     pub fn describe(&self) -> Value {
         json!({
             "name": self.name, "version": self.version, "question": self.question, "definition": self.definition,
-            "reference": self.reference,
+            "reference": self.reference, "private": self.reads_private(),
             "parameters": self.parameters.iter().map(ParamSpec::describe).collect::<Vec<_>>(),
             "columns": self.columns,
         })

@@ -29,7 +29,7 @@ pub fn acknowledge(workspace: &Workspace, said: &Said, reports: &Cache) -> Resul
     let view = workspace.view();
     let given = vec![("all".to_owned(), "true".to_owned())];
     let window = Window { offset: 0, limit: Some(usize::MAX) };
-    let question = ask(&view, "checks", Asking { given, as_of: said.as_of.clone(), examples: false, window })?;
+    let question = ask(&view, "checks", Asking { given, as_of: said.as_of.clone(), examples: false, window, private: false })?;
     let finished = question.answer(&view, reports, &Control::default())?;
     let column = |name: &str| finished.spec.columns.iter().position(|c| c.name == name).unwrap_or_default();
     let (key, fingerprint) = (column("key"), column("fingerprint"));

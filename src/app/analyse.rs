@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::error::AppError;
 use super::workspace::View;
 use crate::analysis::{self, Analysis, AnalysisError, Control, Finished, Params, Prepared, Window};
+use crate::atlas::Atlas;
 use crate::domain::table::FeatureTable;
 
 /// So many reports are kept; the oldest goes first.
@@ -61,6 +62,15 @@ pub struct Asking {
     pub examples: bool,
     /// The rows that are wanted.
     pub window: Window,
+    /// Ask the keeper's view, with what is private: on the own machine only, and only of an analysis that reads such kinds.
+    pub private: bool,
+}
+
+impl Asking {
+    /// The view that answers. The one door through which an analysis sees what is private.
+    fn atlas<'v>(&self, view: &'v View) -> &'v Atlas {
+        if self.private { &view.keeper } else { view.shown(self.examples) }
+    }
 }
 
 /// A question about a view, parameters checked: what an ETag can be made of before the work is done.
@@ -75,13 +85,19 @@ pub struct Question {
 /// Checks a question.
 pub fn ask(view: &View, name: &str, asking: Asking) -> Result<Question, AppError> {
     let analysis = find(name)?;
-    let atlas = view.shown(asking.examples);
+    if asking.private && !analysis.spec.reads_private() {
+        let readers: Vec<&str> = analysis::REGISTRY.iter().map(|a| a.spec).filter(|s| s.reads_private()).map(|s| s.name).collect();
+        let message = format!("{} reads nothing that is private; leave it out (it is for: {})", analysis.spec.name, readers.join(", "));
+        return Err(AppError::Parameter { parameter: "private", message });
+    }
+    let atlas = asking.atlas(view);
     let params = Params::parse(analysis.spec, &asking.given, asking.as_of.as_deref(), atlas).map_err(AnalysisError::from)?;
     let key = format!(
-        "{} {} {name} v{} examples={} offset={} limit={:?} {}",
+        "{} {} {name} v{} private={} examples={} offset={} limit={:?} {}",
         atlas.identity.workspace,
         view.head(),
         analysis.spec.version,
+        asking.private,
         asking.examples,
         asking.window.offset,
         asking.window.limit,
@@ -92,8 +108,8 @@ pub fn ask(view: &View, name: &str, asking: Asking) -> Result<Question, AppError
 
 impl Question {
     fn prepare<'v>(&self, view: &'v View, control: &Control) -> Result<Prepared<'v>, AppError> {
-        let Asking { given, as_of, examples, .. } = &self.asking;
-        Ok(analysis::prepare(self.analysis, view.shown(*examples), given, as_of.as_deref(), control)?)
+        let Asking { given, as_of, .. } = &self.asking;
+        Ok(analysis::prepare(self.analysis, self.asking.atlas(view), given, as_of.as_deref(), control)?)
     }
     /// The answer with the rows of the window, from the cache where it was answered before.
     pub fn answer(&self, view: &View, cache: &Cache, control: &Control) -> Result<Arc<Finished>, AppError> {
@@ -101,13 +117,16 @@ impl Question {
             return Ok(report);
         }
         let finished = Arc::new(self.prepare(view, control)?.window(self.asking.window, control)?);
-        cache.put(self.key.clone(), &finished);
+        // what is private is kept nowhere but in its own file
+        if !self.asking.private {
+            cache.put(self.key.clone(), &finished);
+        }
         Ok(finished)
     }
     /// Hands the rows of the window on as a table; they are made a few at a time, however many there are.
     pub fn pull<T>(&self, view: &View, control: &Control, write: impl FnOnce(FeatureTable<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
         let prepared = self.prepare(view, control)?;
-        let written = write(prepared.to_table(view.shown(self.asking.examples), self.asking.window, control))?;
+        let written = write(prepared.to_table(self.asking.atlas(view), self.asking.window, control))?;
         // a table that was told to stop ends early: what was written is no answer
         control.go_on()?;
         Ok(written)

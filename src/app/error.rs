@@ -65,6 +65,20 @@ pub enum AppError {
         /// What is wrong and what to do.
         message: String,
     },
+    /// As many jobs wait already as may.
+    #[error("{running} jobs run and {waiting} wait: ask again when one is done, or cancel one")]
+    TooManyJobs {
+        /// How many run.
+        running: usize,
+        /// How many wait.
+        waiting: usize,
+    },
+    /// A job has no result yet, or never will.
+    #[error("the job {0} has no result: ask how far it is")]
+    NotDone(String),
+    /// A private question through a door that others may use.
+    #[error("what is private is asked on the own machine only: {0}")]
+    PrivateDoor(&'static str),
     /// The change cannot be taken back any more.
     #[error("revision {revision} cannot be reverted: {why}")]
     Irreversible {
@@ -103,6 +117,9 @@ impl AppError {
             Self::Analysis(AnalysisError::Parameter(_)) | Self::Parameter { .. } => "bad_parameter",
             Self::Analysis(AnalysisError::Cancelled) | Self::Stopped => "cancelled",
             Self::Analysis(AnalysisError::TooLarge { .. }) => "too_large",
+            Self::TooManyJobs { .. } => "too_many_jobs",
+            Self::NotDone(_) => "not_done",
+            Self::PrivateDoor(_) => "private",
             Self::Irreversible { .. } => "irreversible",
             Self::Gone(_) | Self::Store(StoreError::NoSuchRevision(_)) => "gone",
             Self::Store(StoreError::Behind { .. } | StoreError::Busy) => "busy",

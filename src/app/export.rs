@@ -189,6 +189,9 @@ impl Layer {
     /// Writes it.
     pub fn write(&self, reports: &Cache, view: &View, control: &Control, out: &mut impl Write) -> Result<(), AppError> {
         let asking = &self.asking;
+        if asking.private {
+            return Err(AppError::PrivateDoor("no layer and no file holds it"));
+        }
         if analysis::find(&self.name).is_some() {
             let question = analyse::ask(view, &self.name, asking.clone())?;
             return write_report(&question, view, reports, control, self.format, out);

@@ -20,6 +20,8 @@ pub struct App {
     unreadable: Mutex<BTreeMap<String, String>>,
     /// Reports that were asked for lately.
     pub reports: super::analyse::Cache,
+    /// Long work that answers later.
+    pub jobs: super::jobs::Jobs,
 }
 
 /// A name that may be a workspace's: letters, digits, `-` and `_`, beginning with a letter or digit.
@@ -40,6 +42,7 @@ impl App {
             open: RwLock::default(),
             unreadable: Mutex::default(),
             reports: super::analyse::Cache::default(),
+            jobs: super::jobs::Jobs::default(),
         };
         app.look_for_files()?;
         Ok(app)

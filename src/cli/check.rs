@@ -126,7 +126,7 @@ impl Check {
         let window = Window { offset: 0, limit: Some(usize::MAX) };
         let mut given = self.params;
         given.push(("acknowledged".to_owned(), self.acknowledged));
-        let asking = Asking { given, as_of: self.as_of, examples: false, window };
+        let asking = Asking { given, as_of: self.as_of, examples: false, window, private: false };
         let question = analyse::ask(&view, "checks", asking)?;
         let control = Control::default();
         let report = question.answer(&view, &app.reports, &control)?.to_json();

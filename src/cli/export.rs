@@ -45,7 +45,7 @@ impl Export {
         let view = workspace.view();
         let layer = Layer {
             name: self.layer,
-            asking: Asking { given: self.params, as_of: self.as_of, examples: self.show_examples, window: Window::ALL },
+            asking: Asking { given: self.params, as_of: self.as_of, examples: self.show_examples, window: Window::ALL, private: false },
             format: Format::parse(&self.format).unwrap_or(Format::GeoJson),
         };
         let mut out = Out::new(self.output.as_deref());

@@ -14,6 +14,7 @@ mod analyse;
 mod check;
 mod export;
 mod import;
+mod interrupt;
 mod keep;
 mod serve;
 
@@ -114,6 +115,14 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The help of a command, as `help COMMAND` prints it.
+pub(crate) fn help_of(command: &str) -> String {
+    use clap::CommandFactory;
+    let mut cli = Cli::command();
+    cli.build();
+    cli.find_subcommand_mut(command).map(|c| c.render_long_help().to_string()).unwrap_or_default()
 }
 
 /// Words for people, on stderr.

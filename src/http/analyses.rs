@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::Server;
@@ -15,6 +17,7 @@ use super::stream::{CancelOnDrop, streamed};
 use crate::analysis::{Control, Finished, REGISTRY, Window};
 use crate::app::analyse::{self, Asking};
 use crate::app::export::{self, Format};
+use crate::app::{AppError, View};
 
 /// Every analysis with its question, parameters and columns.
 #[utoipa::path(get, path = "/api/workspaces/{workspace}/analyses", operation_id = "list_analyses", tag = "analyses",
@@ -66,6 +69,7 @@ fn accepted(headers: &HeaderMap) -> Format {
     params(("workspace" = String, Path), ("name" = String, Path, description = "name of the analysis"),
         ("as_of" = Option<String>, Query, description = "the day asked about"),
         ("show_examples" = Option<bool>, Query), ("revision" = Option<u64>, Query),
+        ("private" = Option<bool>, Query, description = "ask with what is private, of an analysis that reads it: on the own machine only, as JSON, kept nowhere"),
         ("limit" = Option<usize>, Query, description = "rows in a page, 1 to 10,000 (more is clamped); all where it is missing"),
         ("offset" = Option<usize>, Query, description = "rows to pass over first"),
         ("format" = Option<String>, Query, description = "json, csv or geojson; goes before Accept")),
@@ -85,6 +89,9 @@ pub async fn run(
         let revision = asked.revision;
         work(move || workspace.view_at(revision)).await?
     };
+    if asked.asking.private {
+        return private(&server, &headers, view, &name, asked).await;
+    }
     let question = analyse::ask(&view, &name, asked.asking.clone())?;
     let tag = tag(&["report", &question.key, media_type(asked.format)]);
     let format = asked.format;
@@ -104,6 +111,30 @@ pub async fn run(
         Ok(json_bytes(&json))
     })
     .await
+}
+
+/// The private door: answers only a server that other machines cannot reach, and no page of another site; the answer is kept
+/// nowhere on its way.
+async fn private(server: &Server, headers: &HeaderMap, view: Arc<View>, name: &str, asked: Asked) -> Answer {
+    if server.open_to_network {
+        return Err(AppError::PrivateDoor("this server was opened to the network").into());
+    }
+    let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
+    if matches!(site, Some("cross-site" | "same-site")) {
+        return Err(AppError::PrivateDoor("a page of another site may not ask").into());
+    }
+    if asked.format != Format::Json {
+        return Err(AppError::PrivateDoor("it leaves as JSON, and as no file").into());
+    }
+    let question = analyse::ask(&view, name, asked.asking)?;
+    let control = Arc::new(Control::default());
+    let _cancel = CancelOnDrop(Arc::clone(&control));
+    let app = Arc::clone(&server.app);
+    let body = work(move || Ok(json_bytes(&question.answer(&view, &app.reports, &control)?.to_json()))).await?;
+    let mut response = Response::new(Body::from(body));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 /// Where the rows after these are: the same address with another offset.
@@ -140,6 +171,7 @@ impl Asked {
                 "show_examples" => {
                     asking.examples = value.parse().map_err(|_| bad("show_examples", "true or false"))?;
                 }
+                "private" => asking.private = value.parse().map_err(|_| bad("private", "true or false"))?,
                 "limit" => match value.parse::<usize>() {
                     Ok(limit) if limit > 0 => asking.window.limit = Some(limit.min(MAX_PAGE)),
                     _ => return Err(bad("limit", &format!("1 to {MAX_PAGE}"))),

@@ -38,7 +38,9 @@ fn status_of(error: &AppError) -> StatusCode {
             StatusCode::BAD_REQUEST
         }
         AppError::Exists(_) | AppError::Referred { .. } | AppError::Irreversible { .. } => StatusCode::CONFLICT,
-        AppError::Private(_) => StatusCode::FORBIDDEN,
+        AppError::Private(_) | AppError::PrivateDoor(_) => StatusCode::FORBIDDEN,
+        AppError::NotDone(_) => StatusCode::CONFLICT,
+        AppError::TooManyJobs { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Stale { .. } => StatusCode::PRECONDITION_FAILED,
         AppError::NeedsMatch(_) => StatusCode::PRECONDITION_REQUIRED,
         AppError::Rejected(_) | AppError::Analysis(AnalysisError::TooLarge { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -56,7 +58,7 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         let status = status_of(&error);
         let mut failure = Self::new(status, error.code(), error.to_string());
-        if status == StatusCode::SERVICE_UNAVAILABLE {
+        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             failure.retry_after_s = Some(1);
         }
         match error {

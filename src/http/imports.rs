@@ -4,13 +4,17 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
 use super::Server;
 use super::answer::{JSON, json_bytes, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
+use crate::analysis::Control;
+use crate::app::View;
 use crate::app::import::{ImportOptions, import};
+use crate::app::jobs::About;
 use crate::interchange::Upload;
 
 /// The largest body of an import: a national boundary set fits, 300 MB do not.
@@ -31,6 +35,9 @@ pub struct ImportQuery {
     /// Take the rows that are right and leave out those that are not.
     #[serde(default)]
     pub allow_partial: bool,
+    /// Answer at once with 202 and do it as a job, whose result is the report.
+    #[serde(default)]
+    pub job: bool,
     /// Name of the file, where the body is one file.
     pub file: Option<String>,
 }
@@ -79,12 +86,31 @@ async fn files(request: Request, name: Option<String>) -> Result<Vec<Upload>, Fa
     Ok(uploads)
 }
 
+/// The names of the first few files.
+fn names(uploads: &[Upload]) -> String {
+    const NAMED: usize = 5;
+    uploads.iter().take(NAMED).map(|u| u.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Equal where the same files would be imported into the same revision in the same way.
+fn key(view: &View, uploads: &[Upload], options: &ImportOptions) -> String {
+    let mut digest = Sha256::new();
+    for upload in uploads {
+        digest.update((upload.name.len() as u64).to_le_bytes());
+        digest.update(&upload.name);
+        digest.update((upload.bytes.len() as u64).to_le_bytes());
+        digest.update(&upload.bytes);
+    }
+    format!("{} {options:?} {:?}", view.head(), digest.finalize())
+}
+
 /// Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
 /// twice changes nothing.
 #[utoipa::path(post, path = "/api/workspaces/{workspace}/imports", operation_id = "import_files", tag = "imports",
     params(("workspace" = String, Path), ImportQuery),
     request_body(content = Vec<u8>, description = "multipart/form-data with one or several files, or one file as the body", content_type = "application/octet-stream"),
     responses((status = 200, body = super::schema::ImportReport, description = "done, or what would be done"),
+        (status = 202, body = super::schema::Job, description = "accepted as a job"),
         (status = 413, description = "too large"), (status = 415, description = "no known kind of file"),
         (status = 422, body = super::schema::ImportReport, description = "rows are in error; nothing was applied")))]
 pub async fn create(
@@ -105,6 +131,14 @@ pub async fn create(
         allow_partial: query.allow_partial,
         author: headers.get("x-sitelines-author").and_then(|v| v.to_str().ok()).map_or_else(|| "web".into(), label),
     };
+    if query.job {
+        let about = About { workspace: name, kind: "import", name: names(&uploads), key: key(&workspace.view(), &uploads, &options) };
+        let imported = move |control: &Control| {
+            control.go_on()?;
+            Ok(json_bytes(&serde_json::json!(import(&workspace, &uploads, &options)?)))
+        };
+        return Ok(super::jobs::accepted(&server.app.jobs.start(about, Box::new(imported))?));
+    }
     let report = work(move || import(&workspace, &uploads, &options)).await?;
     let status = if report.applied || query.dry_run || report.errors == 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut body = serde_json::json!(report);

@@ -32,6 +32,7 @@ pub mod exports;
 pub mod extract;
 pub mod guard;
 pub mod imports;
+pub mod jobs;
 pub mod listen;
 pub mod meta;
 pub mod metrics;
@@ -106,6 +107,7 @@ pub async fn serve(app: Arc<App>, start: Start, ready: impl FnOnce(SocketAddr)) 
     ready(listener.local_addr()?);
     listen::serve(listener, router(server), signals.heard(), stop, STOP_WITHIN).await;
     let _ = follower.await;
+    app.jobs.stop();
     let _ = tokio::task::spawn_blocking(move || app.close()).await;
     Ok(())
 }

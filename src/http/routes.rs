@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::basemap::Basemap;
-use super::{Server, analyses, assets, changes, exports, imports, meta, pictures, records, tiles, workspaces};
+use super::{Server, analyses, assets, changes, exports, imports, jobs, meta, pictures, records, tiles, workspaces};
 
 /// The largest body of a request that is no import: one record with a detailed shape.
 pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -33,6 +33,10 @@ pub fn api() -> OpenApiRouter<Server> {
         .routes(routes!(analyses::registry))
         .routes(routes!(analyses::run))
         .routes(routes!(exports::layer))
+        // long work
+        .routes(routes!(jobs::list, jobs::start))
+        .routes(routes!(jobs::get, jobs::cancel))
+        .routes(routes!(jobs::result))
         // tiles and styles
         .routes(routes!(tiles::tile))
         .routes(routes!(tiles::tilejson))

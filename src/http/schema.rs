@@ -45,8 +45,52 @@ pub struct AnalysisEntry {
     question: String,
     definition: String,
     reference: String,
+    /// It reads what is private: it answers on the own machine only, asked with `private=true`.
+    private: bool,
     parameters: Vec<AnalysisParameter>,
     columns: Vec<ReportColumn>,
+}
+
+/// A question that is asked as a job.
+#[derive(ToSchema)]
+pub struct JobRequest {
+    /// Name of the analysis.
+    analysis: String,
+    /// Its parameters by name: a text, a number, true or false, or a list of them.
+    parameters: Option<Value>,
+    /// The day it is about.
+    as_of: Option<String>,
+    /// Count rows that only illustrate.
+    show_examples: Option<bool>,
+}
+
+/// A job.
+#[derive(ToSchema)]
+pub struct Job {
+    /// The same question of the same revision has the same.
+    id: String,
+    workspace: String,
+    /// analysis or import
+    kind: String,
+    /// Name of the analysis, or of the files.
+    name: String,
+    /// waiting, running, cancelling, done, failed or cancelled
+    state: String,
+    /// 0 to 1; null where the work counts no steps.
+    progress: Option<f64>,
+    /// Where the report is, once it is done.
+    result: Option<String>,
+    /// Code and detail, where it failed.
+    error: Option<Value>,
+}
+
+/// The jobs of a workspace.
+#[derive(ToSchema)]
+pub struct JobList {
+    items: Vec<Job>,
+    total: u64,
+    next: Option<String>,
+    revision: u64,
 }
 
 /// A parameter of an analysis.

@@ -4,6 +4,7 @@
 
 mod analyses;
 mod imports;
+mod jobs;
 mod meta;
 mod privacy;
 mod records;

@@ -132,3 +132,60 @@ fn over_the_network_a_sensitive_record_leaves_neither_by_id_nor_by_history() {
     let history = server.get("/api/workspaces/example/changes").expect(200).text();
     assert!(!history.contains(title) && !history.contains("activities/a46"));
 }
+
+#[test]
+fn assessments_are_asked_on_the_own_machine_only_and_kept_nowhere() {
+    let server = TestServer::with_case("example");
+    let path = "/api/workspaces/example/analyses/power_interest";
+    assert_eq!(server.get(path).expect(200).json()["rows"], json!([]), "the public view holds none");
+    let answer = server.get(&format!("{path}?private=true")).expect(200);
+    assert_eq!((answer.header("cache-control"), answer.header("etag")), (Some("no-store"), None));
+    let report = answer.json();
+    let rows = report["rows"].as_array().expect("rows");
+    assert!(!rows.is_empty() && rows.iter().all(|r| r["evidence"].to_string().contains("assessments/")));
+    // the private answer is no answer to the public question, whichever was asked first
+    assert_eq!(server.get(path).expect(200).json()["rows"], json!([]));
+    for (query, accept) in [("private=true&format=csv", "*/*"), ("private=true&format=geojson", "*/*"), ("private=true", "text/csv")] {
+        let refused = server.get_with(&format!("{path}?{query}"), &[("accept", accept)]).expect(403).json();
+        assert_eq!(refused["code"], "private", "{query}");
+    }
+    for site in ["cross-site", "same-site"] {
+        server.get_with(&format!("{path}?private=true"), &[("sec-fetch-site", site)]).expect(403);
+    }
+    server.get_with(&format!("{path}?private=true"), &[("host", "evil.example")]).expect(403);
+    server.get_with(&format!("{path}?private=true"), &[("origin", "http://evil.example")]).expect(403);
+    for layer in ["power_interest.csv", "power_interest.geojson", "sites.geojson", "network.geojson"] {
+        let refused = server.get(&format!("/api/workspaces/example/exports/{layer}?private=true")).expect(403).json();
+        assert_eq!(refused["code"], "private", "{layer}");
+    }
+    assert_eq!(server.get("/api/workspaces/example/analyses/gaps?private=true").expect(400).json()["code"], "bad_parameter");
+    server.send_json("POST", "/api/workspaces/example/jobs", &[], &json!({"analysis": "power_interest", "private": true})).expect(400);
+    let entry = server.get("/api/workspaces/example/analyses").json();
+    let private: Vec<&Value> = entry["analyses"].as_array().expect("a list").iter().filter(|a| a["private"] == true).collect();
+    assert_eq!(private.iter().map(|a| a["name"].as_str().expect("a name")).collect::<Vec<_>>(), ["power_interest"]);
+}
+
+#[test]
+fn a_server_that_is_open_to_the_network_has_no_private_door() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(run(folder.path(), &["verify", "--workspace", "none"]).status.success());
+    let server = TestServer::start(folder.path(), &["--open-to-network"]);
+    let refused = server.get("/api/workspaces/example/analyses/power_interest?private=true").expect(403).json();
+    assert_eq!(refused["code"], "private");
+    assert_eq!(server.get("/api/workspaces/example/analyses/power_interest").expect(200).json()["rows"], json!([]));
+}
+
+#[test]
+fn the_command_line_asks_privately_where_it_is_told_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows = |more: &[&str]| {
+        let output = run(folder.path(), &[&["analyse", "power_interest", "--workspace", "example"], more].concat());
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        report["rows"].as_array().map(Vec::len)
+    };
+    assert_eq!(rows(&[]), Some(0));
+    assert!(rows(&["--private"]) > Some(0));
+    let csv = run(folder.path(), &["analyse", "power_interest", "--workspace", "example", "--private", "--format", "csv"]);
+    assert!(csv.status.success() && csv.stdout.len() > 200);
+    assert_eq!(run(folder.path(), &["analyse", "gaps", "--workspace", "example", "--private"]).status.code(), Some(2));
+}

@@ -10,6 +10,8 @@ mod coverage_money;
 mod coverage_people;
 mod coverage_redundancy;
 mod coverage_time;
+mod degenerate;
+mod first_hour;
 mod gaps;
 mod links;
 mod network_centrality;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use sitelines::analysis::{self, AnalysisError, Control, REGISTRY};
+use sitelines::analysis::{self, AnalysisError, Control, ParamType, REGISTRY};
+use sitelines::domain::table::ColumnType;
 
 use crate::support::world::World;
 
@@ -62,5 +63,54 @@ fn reports_repeat_word_for_word() {
     for analysis in REGISTRY {
         let text = || world.ask(analysis.spec.name, "2014-01-01", "").to_string();
         assert_eq!(text(), text(), "{}", analysis.spec.name);
+    }
+}
+
+#[test]
+fn every_form_can_be_drawn_from_what_an_analysis_says_of_itself() {
+    let atlas = World::new().atlas();
+    let lists: BTreeSet<&str> = sitelines::domain::codelist::all().into_iter().map(|l| l.name).collect();
+    for analysis in REGISTRY {
+        let (spec, entry) = (analysis.spec, analysis.spec.describe());
+        for member in ["name", "version", "question", "definition", "reference", "private", "parameters", "columns"] {
+            assert!(entry.get(member).is_some_and(|v| !v.is_null()), "{}: {member}", spec.name);
+        }
+        for (parameter, told) in spec.parameters.iter().zip(entry["parameters"].as_array().expect("a list")) {
+            let name = format!("{} {}", spec.name, parameter.name);
+            let schema = if parameter.list { &told["schema"]["items"] } else { &told["schema"] };
+            assert_eq!(told["schema"]["type"] == "array", parameter.list, "{name}");
+            match parameter.ty {
+                ParamType::Flag => assert_eq!(schema["type"], "boolean", "{name}"),
+                ParamType::Integer { min, max } => {
+                    assert!(min < max && schema["minimum"] == min && schema["maximum"] == max, "{name}: {schema}");
+                }
+                ParamType::Number { min, max } => {
+                    assert!(min < max && min.is_finite() && max.is_finite(), "{name}");
+                    assert!(schema["minimum"].as_f64() == Some(min) && schema["maximum"].as_f64() == Some(max), "{name}: {schema}");
+                }
+                ParamType::Day => assert_eq!(schema["format"], "date", "{name}"),
+                ParamType::Code(list) => assert!(lists.contains(list) && schema["x-codelist"] == list, "{name}"),
+                ParamType::Choice(words) => {
+                    assert!(words.len() > 1 && schema["enum"].as_array().map(Vec::len) == Some(words.len()), "{name}");
+                }
+                ParamType::Ref(kind) => assert_eq!(schema["x-kind"], kind.plural(), "{name}"),
+            }
+            assert!(!parameter.required || parameter.default.is_none(), "{name}: what must be given has no default");
+            // a default is a value that the parameter itself takes
+            if let Some(default) = parameter.default.filter(|d| !d.is_empty()) {
+                let given = vec![(parameter.name.to_owned(), default.to_owned())];
+                let others = spec.parameters.iter().filter(|p| p.required).map(|p| p.name).collect::<BTreeSet<_>>();
+                match sitelines::analysis::Params::parse(spec, &given, None, &atlas) {
+                    Ok(_) => {}
+                    Err(bad) => assert!(others.contains(bad.parameter.as_str()), "{name}: {bad}"),
+                }
+            }
+            assert!(!parameter.type_in_words().is_empty() && !parameter.default_in_words().is_empty(), "{name}");
+        }
+        for column in spec.columns {
+            let number = matches!(column.ty, ColumnType::Integer | ColumnType::Number);
+            assert!(!number || !column.unit_in_words().is_empty(), "{} {}: a number has a unit, or says that it has none", spec.name, column.name);
+            assert!(column.unit.is_none_or(|u| !u.is_empty() && u != "none"), "{} {}", spec.name, column.name);
+        }
     }
 }

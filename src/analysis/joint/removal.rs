@@ -168,8 +168,9 @@ fn worst(depends: &Dependence<'_, '_>, k: usize, by_cells: bool, control: &Contr
     let mut left: Vec<usize> = depends.cells.iter().map(|c| c.providers.len()).collect();
     let mut gone = vec![false; depends.node.len()];
     let mut order = Vec::new();
+    control.expect_steps(k.min(depends.network.len()));
     while order.len() < k.min(depends.network.len()) {
-        control.go_on()?;
+        control.step()?;
         let mut gain: Vec<(u64, u64, f64)> = vec![(0, 0, 0.0); gone.len()];
         for (covered, left) in depends.cells.iter().zip(&left).filter(|(_, left)| **left > 0) {
             let severity = if covered.reported { covered.asked.severity.unwrap_or(0) } else { 0 };

@@ -63,6 +63,7 @@ pub fn best(n: usize, k: usize, score: &impl Score, control: &Control) -> Result
 fn exhaust(n: usize, k: usize, score: &impl Score, control: &Control) -> Result<Best, AnalysisError> {
     // every set but its last member; a task for each first member; tasks are put together in order
     let task = |first: usize| -> Result<Option<Best>, AnalysisError> {
+        control.step()?;
         let mut best: Option<Best> = None;
         let mut set: Vec<usize> = (first..first + k - 1).collect();
         loop {
@@ -77,6 +78,7 @@ fn exhaust(n: usize, k: usize, score: &impl Score, control: &Control) -> Result<
         }
     };
     let tasks = if k == 1 { 1 } else { n - k + 1 };
+    control.expect_steps(tasks);
     let found: Result<Vec<Option<Best>>, AnalysisError> = (0..tasks).into_par_iter().map(task).collect();
     let mut all: Option<Best> = None;
     for best in found?.into_iter().flatten() {

@@ -122,10 +122,11 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let everybody = vec![true; n];
     let full = scores(&network, measure, &sources, &everybody, |_| true, control)?;
 
+    control.expect_steps(if n == 0 { 0 } else { count });
     let replicates: Result<Vec<Replicate>, AnalysisError> = (0..if n == 0 { 0 } else { count })
         .into_par_iter()
         .map(|i| {
-            control.go_on()?;
+            control.step()?;
             let mut random = Random::new(seed, i as u64 + 1);
             let mut left = everybody.clone();
             let mut kept = vec![true; network.threads.len()];

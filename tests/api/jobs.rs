@@ -1,0 +1,124 @@
+//! Long work as jobs over HTTP, and Ctrl-C on the command line. `app::jobs` has the tests of order, limits and cancelling.
+
+use std::process::{Command, Stdio};
+
+use crate::support::{TestServer, binary, run};
+use serde_json::{Value, json};
+
+/// Asks until the job is over.
+fn over(server: &TestServer, address: &str) -> Value {
+    loop {
+        let said = server.get(address).expect(200).json();
+        match said["state"].as_str() {
+            Some("waiting" | "running" | "cancelling") => std::thread::yield_now(),
+            _ => return said,
+        }
+    }
+}
+
+#[test]
+fn a_job_gives_the_report_that_the_analysis_gives_under_an_address_that_stays() {
+    let server = TestServer::with_case("example");
+    let body = json!({"analysis": "stability", "parameters": {"replicates": 20, "kinds": ["coordination", "funding"]}});
+    let accepted = server.send_json("POST", "/api/workspaces/example/jobs", &[], &body).expect(202);
+    let address = accepted.header("location").expect("a location").to_owned();
+    assert_eq!(accepted.header("cache-control"), Some("no-store"));
+    let said = over(&server, &address);
+    assert_eq!((said["state"].as_str(), said["progress"].as_f64(), said["kind"].as_str()), (Some("done"), Some(1.0), Some("analysis")), "{said}");
+    let result = server.get(said["result"].as_str().expect("a result")).expect(200).json();
+    let mut report = server.get("/api/workspaces/example/analyses/stability?replicates=20&kinds=coordination,funding").expect(200).json();
+    report.as_object_mut().expect("an object").remove("next");
+    assert_eq!(result, report);
+    // the same question is the same job, a page that was loaded anew finds it in the list
+    let again = server.send_json("POST", "/api/workspaces/example/jobs", &[], &body).expect(202);
+    assert_eq!(again.header("location"), Some(address.as_str()));
+    assert_eq!(server.get("/api/workspaces/example/jobs").expect(200).json()["items"][0]["id"], said["id"]);
+    assert_eq!(server.delete(&address, &[]).status, 204);
+    server.get(&address).expect(404);
+}
+
+#[test]
+fn a_job_that_cannot_be_is_refused_before_it_starts() {
+    let server = TestServer::with_case("example");
+    let post = |body: Value| server.send_json("POST", "/api/workspaces/example/jobs", &[], &body);
+    post(json!({"analysis": "no_such"})).expect(404);
+    for body in [
+        json!({}),
+        json!({"analysis": "stability", "parameters": {"replicates": 0}}),
+        json!({"analysis": "stability", "parameters": {"no_such": 1}}),
+        json!({"analysis": "stability", "parameters": [1]}),
+        json!({"analysis": "stability", "more": 1}),
+        json!({"analysis": "stability", "as_of": "soon"}),
+    ] {
+        assert_eq!(post(body.clone()).expect(400).json()["code"], "bad_parameter", "{body}");
+    }
+    server.send_json("POST", "/api/workspaces/nowhere/jobs", &[], &json!({"analysis": "gaps"})).expect(404);
+    server.get("/api/workspaces/example/jobs/0123").expect(404);
+    assert_eq!(server.delete("/api/workspaces/example/jobs/0123", &[]).status, 404);
+}
+
+#[test]
+fn an_import_may_be_a_job_too() {
+    let server = TestServer::with_case("example");
+    let post = |body: &str| server.send("POST", "/api/workspaces/example/imports?file=themes.csv&job=true", &[("content-type", "text/csv")], body.as_bytes());
+    let accepted = post("id,name\nfresh,Fresh\n").expect(202);
+    let said = over(&server, accepted.header("location").expect("a location"));
+    assert_eq!((said["state"].as_str(), said["kind"].as_str(), said["name"].as_str()), (Some("done"), Some("import"), Some("themes.csv")), "{said}");
+    let report = server.get(said["result"].as_str().expect("a result")).expect(200).json();
+    assert_eq!((report["added"].as_u64(), report["applied"].as_bool()), (Some(1), Some(true)));
+    server.get("/api/workspaces/example/themes/fresh").expect(200);
+    let said = over(&server, post("\0").expect(202).header("location").expect("a location"));
+    assert_eq!(said["state"], "failed");
+    assert!(said["error"]["code"].is_string() && said["error"]["detail"].as_str().is_some_and(|d| d.len() > 10), "{said}");
+}
+
+/// A network so large that its stability is not worked out before somebody is tired of waiting.
+fn large(folder: &std::path::Path) {
+    let nodes: String = (0..600).map(|i| format!("<node id=\"n{i}\"/>")).collect();
+    let edges: String = (0..6_000_u64).map(|i| { let a = i * 7_919 % 600; let b = (a + 1 + i * 104_729 % 599) % 600; format!("<edge source=\"n{a}\" target=\"n{b}\"/>") }).collect();
+    let file = folder.join("large.graphml");
+    std::fs::write(&file, format!("<graphml><graph edgedefault=\"directed\">{nodes}{edges}</graph></graphml>")).expect("written");
+    let done = run(&folder.join("w"), &["import", &file.to_string_lossy(), "--workspace", "large"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// True once the process handles SIGINT itself.
+fn handles_interrupts(process: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|l| l.strip_prefix("SigCgt:")).and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    caught.is_some_and(|mask| mask & 0b10 != 0)
+}
+
+#[test]
+fn ctrl_c_ends_a_long_analysis_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    large(folder.path());
+    let child = binary()
+        .args(["analyse", "stability", "--workspace", "large", "--param", "replicates=2000", "--data"])
+        .arg(folder.path().join("w"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    while !handles_interrupts(child.id()) {
+        std::thread::yield_now();
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("sent").success());
+    let ended = child.wait_with_output().expect("ends");
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!((ended.status.code(), ended.stdout.len()), (Some(2), 0), "{said}");
+    assert!(said.contains("the analysis was cancelled"), "{said}");
+}
+
+#[test]
+fn a_running_job_is_cancelled_over_http() {
+    let folder = tempfile::tempdir().expect("a folder");
+    large(folder.path());
+    let server = TestServer::start(&folder.path().join("w"), &["--no-cases"]);
+    let body = json!({"analysis": "stability", "parameters": {"replicates": 2000}});
+    let accepted = server.send_json("POST", "/api/workspaces/large/jobs", &[], &body).expect(202);
+    let address = accepted.header("location").expect("a location").to_owned();
+    assert_eq!(server.get(&format!("{address}/result")).expect(409).json()["code"], "not_done");
+    assert_eq!(server.delete(&address, &[]).status, 204);
+    assert_eq!(over(&server, &address)["state"], "cancelled");
+}
