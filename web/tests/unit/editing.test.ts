@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Client } from '../../src/api/client';
 import { FIELDS } from '../../src/api/fields.gen';
@@ -61,4 +63,14 @@ describe('the client writes', () => {
     const client = new Client(async (url) => reply(200, { method: {}, summary: {}, columns: [], rows: [url], next: url.includes('offset') ? null : '/api/x?offset=1' }));
     expect((await client.report('w', 'gaps', {})).rows).toHaveLength(2);
   });
+});
+
+it('every field of every kind has its word in every language', () => {
+  for (const lang of ['en', 'fr', 'km']) {
+    const words: Record<string, string> = Object.assign({}, ...['core', 'work'].map((part) => JSON.parse(readFileSync(join(import.meta.dirname, `../../src/messages/${part}/${lang}.json`), 'utf8'))));
+    for (const [kind, fields] of Object.entries(FIELDS)) {
+      expect(fields.filter(({ name }) => name !== 'id' && !words[`field.${name}`] && !words[`col.${name}`]).map(({ name }) => name), `${lang} ${kind}`).toEqual([]);
+      expect(words[`kind.${kind}`], `${lang} ${kind}`).toBeTruthy();
+    }
+  }
 });
