@@ -11,6 +11,12 @@ export const PAGE_FILES = {
   findings: (): Loaded => import('./findings/FindingsPage.svelte'),
   platforms: (): Loaded => import('./platforms/PlatformsPage.svelte'),
   data: (): Loaded => import('./data/DataPage.svelte'),
+  table: (): Loaded => import('./TablePage.svelte'),
+  take: (): Loaded => import('./TakePage.svelte'),
+  about: (): Loaded => import('./About.svelte'),
 } as const;
 
-export const isWork = (page: Page): page is keyof typeof PAGE_FILES => page in PAGE_FILES;
+/** Views with words of their own and without the question above them. */
+const WORK = ['overview', 'questions', 'matrix', 'findings', 'platforms', 'data'] as const;
+
+export const isWork = (page: Page): page is (typeof WORK)[number] => (WORK as readonly string[]).includes(page);

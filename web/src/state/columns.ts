@@ -30,8 +30,12 @@ const CODED: Record<string, string> = {
 };
 export const codelistOfColumn = (column: string): string | null => CODED[column] ?? null;
 
-/** Columns that repeat another in words: `site_name` beside `site`. The id's column already shows the name in the reader's language. */
+/** For programs, not for readers. */
+const MACHINE = ['key', 'fingerprint'];
+
+/** Columns for programs, and those that repeat another in words: `site_name` beside `site`. The id's column already shows the name in the reader's language. */
 export function isNameOf(column: string, columns: readonly Column[]): boolean {
+  if (MACHINE.includes(column)) return true;
   const stem = column.endsWith('_name') ? column.slice(0, -5) : column.endsWith('_title') ? column.slice(0, -6) : null;
   return stem !== null && columns.some((other) => other.name === stem);
 }

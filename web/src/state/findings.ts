@@ -6,7 +6,7 @@ export const SEVERITIES = ['error', 'warning', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export interface Finding {
-  /** Stable as long as rule, place and subjects are: what an acknowledgement refers to. */
+  /** The finding's own name, the same from day to day: what an acknowledgement refers to. */
   key: string;
   rule: string;
   severity: Severity;
@@ -16,10 +16,19 @@ export interface Finding {
   message: string;
   resolve: string;
   evidence: readonly RecordRef[];
+  /** `acknowledged`, or `expired` or `changed` where that holds no longer; null where nobody let it stand. */
+  acknowledged: string | null;
+  acknowledgedBy: string | null;
+  reason: string | null;
+  until: string | null;
+  /** What an acknowledgement is written with; null where the server knows none. */
+  fingerprint: string | null;
 }
 
 const ofKind = (refs: readonly RecordRef[], kind: string): Id[] => refs.filter((ref) => ref.startsWith(`${kind}/`)).map((ref) => ref.slice(kind.length + 1));
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 export function readFinding(row: Row): Finding {
   const subjects = strings(row['subjects']);
@@ -28,10 +37,11 @@ export function readFinding(row: Row): Finding {
   const site = typeof row['site'] === 'string' ? row['site'] : null;
   const rule = String(row['rule'] ?? '');
   return {
-    key: [rule, site ?? '', ...[...subjects].sort()].join(' '),
+    key: text(row['key']) ?? [rule, site ?? '', ...[...subjects].sort(), String(row['message'])].join(' '),
     rule, severity, site, subjects, evidence,
     stakeholders: [...new Set([...ofKind(subjects, 'stakeholders'), ...ofKind(evidence, 'stakeholders')])].sort(),
     message: String(row['message'] ?? ''), resolve: String(row['resolve'] ?? ''),
+    acknowledged: text(row['acknowledged']), acknowledgedBy: text(row['acknowledged_by']), reason: text(row['reason']), until: text(row['until']), fingerprint: text(row['fingerprint']),
   };
 }
 

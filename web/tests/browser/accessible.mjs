@@ -11,6 +11,9 @@ export default async function accessible({ browser, origin, workspace, facts }) 
   const pages = {
     start: '/?', map: `/w/${workspace}?`, commune: `/w/${workspace}?site=${site.id}&card=sites/${site.id}&`, partner: `/w/${workspace}?card=stakeholders/${facts.working[0].id}&`,
     links: `/w/${workspace}?question=missing_links&`, table: `/w/${workspace}?page=table&`, take: `/w/${workspace}?page=take&`, about: `/w/${workspace}?page=about&`,
+    overview: `/w/${workspace}?page=overview&`, questions: `/w/${workspace}?page=questions&`, question: `/w/${workspace}?page=questions&analysis=missing_links&p.unsplit=true&`, matrix: `/w/${workspace}?page=matrix&`,
+    findings: `/w/${workspace}?page=findings&`, platforms: `/w/${workspace}?page=platforms&platform=${facts.platform}&`, data: `/w/${workspace}?page=data&kind=participations&record=new&`, history: `/w/${workspace}?page=data&data=history&`,
+    import: `/w/${workspace}?page=data&data=import&`, time: `/w/${workspace}?timeline=1&`, coloured: `/w/${workspace}?analysis=access&colour=distance&`,
   };
   for (const lang of ['en', 'fr', 'km']) {
     for (const colorScheme of lang === 'en' ? ['light', 'dark'] : ['light']) {
@@ -19,8 +22,8 @@ export default async function accessible({ browser, origin, workspace, facts }) 
         const found = [];
         for (const [name, path] of Object.entries(pages)) {
           await page.goto(`${origin}${path}lang=${lang}`);
-          if (['map', 'commune', 'partner', 'links'].includes(name)) await settled(page);
-          else await page.waitForTimeout(600);
+          if (['map', 'commune', 'partner', 'links', 'time', 'coloured'].includes(name)) await settled(page);
+          else await page.waitForTimeout(900);
           await page.evaluate(AXE);
           const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
           for (const { id, nodes } of result.violations) found.push(`${name}: ${id} at ${nodes.slice(0, 2).map((node) => node.target.join(' ')).join(' | ')} (${nodes.length})`);

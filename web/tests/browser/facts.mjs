@@ -5,7 +5,7 @@ export async function readFacts(origin, workspace) {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
     return response.json();
   };
-  const [gaps, presence, network, stakeholders] = await Promise.all([get('/analyses/gaps'), get('/analyses/presence'), get('/network'), get('/stakeholders?limit=10000')]);
+  const [gaps, presence, network, stakeholders, platforms] = await Promise.all([get('/analyses/gaps'), get('/analyses/presence'), get('/network'), get('/stakeholders?limit=10000'), get('/platforms?limit=1')]);
   const siteName = new Map(gaps.rows.map((row) => [row.site, row.site_name]));
   const themeName = new Map(gaps.rows.map((row) => [row.theme, row.theme_name]));
   const named = new Map(stakeholders.items.map((one) => [one.id, one.name]));
@@ -30,7 +30,7 @@ export async function readFacts(origin, workspace) {
   const partners = (theme) => new Set(presence.rows.filter((row) => row.site === site?.id && row.theme === theme).map((row) => row.stakeholder)).size;
   const busy = [...themes].sort((a, b) => partners(b) - partners(a) || (a < b ? -1 : 1))[0];
   const working = network.nodes.filter((node) => node.sites.length > 0).sort((a, b) => b.sites.length - a.sites.length || (a.id < b.id ? -1 : 1));
-  return { gaps, presence, network, siteName, themeName, themes, busy, site, working, named };
+  return { gaps, presence, network, siteName, themeName, themes, busy, site, working, named, platform: platforms.items[0]?.id ?? 'none' };
 }
 
 function middle(geometry) {

@@ -7,10 +7,12 @@ import { finish } from './harness.mjs';
 import { startFake } from '../fake/serve.mjs';
 import { readFacts } from './facts.mjs';
 import accessible from './accessible.mjs';
+import budgets from './budgets.mjs';
 import journeys from './journeys.mjs';
 import keyboard from './keyboard.mjs';
 import narrow from './narrow.mjs';
 import without from './without.mjs';
+import work from './work.mjs';
 
 const WORKSPACE = 'mali-pact';
 const fake = process.env.SITELINES_URL ? null : await startFake();
@@ -21,7 +23,9 @@ const browser = await launch();
 let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
-  for (const suite of [journeys, keyboard, narrow, accessible, without]) await suite(given);
+  const suites = { journeys, keyboard, work, narrow, accessible, without, budgets };
+  const wanted = process.argv.slice(2);
+  for (const suite of Object.entries(suites).filter(([name]) => !wanted.length || wanted.includes(name)).map(([, run]) => run)) await suite(given);
 } catch (error) {
   console.log(`FAIL  the tests could not go on\n      ${error.stack ?? error}`);
 } finally {

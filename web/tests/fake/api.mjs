@@ -1,10 +1,13 @@
 /** Answers the contract's requests from the fixtures. Simple on purpose: enough to see the page work, no second implementation. */
+import { readFileSync } from 'node:fs';
 import geojsonvt from 'geojson-vt';
 import vtpbf from 'vt-pbf';
 import * as data from './data.mjs';
 
 const AS_OF = '2012-06-30';
 let revision = 7;
+/** What the server itself says of its analyses: a test of the server keeps the file. */
+const REGISTRY = JSON.parse(readFileSync(new URL('../../registry.json', import.meta.url), 'utf8'));
 
 const counts = Object.fromEntries(Object.entries(data.records).map(([kind, list]) => [kind, list.length]));
 const workspace = (name, title, fr, km, description) => ({
@@ -56,7 +59,8 @@ export function gaps(query) {
 }
 
 function report(name, question, definition, parameters, rows, summary = {}) {
-  return { method: { name, version: '1', question, definition, reference: null, parameters, workspace: 'mali-pact', revision, as_of: AS_OF }, summary, columns: [], rows };
+  const known = REGISTRY.analyses.find((one) => one.name === name);
+  return { method: { name, version: '1', question, definition, reference: null, parameters, workspace: 'mali-pact', revision, as_of: AS_OF }, summary, columns: known?.columns ?? [], rows };
 }
 
 const analyses = {
@@ -69,6 +73,22 @@ const analyses = {
   centrality: () => report('centrality', 'Who goes between groups?', 'Brandes betweenness on the recorded ties.', {}, data.nodes.map((n, i) => ({ stakeholder: n.id, degree: 2, strength: null, betweenness: n.id === 'pact' ? 24 : i % 3, betweenness_normalised: n.id === 'pact' ? 0.43 : (i % 3) / 55, closeness: 0.4, evidence: data.ties.filter((t) => t.from === n.id || t.to === n.id).map((t) => `ties/${t.id}`) }))),
   cohesion: () => report('cohesion', 'What holds the network together?', 'Components, bridges and articulation points.', {}, data.nodes.map((n) => ({ stakeholder: n.id, component: 1, articulation: n.id === 'pact' || n.id === 'mairie-dioro', evidence: [] })), { components: 3, bridges: 6, density: 0.18 }),
 };
+
+Object.assign(analyses, {
+  reporting: () => report('reporting', 'Who has reported?', 'Expected and answered.', {}, [{ about: 'source', source: 'fixture', records: 20, confirmed: 18, last_confirmed: '2012-03-31', age_days: 91, evidence: [] }], { expected: 4, answered: 3, response_rate: 0.75, missing: ['ngo-nord'] }),
+  checks: () => report('checks', 'What should somebody look at?', 'Rules as data.', {}, [
+    { rule: 'need-unanswered', severity: 'error', site: 'ml-saloba', site_name: 'Saloba', subjects: ['needs/need-2'], message: 'Drinking water in Saloba: no partner activity reported', resolve: 'Record the activity that answers it.', key: 'need-unanswered-1', fingerprint: 'f1', acknowledged: null, evidence: ['needs/need-2', 'scopes/scope-1'] },
+    { rule: 'unconfirmed', severity: 'note', site: null, subjects: ['stakeholders/pact'], message: 'PACT was last confirmed on 2012-06-30', resolve: 'Ask.', key: 'unconfirmed-1', fingerprint: 'f2', acknowledged: null, evidence: ['stakeholders/pact'] },
+    { rule: 'dispute-rule', severity: 'warning', site: null, subjects: ['platforms/cc-dioro'], message: 'No rule for disputes is on record', resolve: 'Write it down.', key: 'dispute-rule-1', fingerprint: 'f3', acknowledged: null, evidence: ['platforms/cc-dioro'] },
+  ].map((row) => ({ ...row, ...(data.acknowledgements.find((one) => one.id === row.key) ? { acknowledged: 'acknowledged', reason: data.acknowledgements.find((one) => one.id === row.key).reason } : {}) })), { findings: 3 }),
+  access: () => report('access', 'How far is it to the nearest provider?', 'Geodesic.', {}, data.UNITS.map((site, i) => ({ site, site_name: site, distance: i % 4 === 3 ? null : i * 4200, here: i === 0, nearest_site: 'ml-dioro', nearest_providers: ['coop-riz'], located: i % 4 !== 3, population: 1000 * i, evidence: [`sites/${site}`] })), { sites: data.UNITS.length, median_m: 8400 }),
+  changes: () => report('changes', 'What has changed?', 'Two days compared.', {}, [{ site: 'ml-dioro', theme: 'rice', before: 'single', after: 'several', changed: true, opened: ['coop-riz'], closed: [], faded: [], continued: ['service-agri'], evidence: [] }], { since: '2011-06-30', opened: 1, closed: 0, faded: 0, cells_changed: 1 }),
+  mixing: () => report('mixing', 'Which groups are tied?', 'Counts.', {}, [{ from_group: 'ngo', to_group: 'government', ties: 2, evidence: ['ties/tie-1'] }, { from_group: 'government', to_group: 'producer_organisation', ties: 1, evidence: [] }]),
+  meeting: () => report('meeting', 'What stands on the agenda?', 'Late, open, unlinked.', {}, [
+    { platform: 'cc-dioro', list: 'agenda', topic: 'unlinked', subject: 'ml-dioro/market-gardening', stakeholders: ['coop-maraich', 'service-agri'], due: null, reasons: ['both work there'], evidence: ['participations/part-2'] },
+    { platform: 'cc-dioro', list: 'invite', topic: 'has_seat', subject: 'stakeholders/coop-riz', stakeholders: ['coop-riz'], due: null, reasons: ['has a seat'], evidence: ['memberships/mem-2'] },
+  ]),
+});
 
 const about = (id, kind) => (record) => (kind === 'sites'
   ? record.subject === `sites/${id}` || (record.sites ?? []).includes(id)
@@ -119,9 +139,12 @@ export function answer(url) {
   if (!parts[2]) return json(known);
   if (rest[0] === 'network') return json({ nodes: data.nodes, ties: data.ties, revision });
   if (rest[0] === 'territories') return json(territories());
-  if (rest[0] === 'analyses' && rest[1] && analyses[rest[1]]) return json(analyses[rest[1]](query));
+  if (rest[0] === 'analyses' && !rest[1]) return json(REGISTRY);
+  if (rest[0] === 'analyses' && analyses[rest[1]]) return json(analyses[rest[1]](query));
+  if (rest[0] === 'analyses' && REGISTRY.analyses.some((one) => one.name === rest[1])) return json(report(rest[1], '', '', {}, []));
+  if (rest[0] === 'changes') return json({ items: log.filter((one) => one.revision > Number(query.get('since') ?? 0)), next: null, total: log.length, revision });
   if (rest[0] === 'exports') return rest[1].endsWith('.csv') ? { status: 200, type: 'text/csv', body: 'id\n' } : json({ type: 'FeatureCollection', features: [] }, 200, 'application/geo+json');
-  const list = data.records[rest[0]];
+  const list = data.records[rest[0]] ?? (KINDS.includes(rest[0]) ? [] : null);
   if (!list) return missing(`no records of kind ${rest[0]}`);
   if (rest.length === 1) return json({ items: list, next: null, total: list.length, revision });
   if (rest[2] === 'card') {
@@ -129,7 +152,45 @@ export function answer(url) {
     return made ? json(made) : missing(`no ${rest[0]}/${rest[1]}`);
   }
   const record = list.find((r) => r.id === rest[1]);
-  return record ? json(record) : missing(`no ${rest[0]}/${rest[1]}`);
+  return record ? json({ revision: 7, ...record }) : missing(`no ${rest[0]}/${rest[1]}`);
+}
+
+const KINDS = ['settings', 'mandates', 'meetings', 'priorities', 'plans', 'involvements', 'indicators', 'observations', 'concerns', 'lessons', 'layers', 'layer_features', 'rules', 'acknowledgements'];
+const log = [{ revision: 7, author: 'fixture', reason: '', time: '2012-06-30T10:00:00Z', count: 1, rows: [{ record: 'activities/act-1', before: null, after: { id: 'act-1', title: 'Activity 1' } }] }];
+
+/** A write: what comes back, where it is one of ours. Versions are kept, so that a stale one is refused as by the real server. */
+export function write(method, url, headers, text) {
+  const parts = /^\/api\/workspaces\/[^/]+\/(\w+)(?:\/([^/]+))?(?:\/(\w+))?$/.exec(url.pathname);
+  if (!parts) return missing(`there is nothing at ${url.pathname}`);
+  const [, kind, id, verb] = parts;
+  if (kind === 'changes' && verb === 'revert') {
+    const done = log.find((one) => one.revision === Number(id));
+    const [row] = done.rows;
+    const [k, r] = row.record.split('/');
+    const list = data.records[k];
+    const at = list.findIndex((one) => one.id === r);
+    if (row.before) list[at] = { ...row.before, revision: ++revision };
+    else list.splice(at, 1);
+    log.push({ ...done, revision, reason: `reverts ${id}`, rows: [{ record: row.record, before: row.after, after: row.before }] });
+    return json({ revision });
+  }
+  if (kind === 'imports') {
+    const dry = url.searchParams.get('dry_run') === 'true';
+    return json({ profile: 'records', rows: 1, added: 1, changed: 0, unchanged: 0, rejected: 0, applied: !dry, revision, errors: 0, warnings: 0, notes: [], problems: [], differences: [{ record: 'themes/new', label: 'New theme', what: 'added', fields: [['name', null, 'New theme']] }] });
+  }
+  const list = (data.records[kind] ??= []);
+  const body = text ? JSON.parse(text) : {};
+  const wanted = id ?? body.id ?? `${kind}-${list.length + 1}`;
+  const at = list.findIndex((one) => one.id === wanted);
+  const held = at < 0 ? null : { revision: 7, ...list[at] };
+  if (headers['if-match'] && held && headers['if-match'] !== `"r${held.revision}"`) return json({ code: 'stale', detail: 'somebody was faster', current: held }, 412, 'application/problem+json');
+  revision += 1;
+  const made = { ...body, id: wanted, revision };
+  if (method === 'DELETE') list.splice(at, 1);
+  else if (held) list[at] = made;
+  else list.push(made);
+  log.push({ revision, author: 'web', reason: '', time: '2012-07-01T10:00:00Z', count: 1, rows: [{ record: `${kind}/${wanted}`, before: held, after: method === 'DELETE' ? null : made }] });
+  return json(method === 'DELETE' ? { deleted: 1, revision } : made, method === 'POST' ? 201 : 200);
 }
 
 /** Pretends that somebody wrote. */

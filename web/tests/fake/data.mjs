@@ -125,4 +125,6 @@ export const codelists = {
   seat: [entry('lead', 'Lead', 'Chef de file', 'ដឹកនាំ'), entry('member', 'Member', 'Membre', 'សមាជិក')],
   commitment_status: [entry('open', 'Open', 'Ouvert', 'បើក'), entry('done', 'Done', 'Fait', 'រួច')],
 };
-export const records = { sites, stakeholders, themes, activities, participations, ties, needs, platforms, memberships, commitments, scopes };
+/** Written by the page only. */
+export const acknowledgements = [];
+export const records = { acknowledgements, sites, stakeholders, themes, activities, participations, ties, needs, platforms, memberships, commitments, scopes };

@@ -4,11 +4,18 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { answer, bump } from './api.mjs';
+import { answer, bump, write } from './api.mjs';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 export const CSP = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+/** JSON as text; a form with files is taken as it is, for nobody reads it here. */
+async function bodyOf(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return (request.headers['content-type'] ?? '').includes('json') ? Buffer.concat(parts).toString('utf8') : '';
+}
 
 export function startFake(port = 0) {
   const streams = new Set();
@@ -22,7 +29,7 @@ export function startFake(port = 0) {
       request.on('close', () => streams.delete(stream));
       return;
     }
-    const made = answer(url);
+    const made = request.method === 'GET' ? answer(url) : write(request.method, url, request.headers, await bodyOf(request));
     if (made) {
       const etag = `"${createHash('sha1').update(made.body).digest('hex').slice(0, 12)}"`;
       const same = made.status === 200 && request.headers['if-none-match'] === etag;

@@ -2,11 +2,15 @@ import { parse as parseIcu, TYPE, type MessageFormatElement } from '@formatjs/ic
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'svelte/compiler';
-import { describe, expect, it } from 'vitest';
-import { CATALOGUES, day, sentence } from '../../src/messages';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { day, isChecked, loadWords, sentence } from '../../src/messages';
 
 const SRC = join(import.meta.dirname, '../../src');
 const files = (folder: string): string[] => readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(SRC, folder, file));
+const read = (lang: 'en' | 'fr' | 'km', part: 'core' | 'work'): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
+const CATALOGUES = Object.fromEntries((['en', 'fr', 'km'] as const).map((lang) => [lang, { ...read(lang, 'core'), ...read(lang, 'work') }])) as Record<'en' | 'fr' | 'km', Record<string, string | boolean>>;
+beforeAll(() => Promise.all((['en', 'fr', 'km'] as const).map((lang) => loadWords(lang, 'work'))).then(() => undefined));
+
 const keys = (lang: 'en' | 'fr' | 'km'): string[] => Object.keys(CATALOGUES[lang]).filter((key) => key !== '$checked').sort();
 
 function placeholders(elements: MessageFormatElement[]): Set<string> {
@@ -26,6 +30,17 @@ describe('the words', () => {
     expect(keys('fr')).toEqual(keys('en'));
     expect(keys('km')).toEqual(keys('en'));
   });
+  it('stand in one of the two parts only, so that a page never waits for the wrong one', () => {
+    const [core, work] = [Object.keys(read('en', 'core')), new Set(Object.keys(read('en', 'work')))];
+    expect(core.filter((key) => key !== '$checked' && work.has(key))).toEqual([]);
+  });
+  it('are here for whatever the first page says, without the work part', () => {
+    const core = read('en', 'core');
+    const first = [...files('panels'), ...files('ui')].filter((name) => /panels\/[A-Z]\w+\.svelte$/.test(name) && !/\/(PaintLegend|Timeline|RecordPicker)\.svelte$/.test(name));
+    for (const file of first) for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) {
+      if (!key!.startsWith('paint.')) expect(core, `${file}: ${key}`).toHaveProperty([key!]);
+    }
+  });
   it('have the same placeholders in all three, and a plural always has "other"', () => {
     for (const key of keys('en')) {
       const sets = (['en', 'fr', 'km'] as const).map((lang) => [...placeholders(parseIcu(String(CATALOGUES[lang][key])))].sort());
@@ -34,7 +49,7 @@ describe('the words', () => {
     }
   });
   it('say of themselves whether a speaker has checked them', () => {
-    for (const lang of ['en', 'fr', 'km'] as const) expect(typeof CATALOGUES[lang]['$checked']).toBe('boolean');
+    for (const lang of ['en', 'fr', 'km'] as const) for (const part of ['core', 'work'] as const) expect(read(lang, part)['$checked'], `${lang} ${part}`).toBe(isChecked(lang));
     expect([CATALOGUES.fr['$checked'], CATALOGUES.km['$checked']]).toEqual([false, false]);
   });
   it('never say nobody', () => {

@@ -10,6 +10,8 @@ const FULL: View = {
   workspace: 'mali-pact', page: 'table', question: 'missing_links', theme: 'rice', role: 'funding', within: 'ml-segou', constituency: 'ngo',
   asOf: '2012-06-30', sites: ['ml-dioro', 'ml-markala'], stakeholders: ['pact'], card: { kind: 'sites', id: 'ml-dioro' }, layout: 'places',
   ties: ['funding', 'coordination'], split: 70, tab: 'network', places: true, territories: true, examples: true, weak: true, lang: 'km', camera: [-5.8314, 13.6892, 8.5],
+  analysis: 'access', params: { reach_km: ['40'], role: ['funding', 'implementing'] }, colour: 'distance', size: 'degree', several: 'total', matrix: 'mixing',
+  group: 'rule', worst: 'warning', platform: 'cc-dioro', meeting: true, dataTab: 'history', kind: 'ties', record: 'tie-1', timeline: true,
 };
 
 describe('the view is the address', () => {
@@ -41,6 +43,14 @@ describe('the view is the address', () => {
   });
 });
 
+describe('parameters in the address', () => {
+  it('come back, and what is no parameter is dropped', () => {
+    const view = parse(`/w/x?analysis=access&p.reach_km=40&p.role=a&p.role=b&p.role=b&p.BAD=1&p.long=${'x'.repeat(81)}&colour=<b>`);
+    expect(view.params).toEqual({ reach_km: ['40'], role: ['a', 'b'] });
+    expect([view.analysis, view.colour]).toEqual(['access', null]);
+  });
+});
+
 describe('steps', () => {
   it('a divider or a camera is no step, a word is', () => {
     expect(isStep(EMPTY_VIEW, { ...EMPTY_VIEW, split: 10, camera: [1, 2, 3] })).toBe(false);
@@ -52,7 +62,10 @@ describe('steps', () => {
     expect(one.sites).toEqual(FULL.sites);
     const two = stepBack(one);
     expect([two.sites, two.stakeholders]).toEqual([[], []]);
-    expect(stepBack(two)).toBe(two);
+    const three = stepBack(two);
+    expect([two.record, three.record]).toEqual(['tie-1', null]);
+    expect(stepBack(three)).toBe(three);
+    expect(stepBack({ ...three, page: 'questions' })).toMatchObject({ page: 'questions', analysis: null, params: {} });
   });
   it('takes language and divider along into another workspace, and no ids', () => {
     expect(enterWorkspace(FULL, 'example')).toEqual({ ...EMPTY_VIEW, workspace: 'example', lang: 'km', split: 70 });
