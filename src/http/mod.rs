@@ -35,6 +35,7 @@ pub mod imports;
 pub mod listen;
 pub mod meta;
 pub mod metrics;
+pub mod ogc;
 pub mod openapi;
 pub mod pictures;
 pub mod query;

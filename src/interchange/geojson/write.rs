@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use geo_types::{Coord, Geometry, LineString, Polygon};
 use serde_json::{Map, Value};
 
-use crate::domain::table::{ColumnType, FeatureTable};
+use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::{Cell, Shape, json};
 
 /// Decimals of a degree: 1 cm on the ground, below what any of our sources knows.
@@ -26,27 +26,33 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     let mut count = 0;
     for row in table.rows {
         out.write_all(if count == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(b"{\"type\":\"Feature\",\"id\":")?;
-        serde_json::to_writer(&mut *out, &row.id)?;
-        out.write_all(b",\"properties\":{")?;
-        for (i, (column, cell)) in table.columns.iter().zip(&row.cells).enumerate() {
-            if i > 0 {
-                out.write_all(b",")?;
-            }
-            serde_json::to_writer(&mut *out, &column.name)?;
-            out.write_all(b":")?;
-            serde_json::to_writer(&mut *out, &property(column.ty, cell))?;
-        }
-        out.write_all(b"},\"geometry\":")?;
-        match &row.shape {
-            Some(shape) => write_shape(shape, out)?,
-            None => out.write_all(b"null")?,
-        }
+        open_feature(&table.columns, &row, row.shape.as_ref().map(Shape::geometry), out)?;
         out.write_all(b"}")?;
         count += 1;
     }
     out.write_all(b"\n]}\n")?;
     Ok(count)
+}
+
+/// Writes a feature without the brace that closes it, so that members of other standards may follow; the geometry may be
+/// that of the row in another coordinate system.
+pub fn open_feature(columns: &[Column], row: &FeatureRow, geometry: Option<&Geometry<f64>>, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(b"{\"type\":\"Feature\",\"id\":")?;
+    serde_json::to_writer(&mut *out, &row.id)?;
+    out.write_all(b",\"properties\":{")?;
+    for (i, (column, cell)) in columns.iter().zip(&row.cells).enumerate() {
+        if i > 0 {
+            out.write_all(b",")?;
+        }
+        serde_json::to_writer(&mut *out, &column.name)?;
+        out.write_all(b":")?;
+        serde_json::to_writer(&mut *out, &property(column.ty, cell))?;
+    }
+    out.write_all(b"},\"geometry\":")?;
+    match geometry {
+        Some(geometry) => write_geometry(geometry, out),
+        None => out.write_all(b"null"),
+    }
 }
 
 fn property(ty: ColumnType, cell: &Cell) -> Value {
