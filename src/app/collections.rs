@@ -64,7 +64,8 @@ impl Source for Collection {
     }
     fn cell(&self, row: usize, column: usize) -> Cell {
         match &self.rows {
-            Rows::Records { .. } | Rows::Table(_) => self.row(row).and_then(|r| r.cells.into_iter().nth(column)).unwrap_or(Cell::Null),
+            Rows::Records { .. } => self.row(row).and_then(|r| r.cells.into_iter().nth(column)).unwrap_or(Cell::Null),
+            Rows::Table(rows) => rows.get(row).and_then(|r| r.cells.get(column)).cloned().unwrap_or(Cell::Null),
             Rows::Features { atlas, attributes, at } => match (at.get(row), attributes.get(column)) {
                 (Some(at), Some(a)) => atlas.tables.layer_features.at(*at as usize).attributes.get(&a.name).map_or(Cell::Null, |kept| a.ty.read(kept)),
                 _ => Cell::Null,

@@ -73,7 +73,6 @@ fn described(visit: &Visit, id: &str, title: &str, description: &str, bounds: Op
     let here = format!("{}/collections/{id}", visit.home);
     let mut document = json!({
         "id": id, "title": title, "description": description, "itemType": "feature",
-        "crs": if spatial { vec!["#/crs"] } else { Vec::new() },
         "links": [
             link("self", JSON, "the collection", &here),
             link("items", GEOJSON, "its features", &format!("{here}/items?f=json")),

@@ -21,7 +21,7 @@ pub mod landing;
 pub mod params;
 pub mod visit;
 
-/// Every route, with the summary that the API description gives it.
+/// Every route.
 fn routes() -> Vec<(&'static str, MethodRouter<Server>)> {
     vec![
         ("/ogc/{workspace}", get(landing::landing)),
