@@ -15,7 +15,7 @@ use crate::interchange::csv::Head;
 use crate::{interchange, layout};
 
 /// The columns of a record kind as they leave: its fields without the geometry.
-fn columns(kind: Kind) -> Vec<Column> {
+pub fn columns(kind: Kind) -> Vec<Column> {
     kind.fields()
         .iter()
         .filter(|f| f.ty != FieldType::Shape)
@@ -36,7 +36,8 @@ fn columns(kind: Kind) -> Vec<Column> {
         .collect()
 }
 
-fn row(record: &AnyRecord) -> FeatureRow {
+/// A record as it leaves.
+pub fn row(record: &AnyRecord) -> FeatureRow {
     let fields = record.kind().fields();
     let cells = fields.iter().zip(record.cells()).filter(|(f, _)| f.ty != FieldType::Shape).map(|(_, c)| c).collect();
     FeatureRow { id: record.id().to_string(), shape: record.shape().cloned(), cells }

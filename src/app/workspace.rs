@@ -25,6 +25,8 @@ pub struct View {
     public: OnceLock<Arc<Atlas>>,
     with_examples: OnceLock<Arc<Atlas>>,
     layers: Mutex<Layers>,
+    /// Collections that were asked for.
+    pub collections: super::collections::Kept,
 }
 
 /// Layers by examples shown or not, name and day, each with the order in which it was made.
@@ -41,6 +43,7 @@ impl View {
             public: OnceLock::new(),
             with_examples: OnceLock::new(),
             layers: Mutex::default(),
+            collections: super::collections::Kept::default(),
         }
     }
     /// The view that may be shown, with or without the rows that only illustrate.

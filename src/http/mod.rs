@@ -36,6 +36,7 @@ pub mod jobs;
 pub mod listen;
 pub mod meta;
 pub mod metrics;
+pub mod ogc;
 pub mod openapi;
 pub mod pictures;
 pub mod query;

@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::basemap::Basemap;
-use super::{Server, analyses, assets, changes, exports, imports, jobs, meta, pictures, records, tiles, workspaces};
+use super::{Server, analyses, assets, changes, exports, imports, jobs, meta, ogc, pictures, records, tiles, workspaces};
 
 /// The largest body of a request that is no import: one record with a detailed shape.
 pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -63,6 +63,7 @@ pub fn all(basemap: Option<&Basemap>) -> Router<Server> {
         .route("/api/openapi.json", get(meta::openapi))
         .merge(utoipa_swagger_ui::SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")))
         .merge(basemap.map(Basemap::router).unwrap_or_default())
+        .merge(ogc::router())
         .merge(assets::router(basemap.and_then(Basemap::origin)))
         .method_not_allowed_fallback(meta::wrong_method)
 }

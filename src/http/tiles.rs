@@ -68,7 +68,7 @@ pub async fn tilejson(State(server): State<Server>, Path((name, file)): Path<(St
 }
 
 /// The address under which the client reached this server: GIS programs want whole addresses.
-fn origin(headers: &HeaderMap) -> String {
+pub fn origin(headers: &HeaderMap) -> String {
     let host = headers.get(axum::http::header::HOST).and_then(|h| h.to_str().ok()).unwrap_or("localhost");
     format!("http://{host}")
 }

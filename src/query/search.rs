@@ -83,6 +83,13 @@ impl Index {
         Self { tree: RTree::bulk_load(boxes.collect()), when }
     }
 
+    /// West, south, east, north of all rows; none where no row has a geometry.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let all = self.tree.root().envelope();
+        let ([w, s], [e, n]) = (all.lower(), all.upper());
+        (self.tree.size() > 0).then_some([w, s, e, n])
+    }
+
     /// The rows that a search means, in order. O(log n + candidates) where it is limited in space, else O(n).
     pub fn matching(&self, source: &dyn Source, search: &Search) -> Vec<u32> {
         let parts = search.area.as_ref().map(|a| a.parts.clone()).or_else(|| search.filters.iter().find_map(|f| boxes(f.condition())));

@@ -1,7 +1,7 @@
 //! What NetworkX and igraph write is read as they mean it, and analysed to the values that they find.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -10,25 +10,13 @@ use super::support::*;
 use crate::support;
 use sitelines::domain::{Cell, Kind};
 
-/// The private Python environment that `.ci/setup test` makes.
-fn python() -> Option<PathBuf> {
-    let given = std::env::var_os("SITELINES_ORACLES").map(PathBuf::from);
-    let cache = || std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cache")));
-    let python = given.or_else(|| Some(cache()?.join("sitelines/oracles")))?.join("bin/python");
-    if python.exists() {
-        return Some(python);
-    }
-    support::missing("Python with NetworkX and igraph (made by .ci/setup test)");
-    None
-}
-
 fn told<'a>(content: &'a Value, list: &str) -> Vec<&'a Value> {
     content[list].as_array().expect("a list").iter().collect()
 }
 
 #[test]
 fn networks_of_networkx_and_igraph_come_through_whole_and_give_their_values() {
-    let Some(python) = python() else { return };
+    let Some(python) = support::oracles("networkx, igraph") else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/graphml.py");
     let made = Command::new(python).arg(script).arg(folder.path()).output().expect("runs");

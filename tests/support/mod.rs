@@ -36,6 +36,18 @@ pub fn missing(what: &str) {
     eprintln!("skipped: {what} is missing");
 }
 
+/// The private Python environment that `.ci/setup test` makes, where it has a module.
+pub fn oracles(module: &str) -> Option<PathBuf> {
+    let given = std::env::var_os("SITELINES_ORACLES").map(PathBuf::from);
+    let cache = || std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cache")));
+    let python = given.or_else(|| Some(cache()?.join("sitelines/oracles")))?.join("bin/python");
+    if Command::new(&python).args(["-c", &format!("import {module}")]).output().is_ok_and(|done| done.status.success()) {
+        return Some(python);
+    }
+    missing(&format!("Python with {module} (made by .ci/setup test)"));
+    None
+}
+
 /// A folder that holds the shipped cases, made once per run of the tests; copy from it.
 fn cases() -> &'static Path {
     static CASES: OnceLock<TempDir> = OnceLock::new();

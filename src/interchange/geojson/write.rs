@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use geo_types::{Coord, Geometry, LineString, Polygon};
 use serde_json::{Map, Value};
 
-use crate::domain::table::{ColumnType, FeatureTable};
+use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::{Cell, Shape, json};
 
 /// Decimals of a degree: 1 cm on the ground, below what any of our sources knows.
@@ -23,22 +23,11 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     out.write_all(b",\"sitelines\":")?;
     serde_json::to_writer(&mut *out, &provenance)?;
     out.write_all(b",\"features\":[")?;
-    let keys: Vec<Vec<u8>> = table.columns.iter().enumerate().map(|(i, column)| key(i, &column.name)).collect::<io::Result<_>>()?;
+    let features = FeatureWriter::new(&table.columns)?;
     let mut count = 0;
     for row in table.rows {
         out.write_all(if count == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(b"{\"type\":\"Feature\",\"id\":")?;
-        serde_json::to_writer(&mut *out, &row.id)?;
-        out.write_all(b",\"properties\":{")?;
-        for ((column, key), cell) in table.columns.iter().zip(&keys).zip(&row.cells) {
-            out.write_all(key)?;
-            property(column.ty, cell, out)?;
-        }
-        out.write_all(b"},\"geometry\":")?;
-        match &row.shape {
-            Some(shape) => write_shape(shape, out)?,
-            None => out.write_all(b"null")?,
-        }
+        features.open(&row, row.shape.as_ref().map(Shape::geometry), out)?;
         out.write_all(b"}")?;
         count += 1;
     }
@@ -46,12 +35,41 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     Ok(count)
 }
 
-/// A member's name with what stands around it.
-fn key(position: usize, name: &str) -> io::Result<Vec<u8>> {
-    let mut key = if position == 0 { Vec::new() } else { b",".to_vec() };
-    serde_json::to_writer(&mut key, name)?;
-    key.push(b':');
-    Ok(key)
+/// Writes features of one table: the names of its columns as they stand in the file are made once.
+#[derive(Debug)]
+pub struct FeatureWriter {
+    /// Type of each column, and its name with what stands around it.
+    members: Vec<(ColumnType, Vec<u8>)>,
+}
+
+impl FeatureWriter {
+    /// For rows of these columns.
+    pub fn new(columns: &[Column]) -> io::Result<Self> {
+        let member = |(position, column): (usize, &Column)| {
+            let mut key = if position == 0 { Vec::new() } else { b",".to_vec() };
+            serde_json::to_writer(&mut key, &column.name)?;
+            key.push(b':');
+            Ok((column.ty, key))
+        };
+        Ok(Self { members: columns.iter().enumerate().map(member).collect::<io::Result<_>>()? })
+    }
+
+    /// Writes a feature without the brace that closes it, so that members of other standards may follow; the geometry may
+    /// be that of the row in another coordinate system.
+    pub fn open(&self, row: &FeatureRow, geometry: Option<&Geometry<f64>>, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(b"{\"type\":\"Feature\",\"id\":")?;
+        serde_json::to_writer(&mut *out, &row.id)?;
+        out.write_all(b",\"properties\":{")?;
+        for ((ty, key), cell) in self.members.iter().zip(&row.cells) {
+            out.write_all(key)?;
+            property(*ty, cell, out)?;
+        }
+        out.write_all(b"},\"geometry\":")?;
+        match geometry {
+            Some(geometry) => write_geometry(geometry, out),
+            None => out.write_all(b"null"),
+        }
+    }
 }
 
 fn property(ty: ColumnType, cell: &Cell, out: &mut impl Write) -> io::Result<()> {
