@@ -313,7 +313,7 @@ impl Sorting {
         self.push(grid, presence.site, exact, entry(counts));
         let unspecified = entry(Standing::Unspecified);
         let known_from_below = presence.site.is_none_or(|site| holding[site]);
-        let mut coarser = |theme: usize| {
+        let coarser = |theme: usize| {
             self.push(grid, presence.site, &[theme], unspecified);
             if known_from_below {
                 self.around.put(presence.site, theme, unspecified);

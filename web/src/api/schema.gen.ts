@@ -97,7 +97,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all. */
+        /**
+         * A report. Parameters are those of the registry entry; `as_of`, `show_examples`, `revision` and `format` go with all, and
+         *     so do `limit` and `offset`: the summary is about all rows, `next` is where the rows after these are. Without `limit` JSON
+         *     carries every row, at most 100,000; CSV and GeoJSON stream however many there are.
+         */
         get: operations["run_analysis"];
         put?: never;
         post?: never;
@@ -1379,6 +1383,12 @@ export interface components {
             summary: unknown;
             columns: components["schemas"]["ReportColumn"][];
             rows: unknown[];
+            /** @description How many rows there are; the summary is about all of them. */
+            total: number;
+            /** @description How many lie before the first of these. */
+            offset: number;
+            /** @description Where the rows after these are; null where there are none. */
+            next?: string | null;
         };
         /** @description A column of a report. */
         ReportColumn: {
@@ -1967,6 +1977,10 @@ export interface operations {
                 as_of?: string;
                 show_examples?: boolean;
                 revision?: number;
+                /** @description rows in a page, 1 to 10,000 (more is clamped); all where it is missing */
+                limit?: number;
+                /** @description rows to pass over first */
+                offset?: number;
                 /** @description json, csv or geojson; goes before Accept */
                 format?: string;
             };
@@ -1999,6 +2013,13 @@ export interface operations {
             };
             /** @description no such workspace or analysis */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description more than the analysis, or one answer, can hold; the detail says what to narrow */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
