@@ -20,7 +20,7 @@ fn world() -> World {
         .put("sites", "land", "kind=region | admin_level=1")
         .put_all("sites", &["east", "north", "west"], "kind=commune | admin_level=3 | parent=land")
         .put_all("stakeholders", &["a", "b", "c", "d"], "")
-        .works("a1", "a", "east", "fish", "start=2020 | reached_total=20")
+        .works("a1", "a", "east", "fish", "start=2023 | reached_total=20")
         .works("a2", "b", "east", "fish", "start=2023 | confirmed_on=2023-05-01")
         .works("a3", "c", "east", "fish", "start=2023")
         .works("a4", "a", "north", "water", "start=2023 | end=2023-12-31 | reached_total=50")
