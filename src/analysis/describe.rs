@@ -23,7 +23,7 @@ impl ParamSpec {
     pub fn default_in_words(&self) -> String {
         match (self.required, self.default) {
             (true, _) => "must be given".to_owned(),
-            (false, Some("")) | (false, None) => "none".to_owned(),
+            (false, Some("") | None) => "none".to_owned(),
             (false, Some(default)) => default.to_owned(),
         }
     }

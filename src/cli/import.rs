@@ -12,8 +12,7 @@ use crate::interchange::Upload;
 /// Import files or a folder of CSV and GeoJSON.
 #[derive(Args)]
 pub(crate) struct Import {
-    /// Files (CSV, XLSX, GeoJSON, GeoPackage, Shapefile, KML, GraphML), or a folder whose CSV and GeoJSON files are named
-    /// after record kinds.
+    /// Files (sheets, vector files, networks, rules), or a folder whose CSV and GeoJSON files are named after record kinds.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The workspace; made if it is new.

@@ -37,9 +37,8 @@ fn status_of(error: &AppError) -> StatusCode {
         AppError::BadName(_) | AppError::Parameter { .. } | AppError::Analysis(AnalysisError::Parameter(_)) => {
             StatusCode::BAD_REQUEST
         }
-        AppError::Exists(_) | AppError::Referred { .. } | AppError::Irreversible { .. } => StatusCode::CONFLICT,
+        AppError::Exists(_) | AppError::Referred { .. } | AppError::Irreversible { .. } | AppError::NotDone(_) => StatusCode::CONFLICT,
         AppError::Private(_) | AppError::PrivateDoor(_) => StatusCode::FORBIDDEN,
-        AppError::NotDone(_) => StatusCode::CONFLICT,
         AppError::TooManyJobs { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Stale { .. } => StatusCode::PRECONDITION_FAILED,
         AppError::NeedsMatch(_) => StatusCode::PRECONDITION_REQUIRED,

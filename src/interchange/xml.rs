@@ -103,7 +103,7 @@ impl<'a> Xml<'a> {
     pub fn line(&mut self) -> u64 {
         let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).min(self.text.len());
         if let Some(more) = self.text.as_bytes().get(self.counted..at) {
-            self.line += more.iter().filter(|b| **b == b'\n').count() as u64;
+            self.line += more.split(|b| *b == b'\n').skip(1).count() as u64;
             self.counted = at;
         }
         self.line
@@ -115,7 +115,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The next part. Refused: what is not well formed, a document type, an entity of its own, nesting beyond the limit.
-    pub fn next(&mut self) -> Result<Part, Refused> {
+    pub fn part(&mut self) -> Result<Part, Refused> {
         loop {
             let event = match self.reader.read_event() {
                 Ok(event) => event,
@@ -189,7 +189,7 @@ impl<'a> Xml<'a> {
         let mut open: Vec<(String, String)> = Vec::new();
         let mut text = String::new();
         loop {
-            match self.next()? {
+            match self.part()? {
                 Part::Open(element) => open.push((element.name, String::new())),
                 Part::Text(more) => open.last_mut().map_or(&mut text, |(_, t)| t).push_str(&more),
                 Part::Close => match open.pop() {

@@ -80,7 +80,7 @@ impl<'a> Keys<'a> {
     pub fn key(&mut self, rule: &str, finding: &Finding) -> String {
         let mut digest = Sha256::new();
         let site = finding.site.map(|s| self.atlas.tables.sites.at(s).id.as_str()).unwrap_or_default();
-        let mut subjects: Vec<&str> = finding.subjects.iter().map(|s| s.as_str()).collect();
+        let mut subjects: Vec<&str> = finding.subjects.iter().map(crate::domain::Text::as_str).collect();
         subjects.sort_unstable();
         for part in [rule, site, finding.aspect.as_str()].into_iter().chain(subjects) {
             digest.update(part.as_bytes());

@@ -1,7 +1,7 @@
 //! Profile `network`: nodes become stakeholders, edges become ties. What no field takes is kept as a tag; parallel edges
 //! stay several ties; an edge from a node to itself, to no node, or of a strength that is none is a problem.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{Attribute, Edge, NetworkFile, Node, said};
 use super::meaning::{self, Says};
@@ -30,7 +30,7 @@ struct Reading<'a> {
     odd: BTreeMap<(usize, String), (Place, usize)>,
     /// Fields and the attributes that said them.
     fields: BTreeMap<String, &'static str>,
-    tags: BTreeMap<String, ()>,
+    tags: BTreeSet<String>,
 }
 
 /// Reads a network into drafts. Returns the number of nodes and edges.
@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
     fn new(network: &'a NetworkFile, known: &'a dyn Known, kind: Kind) -> Self {
         let attributes = if kind == Kind::Stakeholder { &network.node_attributes } else { &network.edge_attributes };
         let says = meaning::of(kind, attributes);
-        Self { network, known, kind, attributes, says, odd: BTreeMap::new(), fields: BTreeMap::new(), tags: BTreeMap::new() }
+        Self { network, known, kind, attributes, says, odd: BTreeMap::new(), fields: BTreeMap::new(), tags: BTreeSet::new() }
     }
 
     /// Stakeholders out of nodes; answers which node is which.
@@ -275,7 +275,7 @@ impl<'a> Reading<'a> {
 
     fn tag(&mut self, at: usize, value: &str) -> String {
         let name = &self.attributes[at].name;
-        self.tags.insert(name.clone(), ());
+        self.tags.insert(name.clone());
         format!("{name}={value}")
     }
 
@@ -311,7 +311,7 @@ impl<'a> Reading<'a> {
             notes.push(format!("{file}: attributes of {what} read into {plural}: {pairs}"));
         }
         if !self.tags.is_empty() {
-            notes.push(format!("{file}: attributes of {what} kept as tags: {}", some(self.tags.keys().map(String::as_str))));
+            notes.push(format!("{file}: attributes of {what} kept as tags: {}", some(self.tags.iter().map(String::as_str))));
         }
         for ((at, value), (place, times)) in std::mem::take(&mut self.odd) {
             let field = self.says[at].first().map_or("field", |s| s.field);

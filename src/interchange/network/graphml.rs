@@ -79,7 +79,7 @@ impl<'a> Reading<'a> {
 
     fn document(&mut self) -> Result<(), Refused> {
         loop {
-            match self.xml.next()? {
+            match self.xml.part()? {
                 Part::Open(element) => self.opens(&element)?,
                 Part::Close => drop(self.open.pop()),
                 Part::Text(_) => {}
