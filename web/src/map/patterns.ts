@@ -2,7 +2,7 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { CoordinationState } from '../api/types';
 import type { Look, Palette } from '../state/palette';
-import { UNKNOWN_LOOK } from '../state/palette';
+import { UNKNOWN_LOOK, edgeOn } from '../state/palette';
 import { outline, type Shape } from '../state/shapes';
 
 /** Drawn at twice the size, for screens with many pixels. */
@@ -124,7 +124,7 @@ function shape(name: Shape, colour: string, palette: Palette): Paint {
       pen.closePath();
     }
     pen.fillStyle = colour;
-    pen.strokeStyle = palette.halo;
+    pen.strokeStyle = edgeOn(palette, colour);
     pen.lineWidth = 1.6;
     pen.lineJoin = 'round';
     pen.fill('evenodd');

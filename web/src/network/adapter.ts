@@ -4,7 +4,7 @@ import { MultiDirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import { EdgeRectangleProgram, createEdgeArrowProgram } from 'sigma/rendering';
 import type { Id } from '../api/types';
-import { UNKNOWN_LOOK, tieColour } from '../state/palette';
+import { UNKNOWN_LOOK, edgeOn, tieColour } from '../state/palette';
 import { evenSize } from '../state/shapes';
 import { mixed } from './colours';
 import { Room, drawHover, drawLabel } from './labels';
@@ -170,7 +170,7 @@ export class NetworkAdapter {
         ...at.get(node.id),
         size: (this.#radius(node) + (node.chosen ? 4 : 0)) * evenSize(look.shape),
         color: node.faint || (sizes && typeof sizes.get(node.id) !== 'number') ? mixed(look.colour, palette.paper, 0.62) : look.colour,
-        ring: node.chosen ? palette.accent : palette.paper,
+        ring: node.chosen ? palette.accent : node.faint ? palette.paper : edgeOn(palette, look.colour),
         ringWidth: node.chosen ? 3.5 : 1,
         shape: look.shape,
         label: node.faint && network.nodes.length > FEW ? null : names[node.id] ?? node.name,

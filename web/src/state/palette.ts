@@ -55,6 +55,21 @@ export function classColour(palette: Palette, one: { code: string | null; from: 
   return palette.codes[one.shade] ?? palette.other;
 }
 
+/** Relative luminance of a colour (WCAG 2). */
+function luminance(hex: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => {
+    const part = Number.parseInt(hex.slice(i, i + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** The edge of a sign: the paper's colour, or ink where the sign would sink into the paper (contrast below 3:1). */
+export function edgeOn(palette: Palette, colour: string): string {
+  const [a, b] = [luminance(colour), luminance(palette.paper)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 3 ? palette.ink : palette.paper;
+}
+
 /** Ties by kind: Okabe-Ito, greyed a little, in the order of the codelist's usual kinds. */
 const TIE_COLOURS: Record<string, string> = {
   coordination: '#0072b2', funding: '#b8860b', backstopping: '#009e73', reporting: '#7a7f83', information: '#56a4d9',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLASSES, CODE_COLOURS, MIXED, breaksOf, paintSites, sizesOf, valuesBy } from '../../src/state/paint';
-import { DARK, LIGHT, classColour } from '../../src/state/palette';
+import { DARK, LIGHT, classColour, edgeOn } from '../../src/state/palette';
 
 const rows = (values: unknown[]): Record<string, unknown>[] => values.map((v, i) => ({ site: `s${i}`, stakeholder: `p${i}`, v }));
 
@@ -61,4 +61,9 @@ it('sizes follow the area, unknown has none, and all zero is zero', () => {
   expect([...sizes.values()]).toEqual([1, 0.5, 0, null]);
   expect([least, most, noValue]).toEqual([0, 4, 1]);
   expect([...sizesOf(rows([0, 0]), 'v', 'largest').sizes.values()]).toEqual([0, 0]);
+});
+
+it('a sign that would sink into the paper has an edge of ink', () => {
+  expect([edgeOn(DARK, '#000000'), edgeOn(DARK, '#e69f00')]).toEqual([DARK.ink, DARK.paper]);
+  expect([edgeOn(LIGHT, '#000000'), edgeOn(LIGHT, '#f0e442')]).toEqual([LIGHT.paper, LIGHT.ink]);
 });
