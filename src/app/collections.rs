@@ -72,6 +72,10 @@ impl Source for Collection {
             },
         }
     }
+    fn cells(&self, row: usize) -> Option<Vec<Cell>> {
+        let Rows::Records { .. } = &self.rows else { return None };
+        Some(self.row(row)?.cells)
+    }
     fn shape(&self, row: usize) -> Option<Shape> {
         match &self.rows {
             Rows::Records { atlas, kind } => atlas.tables.any_at(*kind, row)?.0.shape().cloned(),

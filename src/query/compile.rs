@@ -175,19 +175,21 @@ impl Compiling<'_> {
             }
             "between" => {
                 let [a, low, high] = arguments(op, args)?;
-                let [value, low_term] = self.pair(&a, &low, deeper, op)?;
-                let [_, high_term] = self.pair(&a, &high, deeper, op)?;
-                Condition::Between(value, low_term, high_term)
+                let value = self.term(&a, deeper)?;
+                let [low, high] = [self.term(&low, deeper)?, self.term(&high, deeper)?];
+                let [low, high] = [beside(&value, low, op)?, beside(&value, high, op)?];
+                Condition::Between(value, low, high)
             }
             "in" => {
                 let [a, list] = arguments(op, args)?;
                 let Expr::Array(items) = list else { return Err(QueryError::Type("in takes a list of values in parentheses".into())) };
+                let value = self.term(&a, deeper)?;
                 let mut terms = Vec::with_capacity(items.len());
                 for item in &items {
-                    let [_, term] = self.pair(&a, item, deeper, op)?;
-                    terms.push(term);
+                    let item = self.term(item, deeper)?;
+                    terms.push(beside(&value, item, op)?);
                 }
-                Condition::In(self.term(&a, deeper)?, terms)
+                Condition::In(value, terms)
             }
             "like" => {
                 let [a, pattern] = arguments(op, args)?;
@@ -288,18 +290,10 @@ impl Compiling<'_> {
 
     /// Two terms that shall be compared. A text beside a date or timestamp is read as one.
     fn pair(&mut self, a: &Expr, b: &Expr, depth: usize, op: &str) -> Result<[Term; 2], QueryError> {
-        let (mut a, mut b) = (self.term(a, depth)?, self.term(b, depth)?);
-        match (type_of(&a), type_of(&b)) {
-            (Type::Moment, Type::Text) => b = as_moment(b),
-            (Type::Text, Type::Moment) => a = as_moment(a),
-            _ => {}
-        }
-        let (left, right) = (type_of(&a), type_of(&b));
-        let has_order = !matches!(left, Type::Geometry | Type::Interval | Type::List) && !matches!(right, Type::Geometry | Type::Interval | Type::List);
-        if left.meets(right) && has_order {
-            return Ok([a, b]);
-        }
-        Err(QueryError::Type(format!("{op} can not compare {} with {}", left.words(), right.words())))
+        let (a, b) = (self.term(a, depth)?, self.term(b, depth)?);
+        let a = if type_of(&b) == Type::Moment { as_moment(a) } else { a };
+        let b = beside(&a, b, op)?;
+        Ok([a, b])
     }
 
     /// A day, an instant or an interval.
@@ -318,6 +312,17 @@ impl Compiling<'_> {
         }
         self.of_type(tree, Type::Moment, "interval", depth)
     }
+}
+
+/// The second of two terms that shall be compared; a text beside a date or timestamp is read as one.
+fn beside(a: &Term, b: Term, op: &str) -> Result<Term, QueryError> {
+    let b = if type_of(a) == Type::Moment { as_moment(b) } else { b };
+    let (left, right) = (type_of(a), type_of(&b));
+    let ordered = |ty: Type| !matches!(ty, Type::Geometry | Type::Interval | Type::List);
+    if left.meets(right) && ordered(left) && ordered(right) {
+        return Ok(b);
+    }
+    Err(QueryError::Type(format!("{op} can not compare {} with {}", left.words(), right.words())))
 }
 
 fn region(shape: Shape) -> Term {

@@ -8,5 +8,5 @@ pub const MAX_DEPTH: usize = 64;
 pub const MAX_NODES: usize = 4_096;
 /// Positions of all geometries in a filter: the outline of a country at 1:10m; each pair with a row costs its product.
 pub const MAX_VERTICES: usize = 10_000;
-/// Steps of the text parser: a filter at its other limits takes a twentieth; nested lists could take 2^depth.
-pub const MAX_PARSE_STEPS: usize = 20_000_000;
+/// Steps of the text parser: some for each character of the longest filter; lists nested in lists could take 2^depth.
+pub const MAX_PARSE_STEPS: usize = 5_000_000;

@@ -1,5 +1,7 @@
 //! Rows with an R-tree over their boxes: which of them a search means.
 
+use std::cell::OnceCell;
+
 use geo::{BoundingRect, Geometry};
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -22,6 +24,10 @@ pub trait Source: Send + Sync {
     }
     /// The value of a column of a row.
     fn cell(&self, row: usize, column: usize) -> Cell;
+    /// All values of a row, where they are made together anyway.
+    fn cells(&self, _row: usize) -> Option<Vec<Cell>> {
+        None
+    }
     /// The geometry of a row.
     fn shape(&self, row: usize) -> Option<Shape>;
 }
@@ -59,11 +65,15 @@ struct At<'a> {
     source: &'a dyn Source,
     row: usize,
     shape: Option<(Shape, Bounds)>,
+    cells: OnceCell<Option<Vec<Cell>>>,
 }
 
 impl Row for At<'_> {
     fn value(&self, column: usize, ty: Type) -> Value {
-        Value::of(&self.source.cell(self.row, column), ty)
+        match self.cells.get_or_init(|| self.source.cells(self.row)) {
+            Some(cells) => cells.get(column).map_or(Value::Null, |cell| Value::of(cell, ty)),
+            None => Value::of(&self.source.cell(self.row, column), ty),
+        }
     }
     fn shape(&self) -> Option<(&Shape, Bounds)> {
         self.shape.as_ref().map(|(shape, bounds)| (shape, *bounds))
@@ -116,7 +126,11 @@ impl Index {
             return false;
         }
         let shape = if spatial { source.shape(row) } else { None };
-        let at = At { source, row, shape: shape.map(|s| { let bounds = s.bounds(); (s, bounds) }) };
+        let shape = shape.map(|shape| {
+            let bounds = shape.bounds();
+            (shape, bounds)
+        });
+        let at = At { source, row, shape, cells: OnceCell::new() };
         if let Some(area) = &search.area
             && !at.shape().is_some_and(|(shape, bounds)| area.intersects(shape, bounds))
         {

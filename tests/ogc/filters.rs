@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::support::{empty, ids, import_layer, items, with};
+use super::support::{empty, ids, import_layer, items, percent, with};
 use crate::support::TestServer;
 
 /// Seven places with every type of attribute and with nulls.
@@ -161,4 +161,27 @@ fn geometries_of_a_filter_may_be_in_another_coordinate_system() {
     ] {
         assert_eq!(ids(&items(&server, "w", "places", &[("filter", filter), ("filter-crs", crs)])), ["places.0000001"], "{crs}");
     }
+}
+
+#[test]
+fn a_filter_at_its_limits_is_taken_and_one_beyond_refused() {
+    use sitelines::query::limits::{MAX_DEPTH, MAX_NODES, MAX_VERTICES};
+    let server = places();
+    // an address has at most 64 kB
+    let short = |filter: &str| percent(filter).replace("%20", "+").replace("%2C", ",");
+    let ask = |filter: &str, status: u16| server.get(&format!("/ogc/w/collections/places/items?limit=1&filter={}", short(filter))).expect(status).text();
+    let deep = |n: usize| format!("{}people = 1{}", "(".repeat(n), ")".repeat(n));
+    ask(&deep(MAX_DEPTH), 200);
+    assert!(ask(&deep(MAX_DEPTH + 1), 400).contains("nesting"));
+    let many = |n: usize| format!("people IN ({}1)", "1,".repeat(n - 1));
+    // beside the values there are a name, the operator, and the condition itself
+    ask(&many(MAX_NODES - 2), 200);
+    assert!(ask(&many(MAX_NODES + 1), 400).contains("operators"));
+    let line = |n: usize| format!("S_INTERSECTS(geometry,LINESTRING({}1 1))", "0 0,".repeat(n - 1));
+    ask(&line(MAX_VERTICES), 200);
+    assert!(ask(&line(MAX_VERTICES + 1), 400).contains("positions"));
+    let chain = format!("people = 1{}", " + 1".repeat(MAX_DEPTH * 2));
+    assert!(ask(&chain, 400).contains("nesting"));
+    let not = format!("{}people = 1", "not ".repeat(MAX_NODES - 10));
+    assert!(ask(&not, 400).contains("nesting"));
 }
