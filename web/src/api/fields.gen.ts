@@ -12,6 +12,86 @@ export interface FieldSpec {
 }
 
 export const FIELDS: Readonly<Record<string, readonly FieldSpec[]>> = {
+ "acknowledgements": [
+  {
+   "name": "id",
+   "type": "ref",
+   "list": false,
+   "required": true,
+   "kind": "acknowledgements",
+   "doc": "Unique among its kind: a-z 0-9 . _ - up to 64 characters."
+  },
+  {
+   "name": "reason",
+   "type": "text",
+   "list": false,
+   "required": true,
+   "doc": "Why it stands."
+  },
+  {
+   "name": "acknowledged_by",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Who says so."
+  },
+  {
+   "name": "date",
+   "type": "day",
+   "list": false,
+   "required": false,
+   "doc": "Day it was said."
+  },
+  {
+   "name": "until",
+   "type": "day",
+   "list": false,
+   "required": false,
+   "doc": "Last day on which it holds; open where empty."
+  },
+  {
+   "name": "fingerprint",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Fingerprint of the finding's evidence when it was said: once that changes, it holds no longer. Empty: whatever the evidence becomes."
+  },
+  {
+   "name": "source",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Where it is known from; `illustrative` for rows that only illustrate."
+  },
+  {
+   "name": "source_id",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "The id that the source gives it."
+  },
+  {
+   "name": "tags",
+   "type": "text",
+   "list": true,
+   "required": false,
+   "doc": "Free labels."
+  },
+  {
+   "name": "note",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Free words."
+  },
+  {
+   "name": "confirmed_on",
+   "type": "day",
+   "list": false,
+   "required": false,
+   "doc": "The last day somebody said it is still true."
+  }
+ ],
  "activities": [
   {
    "name": "id",
@@ -42,6 +122,13 @@ export const FIELDS: Readonly<Record<string, readonly FieldSpec[]>> = {
    "required": false,
    "kind": "themes",
    "doc": "Themes it works on."
+  },
+  {
+   "name": "theme_shares",
+   "type": "map",
+   "list": false,
+   "required": false,
+   "doc": "Share of each theme in percent, where stated: theme=40; other=60."
   },
   {
    "name": "sites",
@@ -1789,6 +1876,101 @@ export const FIELDS: Readonly<Record<string, readonly FieldSpec[]>> = {
    "list": false,
    "required": false,
    "doc": "Day of the choice."
+  },
+  {
+   "name": "source",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Where it is known from; `illustrative` for rows that only illustrate."
+  },
+  {
+   "name": "source_id",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "The id that the source gives it."
+  },
+  {
+   "name": "tags",
+   "type": "text",
+   "list": true,
+   "required": false,
+   "doc": "Free labels."
+  },
+  {
+   "name": "note",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Free words."
+  },
+  {
+   "name": "confirmed_on",
+   "type": "day",
+   "list": false,
+   "required": false,
+   "doc": "The last day somebody said it is still true."
+  }
+ ],
+ "rules": [
+  {
+   "name": "id",
+   "type": "ref",
+   "list": false,
+   "required": true,
+   "kind": "rules",
+   "doc": "Unique among its kind: a-z 0-9 . _ - up to 64 characters."
+  },
+  {
+   "name": "logic",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "The shipped rule whose logic it uses; its own id where empty."
+  },
+  {
+   "name": "on",
+   "type": "boolean",
+   "list": false,
+   "required": false,
+   "doc": "It runs unless others are named; as shipped where empty."
+  },
+  {
+   "name": "severity",
+   "type": "code",
+   "list": false,
+   "required": false,
+   "codelist": "finding_severity",
+   "doc": "How bad a finding is; as shipped where empty."
+  },
+  {
+   "name": "title",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "A few words; as shipped where empty."
+  },
+  {
+   "name": "question",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "The question that it asks; as shipped where empty."
+  },
+  {
+   "name": "resolve",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "What would resolve a finding; as shipped where empty."
+  },
+  {
+   "name": "parameters",
+   "type": "map",
+   "list": false,
+   "required": false,
+   "doc": "Parameters that differ from those shipped; several words parted by commas."
   },
   {
    "name": "source",

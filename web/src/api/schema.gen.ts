@@ -202,6 +202,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs of a workspace that wait, run, or are kept with their results. */
+        get: operations["list_jobs"];
+        put?: never;
+        /** Starts an analysis as a job, or joins the job that asks the same of the same revision. */
+        post: operations["start_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a job is. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        /** Cancels a job that waits or runs; forgets one that is over. */
+        delete: operations["cancel_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/jobs/{job}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a job that is done. */
+        get: operations["get_job_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/network": {
         parameters: {
             query?: never;
@@ -530,6 +583,8 @@ export interface components {
             question: string;
             definition: string;
             reference: string;
+            /** @description It reads what is private: it answers on the own machine only, asked with `private=true`. */
+            private: boolean;
             parameters: components["schemas"]["AnalysisParameter"][];
             columns: components["schemas"]["ReportColumn"][];
         };
@@ -788,6 +843,47 @@ export interface components {
             confirmed_on: string | null;
             /** @description The revision that last changed it. */
             revision?: number;
+        };
+        /** @description A job. */
+        Job: {
+            /** @description The same question of the same revision has the same. */
+            id: string;
+            workspace: string;
+            /** @description analysis or import */
+            kind: string;
+            /** @description Name of the analysis, or of the files. */
+            name: string;
+            /** @description waiting, running, cancelling, done, failed or cancelled */
+            state: string;
+            /**
+             * Format: double
+             * @description 0 to 1; null where the work counts no steps.
+             */
+            progress?: number | null;
+            /** @description Where the report is, once it is done. */
+            result?: string | null;
+            /** @description Code and detail, where it failed. */
+            error?: unknown;
+        };
+        /** @description The jobs of a workspace. */
+        JobList: {
+            items: components["schemas"]["Job"][];
+            /** Format: int64 */
+            total: number;
+            next?: string | null;
+            /** Format: int64 */
+            revision: number;
+        };
+        /** @description A question that is asked as a job. */
+        JobRequest: {
+            /** @description Name of the analysis. */
+            analysis: string;
+            /** @description Its parameters by name: a text, a number, true or false, or a list of them. */
+            parameters?: unknown;
+            /** @description The day it is about. */
+            as_of?: string | null;
+            /** @description Count rows that only illustrate. */
+            show_examples?: boolean | null;
         };
         /** @description A record of the kind layers. */
         Layer: {
@@ -1423,12 +1519,6 @@ export interface components {
             summary: unknown;
             columns: components["schemas"]["ReportColumn"][];
             rows: unknown[];
-            /** @description How many rows there are; the summary is about all of them. */
-            total: number;
-            /** @description How many lie before the first of these. */
-            offset: number;
-            /** @description Where the rows after these are; null where there are none. */
-            next?: string | null;
         };
         /** @description A column of a report. */
         ReportColumn: {
@@ -2056,6 +2146,8 @@ export interface operations {
                 as_of?: string;
                 show_examples?: boolean;
                 revision?: number;
+                /** @description ask with what is private, of an analysis that reads it: on the own machine only, as JSON, kept nowhere */
+                private?: boolean;
                 /** @description rows in a page, 1 to 10,000 (more is clamped); all where it is missing */
                 limit?: number;
                 /** @description rows to pass over first */
@@ -2229,6 +2321,8 @@ export interface operations {
                 dry_run?: boolean;
                 /** @description Take the rows that are right and leave out those that are not. */
                 allow_partial?: boolean;
+                /** @description Answer at once with 202 and do it as a job, whose result is the report. */
+                job?: boolean;
                 /** @description Name of the file, where the body is one file. */
                 file?: string;
             };
@@ -2254,6 +2348,15 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
+            /** @description accepted as a job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
             /** @description too large */
             413: {
                 headers: {
@@ -2276,6 +2379,168 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
                 };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+        };
+    };
+    start_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRequest"];
+            };
+        };
+        responses: {
+            /** @description accepted; Location is where it is asked about */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description a parameter is wrong or missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such workspace or analysis */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description too many jobs wait already */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description no such job; it may have made room for newer ones */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description cancelled or forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_job_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the report of the analysis, or of the import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description no such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description it is not done */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
