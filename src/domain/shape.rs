@@ -1,7 +1,7 @@
 //! A geometry in WGS 84 (longitude, latitude, degrees) that has passed the door: finite, in range, closed, oriented.
 
 use geo::algorithm::orient::{Direction, Orient};
-use geo::{BoundingRect, CoordsIter, Geometry};
+use geo::{BoundingRect, CoordsIter, Geometry, MapCoordsInPlace};
 use triomphe::Arc;
 use wkt::{ToWkt, TryFromWkt};
 
@@ -10,6 +10,10 @@ use super::field::Invalid;
 /// The most vertices one geometry may have: a detailed national coastline fits, a flood does not.
 pub const MAX_VERTICES: usize = 1_000_000;
 
+/// What lies outside the world by no more than this is on its edge: a rounding error of the program that wrote it (Natural
+/// Earth has 180.00000000000006). Degrees; a tenth of a millimetre.
+const EDGE: f64 = 1e-9;
+
 /// A checked geometry, cheap to clone. Polygon shells run counter-clockwise, holes clockwise (RFC 7946 section 3.1.6).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape(Arc<Geometry<f64>>);
@@ -17,13 +21,16 @@ pub struct Shape(Arc<Geometry<f64>>);
 impl Shape {
     /// Checks a geometry: finite coordinates in range, rings of four or more positions, lines of two or more,
     /// not empty, at most [`MAX_VERTICES`]; rings are closed and oriented. O(vertices).
-    pub fn new(geometry: Geometry<f64>) -> Result<Self, Invalid> {
+    pub fn new(mut geometry: Geometry<f64>) -> Result<Self, Invalid> {
         let count = geometry.coords_count();
         if count == 0 {
             return Err(Invalid::new("geometry_empty", "", "the geometry has no position; leave it out where unknown"));
         }
         if count > MAX_VERTICES {
             return Err(Invalid::new("geometry_vertices", count.to_string(), format!("a geometry has at most {MAX_VERTICES} vertices: simplify it")));
+        }
+        if geometry.coords_iter().any(|c| is_beside(c.x, 180.0) || is_beside(c.y, 90.0)) {
+            geometry.map_coords_in_place(|c| geo::Coord { x: on_edge(c.x, 180.0), y: on_edge(c.y, 90.0) });
         }
         for c in geometry.coords_iter() {
             if !c.x.is_finite() || !c.y.is_finite() {
@@ -82,6 +89,15 @@ impl Shape {
     pub fn is_areal(&self) -> bool {
         matches!(&*self.0, Geometry::Polygon(_) | Geometry::MultiPolygon(_) | Geometry::Rect(_) | Geometry::Triangle(_))
     }
+}
+
+/// True where a coordinate lies just outside the world.
+fn is_beside(value: f64, edge: f64) -> bool {
+    value.abs() > edge && value.abs() <= edge + EDGE
+}
+
+fn on_edge(value: f64, edge: f64) -> f64 {
+    if is_beside(value, edge) { edge.copysign(value) } else { value }
 }
 
 fn check_parts(geometry: &Geometry<f64>) -> Result<(), Invalid> {
@@ -143,5 +159,8 @@ mod tests {
         assert!(Shape::point(f64::NAN, 0.0).is_err());
         assert!(Shape::point(180.0, 90.0).is_ok());
         assert!(Shape::point(180.1, 0.0).is_err());
+        let rounded = Shape::point(180.000_000_000_000_06, -90.000_000_000_1).expect("on the edge");
+        assert_eq!(rounded.bounds(), [180.0, -90.0, 180.0, -90.0]);
+        assert!(Shape::point(180.000_000_01, 0.0).is_err());
     }
 }

@@ -9,6 +9,14 @@ use serde_json::Value;
 use super::support::{empty, import_layer, items};
 use crate::support::shared;
 
+/// Cases whose number in the standard is wrong, with the right one: three places begin with `Ch` (fid 74 Chișinău, 181
+/// Chicago, 200 Chengdu), one with `Chis`. Reported: <https://github.com/opengeospatial/ogcapi-features/issues/1011>.
+const ERRATA: [(&str, u64, u64); 3] = [
+    ("ACCENTI(name) LIKE accenti('Ch%')", 2, 3),
+    ("ACCENTI(CASEI(name)) LIKE accenti(casei('Chiș%'))", 2, 1),
+    ("ACCENTI(CASEI(name)) LIKE accenti(casei('cHis%'))", 2, 1),
+];
+
 #[test]
 fn every_case_of_the_standard_gives_its_number_in_text_and_in_json() {
     let Some(shared) = shared() else { return };
@@ -23,18 +31,26 @@ fn every_case_of_the_standard_gives_its_number_in_text_and_in_json() {
     assert_eq!(cases.len(), 234, "none may be left out");
     let mut passed: BTreeMap<String, usize> = BTreeMap::new();
     let mut failed = Vec::new();
+    let mut mended = 0;
     for case in &cases {
         let [class, collection, filter] = ["conformance_class", "collection", "filter"].map(|k| case[k].as_str().expect("text"));
+        let mut expected = case["expected"].as_u64().expect("a number");
+        if let Some((_, wrong, right)) = ERRATA.iter().find(|(erratum, ..)| *erratum == filter) {
+            assert_eq!(expected, *wrong, "the standard was mended: take {filter} out of the errata");
+            expected = *right;
+            mended += 1;
+        }
         let json = cql2::parse_text(filter).expect("the standard's filters parse").to_json().expect("and have a JSON form");
         for (language, filter) in [("cql2-text", filter), ("cql2-json", json.as_str())] {
             let found = items(&server, "w", collection, &[("filter", filter), ("filter-lang", language), ("limit", "1")]);
-            if found["numberMatched"] == case["expected"] {
+            if found["numberMatched"] == expected {
                 *passed.entry(class.to_owned()).or_default() += 1;
             } else {
-                failed.push(format!("{class}: {filter}: {} and not {}", found["numberMatched"], case["expected"]));
+                failed.push(format!("{class}: {filter}: {} and not {expected}", found["numberMatched"]));
             }
         }
     }
     assert!(failed.is_empty(), "{} of {} fail:\n{}", failed.len(), 2 * cases.len(), failed.join("\n"));
+    assert_eq!(mended, ERRATA.len());
     assert_eq!(passed.values().sum::<usize>(), 468, "{passed:?}");
 }
