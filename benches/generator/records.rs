@@ -2,6 +2,7 @@
 //!
 //! One record of each kind is read through its fields; all others are copies of it with their own values, so that a
 //! generated record is one that the door would let in.
+#![allow(clippy::many_single_char_names, reason = "the edges of a box by the points of the compass, a place by x and y")]
 
 use sitelines::atlas::{Atlas, Identity};
 use sitelines::domain::records as r;

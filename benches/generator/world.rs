@@ -6,6 +6,7 @@
 //!   above 0.4 %). An activity has one lead, one village and one theme: 85 % near the lead's home, 70 % on its main theme.
 //! - Ties: 55 % to somebody at one of the same villages, 25 % to one with the same main theme, 20 % to anybody; the number
 //!   of ties and how much a stakeholder attracts are Pareto numbers (1.8 and 1.7).
+#![allow(clippy::many_single_char_names, reason = "the edges of a box by the points of the compass, a place by x and y")]
 
 use std::collections::HashSet;
 

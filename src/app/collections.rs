@@ -262,18 +262,15 @@ impl Kept {
 /// The collection of a name.
 pub fn find(view: &View, name: &str, asked: &Asked) -> Result<Arc<Collection>, AppError> {
     let analysis = analyses().find(|s| s.name == name);
-    let question = match analysis {
-        Some(_) => {
-            let asking = Asking { given: asked.given.clone(), as_of: asked.as_of.clone(), ..Asking::default() };
-            Some(analyse::ask(view, name, asking)?)
+    let question = if analysis.is_some() {
+        let asking = Asking { given: asked.given.clone(), as_of: asked.as_of.clone(), ..Asking::default() };
+        Some(analyse::ask(view, name, asking)?)
+    } else {
+        if let Some((parameter, _)) = asked.given.first() {
+            let message = format!("{name} has no such parameter");
+            return Err(AnalysisError::from(BadParameter { parameter: parameter.clone(), message }).into());
         }
-        None => {
-            if let Some((parameter, _)) = asked.given.first() {
-                let message = format!("{name} has no such parameter");
-                return Err(AnalysisError::from(BadParameter { parameter: parameter.clone(), message }).into());
-            }
-            None
-        }
+        None
     };
     let key = question.as_ref().map_or_else(|| name.to_owned(), |q| q.key.clone());
     if let Some(kept) = view.collections.get(&key) {

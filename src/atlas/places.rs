@@ -68,7 +68,7 @@ impl Places {
         // made for the first site that neither names its parent nor has a P-code that tells
         let areas = OnceLock::new();
         places.parent = in_blocks(sites.len(), |block| {
-            let find = |i: usize| places.find_parent(sites, &first_by_pcode, &areas, i, sites.at(i));
+            let find = |i: usize| Self::find_parent(sites, &first_by_pcode, &areas, i);
             block.map(|i| find(i).map_or(NONE, position)).collect()
         });
         places.cut_cycles();
@@ -78,7 +78,8 @@ impl Places {
         places
     }
 
-    fn find_parent(&self, sites: &Table<Site>, first_by_pcode: &HashMap<&str, u32>, areas: &OnceLock<Areas>, i: usize, site: &Site) -> Option<usize> {
+    fn find_parent(sites: &Table<Site>, first_by_pcode: &HashMap<&str, u32>, areas: &OnceLock<Areas>, i: usize) -> Option<usize> {
+        let site = sites.at(i);
         if let Some(parent) = &site.parent {
             return sites.index(parent.as_str()).filter(|p| *p != i);
         }

@@ -141,9 +141,10 @@ async fn private(server: &Server, headers: &HeaderMap, view: Arc<View>, name: &s
 fn next(uri: &Uri, window: &Window, finished: &Finished) -> Option<String> {
     let limit = window.limit?;
     let offset = finished.offset + finished.report.rows.len();
-    let kept = uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty() && !p.starts_with("offset=") && !p.starts_with("limit="));
-    let kept: String = kept.map(|p| format!("{p}&")).collect();
-    (offset < finished.total).then(|| format!("{}?{kept}limit={limit}&offset={offset}", uri.path()))
+    let given = uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty() && !p.starts_with("offset=") && !p.starts_with("limit="));
+    let mut query: Vec<String> = given.map(str::to_owned).collect();
+    query.extend([format!("limit={limit}"), format!("offset={offset}")]);
+    (offset < finished.total).then(|| format!("{}?{}", uri.path(), query.join("&")))
 }
 
 /// What the query of a report says.

@@ -67,7 +67,7 @@ impl Page {
     /// A table; a cell may lead somewhere.
     #[must_use]
     pub fn table(mut self, heads: &[String], rows: &[Vec<(String, Option<String>)>]) -> Self {
-        let heads: String = heads.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect();
+        let heads = heads.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect::<Vec<_>>().concat();
         self.body.push_str(&format!("<table><thead><tr>{heads}</tr></thead>\n<tbody>\n"));
         for row in rows {
             self.body.push_str("<tr>");
