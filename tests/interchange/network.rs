@@ -47,7 +47,7 @@ fn nodes_become_stakeholders_with_what_their_attributes_say() {
     let second = draft(&read, Kind::Stakeholder, "n2");
     assert_eq!((said(second, "name").as_deref(), said(second, "note").as_deref()), (Some("n2"), Some("met once")));
     assert_eq!(said(second, "constituency"), None);
-    assert_eq!(said(second, "tags").as_deref(), Some("Constituency=neighbours; pays=Atlantis"));
+    assert_eq!(said(second, "tags").as_deref(), Some("Constituency=neighbours; pays=Atlantis; type=ONG"), "ONG alone says neither national nor international");
     let odd: Vec<_> = read.problems.iter().map(|p| (p.rule.as_str(), p.value.as_str(), p.is_error())).collect();
     assert_eq!(odd, [("code", "neighbours", false), ("code", "Atlantis", false)]);
     assert!(read.notes.iter().any(|n| n.contains("kept as tags") && n.contains("budget")), "{:?}", read.notes);

@@ -45,7 +45,10 @@ pub fn read(network: &NetworkFile, known: &dyn Known, out: &mut Gathering<'_>, n
 impl<'a> Reading<'a> {
     fn new(network: &'a NetworkFile, known: &'a dyn Known, kind: Kind) -> Self {
         let attributes = if kind == Kind::Stakeholder { &network.node_attributes } else { &network.edge_attributes };
-        let says = meaning::of(kind, attributes);
+        let mut says = meaning::of(kind, attributes);
+        // a word that may mean several fields means none that another attribute of the file says plainly
+        let plain: BTreeSet<&str> = says.iter().flatten().filter(|s| !s.maybe).map(|s| s.field).collect();
+        says.iter_mut().for_each(|list| list.retain(|s| !s.maybe || !plain.contains(s.field)));
         Self { network, known, kind, attributes, says, odd: BTreeMap::new(), fields: BTreeMap::new(), tags: BTreeSet::new() }
     }
 
