@@ -86,9 +86,8 @@ impl Area {
     /// A box of four numbers, or of six with heights, in a coordinate system.
     pub fn parse(numbers: &[f64], crs: Crs) -> Result<Self, QueryError> {
         let wrong = |words: String| Err(QueryError::Literal(words));
-        let [x0, y0, x1, y1] = match *numbers {
-            [x0, y0, x1, y1] | [x0, y0, _, x1, y1, _] => [x0, y0, x1, y1],
-            _ => return wrong(format!("a box has 4 numbers, or 6 with heights; these are {}", numbers.len())),
+        let ([x0, y0, x1, y1] | [x0, y0, _, x1, y1, _]) = *numbers else {
+            return wrong(format!("a box has 4 numbers, or 6 with heights; these are {}", numbers.len()));
         };
         if numbers.iter().any(|n| !n.is_finite()) {
             return wrong("the numbers of a box are finite".into());

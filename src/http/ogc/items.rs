@@ -13,6 +13,7 @@ use super::params::Wanted;
 use super::visit::{Format, HTML, Visit, bad, link, with_crs};
 use crate::app::collections::Collection;
 use crate::app::{AppError, clock};
+use crate::domain::Shape;
 use crate::domain::json::plain;
 use crate::domain::table::FeatureRow;
 use crate::http::Server;
@@ -99,7 +100,7 @@ fn write(collection: &Collection, found: &Found, crs: Crs, out: &mut impl Write)
 
 /// A feature in a coordinate system, its object left open.
 fn feature(collection: &Collection, row: &FeatureRow, crs: Crs, out: &mut impl Write) -> io::Result<()> {
-    let geometry = row.shape.as_ref().map(|s| s.geometry());
+    let geometry = row.shape.as_ref().map(Shape::geometry);
     let projected = geometry.and_then(|g| crs.project(g));
     open_feature(&collection.columns, row, projected.as_ref().or(geometry), out)
 }

@@ -96,12 +96,11 @@ fn property(collection: &Collection, name: &str, value: &str) -> Result<Filter, 
 pub fn datetime(text: &str) -> Result<Interval, Failure> {
     let wrong = || bad("datetime", "a day or RFC 3339 instant, or two with a slash between: 2012-07-01, 2012-01-01/2012-12-31, 2012-01-01/..");
     let moment = |part: &str| if matches!(part, "" | "..") { Ok(None) } else { Moment::parse(part).map(Some).ok_or_else(wrong) };
-    let interval = match text.split_once('/') {
-        Some((start, end)) => Interval { start: moment(start)?, end: moment(end)? },
-        None => {
-            let at = moment(text)?.ok_or_else(wrong)?;
-            Interval { start: Some(at), end: Some(at) }
-        }
+    let interval = if let Some((start, end)) = text.split_once('/') {
+        Interval { start: moment(start)?, end: moment(end)? }
+    } else {
+        let at = moment(text)?.ok_or_else(wrong)?;
+        Interval { start: Some(at), end: Some(at) }
     };
     match (interval.start, interval.end) {
         (Some(start), Some(end)) if start.compare(end).is_gt() => Err(bad("datetime", "the interval ends before it starts")),

@@ -2217,7 +2217,7 @@ export interface operations {
     import_files: {
         parameters: {
             query?: {
-                /** @description Profile (`records`, `3w`, `cod-ab`, `network`); recognised from the content where it is missing. */
+                /** @description Profile (`records`, `3w`, `cod-ab`, `network`, `layer`); recognised from the content where it is missing. */
                 profile?: string;
                 /** @description Show the difference, change nothing. */
                 dry_run?: boolean;
