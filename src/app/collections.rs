@@ -261,15 +261,13 @@ impl Kept {
 
 /// The collection of a name.
 pub fn find(view: &View, name: &str, asked: &Asked) -> Result<Arc<Collection>, AppError> {
-    let analysis = analyses().find(|s| s.name == name);
-    let question = if analysis.is_some() {
+    let question = if analysis(name).is_some() {
         let asking = Asking { given: asked.given.clone(), as_of: asked.as_of.clone(), ..Asking::default() };
         Some(analyse::ask(view, name, asking)?)
+    } else if let Some((parameter, _)) = asked.given.first() {
+        let message = format!("{name} has no such parameter");
+        return Err(AnalysisError::from(BadParameter { parameter: parameter.clone(), message }).into());
     } else {
-        if let Some((parameter, _)) = asked.given.first() {
-            let message = format!("{name} has no such parameter");
-            return Err(AnalysisError::from(BadParameter { parameter: parameter.clone(), message }).into());
-        }
         None
     };
     let key = question.as_ref().map_or_else(|| name.to_owned(), |q| q.key.clone());
@@ -287,9 +285,8 @@ pub fn find(view: &View, name: &str, asked: &Asked) -> Result<Arc<Collection>, A
 fn of_records(view: &View, name: &str) -> Result<Collection, AppError> {
     let atlas = view.shown(false);
     if let Some(kind) = kinds().find(|k| k.plural() == name) {
-        let title = capitalised(&name.replace('_', " "));
         let description = format!("Records of the kind {name}.");
-        return Ok(Collection::new(name, title, description, export::columns(kind), kind.is_spatial(), Rows::Records { atlas: Arc::clone(atlas), kind }));
+        return Ok(Collection::new(name, title(name), description, export::columns(kind), kind.is_spatial(), Rows::Records { atlas: Arc::clone(atlas), kind }));
     }
     if name == "network" {
         let places: Vec<_> = layout::places::of_atlas(atlas, atlas.data_date).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect();
@@ -329,8 +326,7 @@ fn of_analysis(view: &View, question: &analyse::Question, asked: &Asked) -> Resu
     }
     let day = asked.as_of.clone().or_else(|| view.shown(false).data_date.map(|d| d.to_string()));
     let description = format!("{} As of {}.", spec.question, day.as_deref().unwrap_or("no known day"));
-    let title = capitalised(&spec.name.replace('_', " "));
-    Ok(Collection::new(spec.name, title, description, columns, true, Rows::Table(rows)))
+    Ok(Collection::new(spec.name, title(spec.name), description, columns, true, Rows::Table(rows)))
 }
 
 /// Columns that together name a row of an analysis: where, what on, in which role.
@@ -338,7 +334,9 @@ fn is_key(spec: &Spec, column: &str) -> bool {
     spec.site_column == Some(column) || matches!(column, "theme" | "role" | "stakeholder")
 }
 
-fn capitalised(words: &str) -> String {
+/// What people call a kind or an analysis: `follow_through` is `Follow through`.
+pub fn title(name: &str) -> String {
+    let words = name.replace('_', " ");
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

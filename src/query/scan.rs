@@ -124,8 +124,8 @@ impl Counts {
 fn is_geometry(word: &str, after: &str) -> bool {
     let marks = |text: &str| matches!(text.to_ascii_uppercase().as_str(), "" | "Z" | "M" | "ZM");
     let Some((between, _)) = after.split_once('(') else { return false };
-    let named = |g: &&str| word.get(..g.len()).is_some_and(|head| head.eq_ignore_ascii_case(g)) && marks(&word[g.len()..]);
-    marks(between.trim()) && GEOMETRIES.iter().any(named)
+    let named = |g: &str| word.get(..g.len()).is_some_and(|head| head.eq_ignore_ascii_case(g)) && marks(&word[g.len()..]);
+    marks(between.trim()) && GEOMETRIES.iter().any(|g| named(g))
 }
 
 /// Checks CQL2 JSON after it was read: its depth, its values, its positions.

@@ -44,8 +44,10 @@ fn gdal_lists_every_collection_and_copies_what_the_store_holds() {
         assert_eq!(copied.len(), held.len(), "{collection}");
         for (copy, feature) in copied.iter().zip(held) {
             for (name, value) in feature["properties"].as_object().expect("properties") {
-                // GDAL writes lists in forms of its own
-                let same = value.is_array() || &copy["properties"][name] == value;
+                // GDAL writes lists in forms of its own, and days with slashes
+                let copied = &copy["properties"][name];
+                let same_day = || copied.as_str().map(|d| d.replace('/', "-")) == value.as_str().map(str::to_owned);
+                let same = value.is_array() || copied == value || same_day();
                 assert!(same, "{collection} {name}: {} and not {value}", copy["properties"][name]);
             }
             assert_eq!(copy["geometry"]["type"], feature["geometry"]["type"]);

@@ -93,13 +93,10 @@ fn pages_follow_one_another_until_every_feature_was_there_once() {
 fn the_page_size_is_clamped_and_nonsense_is_refused() {
     let server = TestServer::with_case("example");
     let at = |params: &[(&str, &str)]| server.get(&with("/ogc/example/collections/sites/items", params));
-    assert_eq!(at(&[("limit", "10000")]).expect(200).json(), {
-        let mut clamped = at(&[("limit", "10001")]).expect(200).json();
-        let same = at(&[("limit", "10000")]).json();
-        clamped["links"] = same["links"].clone();
-        clamped["timeStamp"] = at(&[("limit", "10000")]).json()["timeStamp"].clone();
-        clamped
-    });
+    let [most, clamped] = ["10000", "10001"].map(|limit| at(&[("limit", limit)]).expect(200).json());
+    for member in ["features", "numberMatched", "numberReturned"] {
+        assert_eq!(most[member], clamped[member]);
+    }
     at(&[("limit", "99999999999999999999999")]).expect(200);
     for (name, value) in [
         ("limit", "0"),
@@ -156,7 +153,7 @@ fn coordinates_come_in_the_system_that_is_asked_for() {
     let first = |crs: Option<&str>| {
         let mut params = vec![("filter", "geometry_type(geometry) = 'Point'"), ("limit", "1")];
         params.extend(crs.map(|c| ("crs", c)));
-        let answer = server.get(&with("/ogc/example/collections/sites/items", &params)).expect(200);
+        let answer = server.get(&with("/ogc/example/collections/stakeholders/items", &params)).expect(200);
         let crs = answer.header("content-crs").expect("Content-Crs").to_owned();
         let place = answer.json()["features"][0]["geometry"]["coordinates"].clone();
         (crs, place[0].as_f64().expect("x"), place[1].as_f64().expect("y"))

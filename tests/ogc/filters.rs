@@ -132,7 +132,7 @@ fn a_filter_that_cannot_be_is_refused_with_words() {
         ("no_such(people) = 1", "char_length"),
         ("people =", "CQL2 text"),
         ("opened = DATE('soon')", "DATE("),
-        ("S_INTERSECTS(geometry, POINT(500 0))", "longitude"),
+        ("S_INTERSECTS(geometry, POINT(500 0))", "projected"),
         ("S_INTERSECTS(geometry, BBOX(0,10,5,0))", "south"),
         ("people", "true or false"),
         ("char_length(name, name) = 1", "argument"),

@@ -89,7 +89,7 @@ fn what_is_no_vector_layer_is_refused_and_the_workspace_stays() {
     }
     let bad = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [500, 0]}, "properties": {"a": 1}}]});
     let report = import_layer(&server, "w", "bad.geojson", bad.to_string().as_bytes()).expect(422).json();
-    assert!(report["problems"].to_string().contains("longitude"), "{report}");
+    assert!(report["problems"].to_string().contains("projected"), "{report}");
     assert_eq!(server.get("/api/workspaces/w").expect(200).json()["revision"], 0);
 }
 

@@ -27,7 +27,7 @@ pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(
         for listed in collections::list(&visit.view) {
             // an analysis is not run to be listed: what it says of itself is enough
             all.push(match listed.analysis {
-                Some(spec) => described(visit, &listed.id, spec.name, spec.question, visit.view.shown(false).extent(), true),
+                Some(spec) => described(visit, &listed.id, &collections::title(spec.name), spec.question, visit.view.shown(false).extent(), true),
                 None => of_collection(visit, &*collections::find(&visit.view, &listed.id, &Asked::default())?),
             });
         }

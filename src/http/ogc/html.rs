@@ -67,8 +67,11 @@ impl Page {
     /// A table; a cell may lead somewhere.
     #[must_use]
     pub fn table(mut self, heads: &[String], rows: &[Vec<(String, Option<String>)>]) -> Self {
-        let heads = heads.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect::<Vec<_>>().concat();
-        self.body.push_str(&format!("<table><thead><tr>{heads}</tr></thead>\n<tbody>\n"));
+        self.body.push_str("<table><thead><tr>");
+        for head in heads {
+            self.body.push_str(&format!("<th scope=\"col\">{}</th>", escape(head)));
+        }
+        self.body.push_str("</tr></thead>\n<tbody>\n");
         for row in rows {
             self.body.push_str("<tr>");
             for (text, address) in row {
