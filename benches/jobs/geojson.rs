@@ -18,7 +18,7 @@ pub fn read(size: &str, folder: &Path) -> Result<Value, String> {
     let path = folder.join(format!("points_{size}.geojson"));
     features(&path)?;
     Ok(timed(|| features(&path).unwrap_or_default(), |found| {
-        let x: f64 = found.rows.iter().filter_map(|f| if let Geometry::Shape(s) = &f.geometry { s.as_point() } else { None }).map(|p| p.x()).sum();
+        let x: f64 = found.rows.iter().filter_map(|f| if let Geometry::Shape(s) = &f.geometry { s.as_point() } else { None }).map(geo::Point::x).sum();
         let need = found.columns.iter().position(|c| c == "need");
         let needs = found.rows.iter().filter_map(|f| match f.cells.get(need?)? {
             Some(Cell::Real(v)) => Some(*v),

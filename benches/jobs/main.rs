@@ -38,7 +38,7 @@ fn main() {
         Ok(figures) => println!("{figures}"),
         Err(error) => {
             println!("{}", json!({"error": error}));
-            std::process::exit(if words.is_empty() { 0 } else { 1 });
+            std::process::exit(i32::from(!words.is_empty()));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Betweenness, PageRank, communities, projections.
+//! Betweenness, `PageRank`, communities, projections.
 
 use std::path::Path;
 
@@ -48,7 +48,7 @@ pub fn pagerank(size: &str, folder: &Path) -> Result<Value, String> {
     Ok(timed(|| spectral::pagerank(&both, &both, 0.85, &Control::default()).unwrap_or_default(), |found| top(found)))
 }
 
-/// Modularity with resolution 1, the first runs of one start: what igraph and NetworKit do too.
+/// Modularity with resolution 1, the first runs of one start: what igraph and `NetworKit` do too.
 pub fn communities(size: &str, folder: &Path) -> Result<Value, String> {
     let (n, pairs) = edges(size, folder)?;
     let both = Adjacency::from_pairs(n, &pairs, Reading::Both);
