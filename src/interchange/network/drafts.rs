@@ -48,7 +48,9 @@ impl<'a> Reading<'a> {
         let mut says = meaning::of(kind, attributes);
         // a word that may mean several fields means none that another attribute of the file says plainly
         let plain: BTreeSet<&str> = says.iter().flatten().filter(|s| !s.maybe).map(|s| s.field).collect();
-        says.iter_mut().for_each(|list| list.retain(|s| !s.maybe || !plain.contains(s.field)));
+        for list in &mut says {
+            list.retain(|s| !s.maybe || !plain.contains(s.field));
+        }
         Self { network, known, kind, attributes, says, odd: BTreeMap::new(), fields: BTreeMap::new(), tags: BTreeSet::new() }
     }
 
