@@ -1519,6 +1519,12 @@ export interface components {
             summary: unknown;
             columns: components["schemas"]["ReportColumn"][];
             rows: unknown[];
+            /** @description How many rows there are; the summary is about all of them. */
+            total: number;
+            /** @description How many lie before the first of these. */
+            offset: number;
+            /** @description Where the rows after these are; null where there are none. */
+            next?: string | null;
         };
         /** @description A column of a report. */
         ReportColumn: {
