@@ -10,16 +10,12 @@ use crate::support::{TestServer, missing, oracles};
 
 /// A command of GDAL, where this machine has it.
 fn gdal(program: &str, arguments: &[&str]) -> Option<String> {
-    match Command::new(program).args(arguments).env("GDAL_HTTP_PROXY", "").env("no_proxy", "127.0.0.1").output() {
-        Ok(done) => {
-            assert!(done.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
-            Some(String::from_utf8_lossy(&done.stdout).into_owned())
-        }
-        Err(_) => {
-            missing(program);
-            None
-        }
-    }
+    let Ok(done) = Command::new(program).args(arguments).env("GDAL_HTTP_PROXY", "").env("no_proxy", "127.0.0.1").output() else {
+        missing(program);
+        return None;
+    };
+    assert!(done.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    Some(String::from_utf8_lossy(&done.stdout).into_owned())
 }
 
 #[test]
