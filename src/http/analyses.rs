@@ -142,8 +142,9 @@ fn next(uri: &Uri, window: &Window, finished: &Finished) -> Option<String> {
     let limit = window.limit?;
     let offset = finished.offset + finished.report.rows.len();
     let kept = uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty() && !p.starts_with("offset=") && !p.starts_with("limit="));
-    let kept: String = kept.map(|p| format!("{p}&")).collect();
-    (offset < finished.total).then(|| format!("{}?{kept}limit={limit}&offset={offset}", uri.path()))
+    let (limit, offset_of_next) = (format!("limit={limit}"), format!("offset={offset}"));
+    let query: Vec<&str> = kept.chain([limit.as_str(), offset_of_next.as_str()]).collect();
+    (offset < finished.total).then(|| format!("{}?{}", uri.path(), query.join("&")))
 }
 
 /// What the query of a report says.
