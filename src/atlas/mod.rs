@@ -14,6 +14,7 @@ use crate::domain::{AnyRecord, AsOf, Change, Day, Kind, OneOf, Revision, Text};
 
 pub mod areas;
 mod blocks;
+mod chunk;
 pub mod network;
 pub mod places;
 pub mod presence;

@@ -7,23 +7,12 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::chunk::{Chunk, Chunks, chunk_rows};
 use crate::domain::{AnyRecord, OneOf, Pool, Record, Revision};
-
-/// Bytes of a chunk as it is first built; one that grows beyond twice as many is split. Smaller ones would cost more
-/// bookkeeping per row, of larger ones more would be copied by each commit. A power of two: allocators waste none of it.
-const CHUNK_BYTES: usize = 32 * 1024;
-
-/// Rows in a chunk as it is first built.
-const fn chunk_rows<R>() -> usize {
-    let rows = CHUNK_BYTES / size_of::<R>();
-    // the largest record, and a place among the rows in 16 bits
-    assert!(rows >= 64 && rows < 1 << 14);
-    rows
-}
 
 /// All records of one kind, sorted by id; a position in it is a dense index.
 pub struct Table<R> {
@@ -33,27 +22,6 @@ pub struct Table<R> {
     /// For every [`chunk_rows`] positions the chunk that holds the first of them.
     guesses: Vec<u32>,
     ids: OnceLock<Ids>,
-}
-
-/// Some rows that follow one another: all of a shared block, or those of it that a narrower view shows.
-#[derive(Debug)]
-struct Chunk<R> {
-    rows: Arc<Rows<R>>,
-    shown: Option<Arc<[u16]>>,
-}
-
-/// A block of rows that chunks share.
-#[derive(Debug)]
-struct Rows<R> {
-    records: Vec<R>,
-    revisions: Revisions,
-}
-
-/// The revision that last changed each row; most rows of a chunk came in one import.
-#[derive(Clone, Debug, PartialEq)]
-enum Revisions {
-    All(Revision),
-    Each(Vec<Revision>),
 }
 
 /// Positions by the hash of their ids.
@@ -71,66 +39,6 @@ pub enum Shown<R> {
     As(R),
     /// It goes.
     Not,
-}
-
-impl Revisions {
-    fn new(each: Vec<Revision>) -> Self {
-        match each.split_first() {
-            Some((first, rest)) if rest.iter().all(|r| r == first) => Self::All(*first),
-            _ => Self::Each(each),
-        }
-    }
-    fn at(&self, index: usize) -> Revision {
-        match self {
-            Self::All(revision) => *revision,
-            Self::Each(each) => each[index],
-        }
-    }
-    fn last(&self) -> Revision {
-        match self {
-            Self::All(revision) => *revision,
-            Self::Each(each) => each.iter().copied().max().unwrap_or(0),
-        }
-    }
-}
-
-impl<R> Chunk<R> {
-    fn new(mut records: Vec<R>, revisions: Vec<Revision>) -> Self {
-        records.shrink_to_fit();
-        Self { rows: Arc::new(Rows { records, revisions: Revisions::new(revisions) }), shown: None }
-    }
-    fn len(&self) -> usize {
-        self.shown.as_ref().map_or(self.rows.records.len(), |shown| shown.len())
-    }
-    fn place(&self, index: usize) -> usize {
-        self.shown.as_ref().map_or(index, |shown| usize::from(shown[index]))
-    }
-    fn at(&self, index: usize) -> &R {
-        &self.rows.records[self.place(index)]
-    }
-    fn revision_at(&self, index: usize) -> Revision {
-        self.rows.revisions.at(self.place(index))
-    }
-    fn last_revision(&self) -> Revision {
-        match &self.shown {
-            None => self.rows.revisions.last(),
-            Some(_) => (0..self.len()).map(|i| self.revision_at(i)).max().unwrap_or(0),
-        }
-    }
-    fn iter(&self) -> impl Iterator<Item = (&R, Revision)> {
-        (0..self.len()).map(|i| (self.at(i), self.revision_at(i)))
-    }
-    fn copied(&self) -> impl Iterator<Item = (R, Revision)>
-    where
-        R: Clone,
-    {
-        self.iter().map(|(record, revision)| (record.clone(), revision))
-    }
-}
-impl<R> Clone for Chunk<R> {
-    fn clone(&self) -> Self {
-        Self { rows: Arc::clone(&self.rows), shown: self.shown.clone() }
-    }
 }
 
 impl<R> Default for Table<R> {
@@ -321,8 +229,7 @@ impl<R: OneOf> Table<R> {
             touched = true;
             if shown.iter().all(|s| !matches!(s, Shown::As(_))) {
                 let stay = (0..chunk.len()).filter(|i| matches!(shown[*i], Shown::AsItIs));
-                let stay: Arc<[u16]> = stay.filter_map(|i| u16::try_from(chunk.place(i)).ok()).collect();
-                next.share(&Chunk { rows: Arc::clone(&chunk.rows), shown: Some(stay) });
+                next.share(&chunk.showing(stay));
                 continue;
             }
             let rows = shown.into_iter().zip(chunk.iter()).filter_map(|(shown, (record, revision))| match shown {
@@ -370,46 +277,6 @@ impl<'t, R> Iterator for Iter<'t, R> {
     }
 }
 impl<R> ExactSizeIterator for Iter<'_, R> {}
-
-/// Chunks in the making: none empty, no two neighbours that would fit into one.
-struct Chunks<R>(Vec<Chunk<R>>);
-
-impl<R> Default for Chunks<R> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<R: Clone> Chunks<R> {
-    fn fits(&self, more: usize) -> bool {
-        self.0.last().is_some_and(|last| last.len() + more <= chunk_rows::<R>())
-    }
-    fn share(&mut self, chunk: &Chunk<R>) {
-        if chunk.len() == 0 || self.fits(chunk.len()) {
-            self.push(chunk.copied().collect());
-        } else {
-            self.0.push(chunk.clone());
-        }
-    }
-    fn push(&mut self, mut rows: Vec<(R, Revision)>) {
-        if rows.is_empty() {
-            return;
-        }
-        if self.fits(rows.len())
-            && let Some(last) = self.0.pop()
-        {
-            rows = last.copied().chain(rows).collect();
-        }
-        let usual = chunk_rows::<R>();
-        let parts = if rows.len() <= 2 * usual { 1 } else { rows.len().div_ceil(usual) };
-        let size = rows.len().div_ceil(parts);
-        let mut rows = rows.into_iter();
-        while rows.len() > 0 {
-            let (records, revisions) = rows.by_ref().take(size).unzip();
-            self.0.push(Chunk::new(records, revisions));
-        }
-    }
-}
 
 /// Collects the records of a kind in any order.
 #[derive(Debug)]
@@ -541,7 +408,7 @@ mod tests {
         assert!(table.narrowed(|_| Shown::AsItIs).is_none());
         let narrow = table.narrowed(|r| if *r.id.as_str() == *"k00300" { Shown::Not } else { Shown::AsItIs }).expect("a row less");
         assert_eq!((narrow.len(), narrow.index("k00300"), narrow.index("k00301")), (2_999, None, Some(300)));
-        let blocks = |t: &Table<Setting>| t.chunks.iter().map(|c| Arc::as_ptr(&c.rows)).collect::<Vec<_>>();
+        let blocks = |t: &Table<Setting>| t.chunks.iter().map(Chunk::block).collect::<Vec<_>>();
         assert_eq!(blocks(&narrow), blocks(&table));
         let other = setting(300, "other");
         let other = || Setting::of(&other).map(|r| Shown::As((**r).clone())).expect("a setting");
