@@ -84,8 +84,8 @@ impl<'a> Writer<'a> {
         if let Some(text) = texts.get(&index) {
             return Some(text.clone());
         }
-        let (record, _) = self.atlas.tables.any_at(kind, index as usize)?;
-        let text = Text::from(record.path());
+        let id = self.atlas.tables.id_at(kind, index as usize)?;
+        let text = Text::from(format!("{}/{id}", kind.plural()));
         texts.insert(index, text.clone());
         Some(text)
     }
