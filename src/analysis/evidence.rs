@@ -1,6 +1,7 @@
 //! Evidence: the records that a row rests on, written `kind/id`, sorted, without repeats.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::grid::packed;
 use crate::atlas::{Atlas, Table};
@@ -38,7 +39,25 @@ pub struct Writer<'a> {
     /// By kind, its place in the order of the texts.
     rank: Vec<u8>,
     /// By kind.
-    written: Vec<HashMap<u32, Text>>,
+    written: Vec<HashMap<u32, Text, BuildHasherDefault<Spread>>>,
+}
+
+/// Spreads positions over a map: one multiplication (Knuth's, by 2^64 over the golden ratio), for positions are no attack.
+#[derive(Debug, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32((*byte).into());
+        }
+    }
+    fn write_u32(&mut self, n: u32) {
+        self.0 = (self.0 ^ u64::from(n)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -50,7 +69,7 @@ impl<'a> Writer<'a> {
         for (place, kind) in (0_u8..).zip(kinds) {
             rank[kind as usize] = place;
         }
-        let written = vec![HashMap::new(); rank.len()];
+        let written = vec![HashMap::default(); rank.len()];
         Self { atlas, rank, written }
     }
     /// The list as a report carries it. O(n log n).
@@ -65,8 +84,8 @@ impl<'a> Writer<'a> {
         if let Some(text) = texts.get(&index) {
             return Some(text.clone());
         }
-        let (record, _) = self.atlas.tables.any_at(kind, index as usize)?;
-        let text = Text::from(record.path());
+        let id = self.atlas.tables.id_at(kind, index as usize)?;
+        let text = Text::from(format!("{}/{id}", kind.plural()));
         texts.insert(index, text.clone());
         Some(text)
     }

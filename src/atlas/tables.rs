@@ -6,7 +6,7 @@ use std::sync::Arc;
 pub use super::table::{Shown, Table};
 use super::table::Draft;
 use crate::domain::kind::for_each_kind;
-use crate::domain::{AnyRecord, Change, Kind, OneOf, Pool, Record, Revision, records as r};
+use crate::domain::{AnyRecord, Change, Kind, OneOf, Pool, Record, Revision, Text, records as r};
 
 /// Something done with every record, whatever its kind.
 pub trait Visit {
@@ -80,6 +80,13 @@ macro_rules! tables {
                     return None;
                 }
                 match kind { $(Kind::$name => Some((self.$plural.at(index).clone().into(), self.$plural.revision_at(index)))),* }
+            }
+            /// The id of a record at a dense index; nothing else of it is copied.
+            pub fn id_at(&self, kind: Kind, index: usize) -> Option<&Text> {
+                if index >= self.count(kind) {
+                    return None;
+                }
+                match kind { $(Kind::$name => Some(Record::id(self.$plural.at(index)))),* }
             }
             /// Position of the first record of a kind whose id is greater than `after`.
             pub fn position_after(&self, kind: Kind, after: &str) -> usize {
