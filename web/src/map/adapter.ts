@@ -23,6 +23,8 @@ const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
+/** A tile that never comes must not hold up what waits for the map, in milliseconds. */
+const LATEST_DRAWN = 8000;
 
 export class MapAdapter {
   readonly #map: MapLibre;
@@ -58,7 +60,8 @@ export class MapAdapter {
     this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
     this.#states = new FeatureStates(this.#map);
     this.#listen();
-    void this.#setBasemap();
+    void this.#setBasemap().then(() => this.#map.once('idle', () => events.drawn()));
+    setTimeout(() => events.drawn(), LATEST_DRAWN);
   }
 
   update(model: MapModel): void {

@@ -62,6 +62,8 @@ export class Session {
   readonly shelf = new Shelf();
   evidence: Evidence | null = $state.raw(null);
   filtersOpen = $state(false);
+  /** The map has been on screen once: what stands beside it may be fetched. */
+  mapDrawn = $state(false);
   /** false while the line to the server is down. */
   connected = $state(true);
   announced = $state('');
