@@ -68,6 +68,15 @@ function folded(list: readonly (number | string)[], several: Several): number | 
   return [...codes].every((code) => code === 'true' || code === 'false') ? 'true' : MIXED;
 }
 
+/** Those with a value, figures from the largest down, then codes by their commonness; ties by id. */
+export function ranked(values: ReadonlyMap<Id, number | string | null>): [Id, number | string][] {
+  const common = new Map<string, number>();
+  for (const value of values.values()) if (typeof value === 'string') common.set(value, (common.get(value) ?? 0) + 1);
+  const weight = (value: number | string): number => (typeof value === 'number' ? value : common.get(value) ?? 0);
+  return [...values].filter((entry): entry is [Id, number | string] => entry[1] !== null).sort(([a, x], [b, y]) =>
+    Number(typeof x === 'string') - Number(typeof y === 'string') || weight(y) - weight(x) || (String(x) < String(y) ? -1 : String(x) > String(y) ? 1 : a < b ? -1 : 1));
+}
+
 /** Upper bounds of the classes, ascending and distinct: quantiles, or the values themselves where they are few. */
 export function breaksOf(values: readonly number[], classes = CLASSES): number[] {
   const sorted = [...values].sort((a, b) => a - b);

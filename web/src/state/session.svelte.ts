@@ -4,13 +4,16 @@
  */
 import { Client } from '../api/client';
 import { watchRevisions, type Watch } from '../api/events';
+import { patientReport } from '../api/jobs';
 import type {
-  Analysis, AnyRecord, Card, Codelists, Config, GapRow, Id, Lang, Method, Network, PresenceRow, RecordRef, Report, Row, Site, Stakeholder,
+  Analysis, AnyRecord, Card, Codelists, Config, GapRow, Id, Job, Lang, Method, Network, PresenceRow, RecordRef, Report, Row, Site, Stakeholder,
   Theme, Workspace,
 } from '../api/types';
 import { countStates, siteStates } from './coverage';
+import { NameTables } from './name_tables.svelte';
 import { asTree, nameIn, type Found } from './names';
 import { sitesOf, stage, type Narrowing } from './network';
+import { preferredLang, rememberLang } from './preferred_lang';
 import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
 import { askedQuery } from './parameters';
@@ -18,7 +21,7 @@ import { examplesOnly, gapsQuery, missingLinksQuery, worldQuery } from './reques
 import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
 import {
-  EMPTY_VIEW, LANGS, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
+  EMPTY_VIEW, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
 } from './view';
 
 /** Where a figure comes from: its definition, and the records it rests on. */
@@ -37,7 +40,6 @@ export interface Facts {
 }
 
 const NO_NETWORK: Network = { workspace: '', nodes: [], ties: [], revision: 0 };
-const LANG_KEY = 'sitelines.lang';
 
 export class Session {
   readonly client: Client;
@@ -58,8 +60,11 @@ export class Session {
   registry: Slot<{ analyses: Analysis[] }> = $state.raw(emptySlot());
   /** The answer to the analysis that the address names. */
   report: Slot<Report<Row>> = $state.raw(emptySlot());
+  /** The report as a job, while it is worked out. */
+  job: Job | null = $state.raw(null);
   /** What single pages ask for while they are open. */
   readonly shelf = new Shelf();
+  readonly #names = new NameTables();
   evidence: Evidence | null = $state.raw(null);
   filtersOpen = $state(false);
   /** The map has been on screen once: what stands beside it may be fetched. */
@@ -143,7 +148,7 @@ export class Session {
     this.view = after;
     if (isStep(before, after)) history.pushState(null, '', url);
     else history.replaceState(null, '', url);
-    if (change.lang) remember(change.lang);
+    if (change.lang) rememberLang(change.lang);
     this.#follow(before);
   }
 
@@ -176,6 +181,13 @@ export class Session {
 
   say(text: string): void {
     this.announced = text;
+  }
+
+  /** A record that another refers to, once it is here. */
+  recordOf(kind: string, id: Id): AnyRecord | null {
+    const w = this.view.workspace;
+    if (!w || !(kind in (this.workspace.value?.counts ?? {}))) return null;
+    return this.#names.of(w, kind, () => this.client.records(w, kind, examplesOnly(this.view)))?.get(id) ?? null;
   }
 
   record(ref: RecordRef): Promise<AnyRecord> {
@@ -233,8 +245,15 @@ export class Session {
     this.#loadAnswer(when, inW);
     const given = askedQuery(view.params, world);
     void fill(view.analysis || view.page === 'questions' ? inW('registry') : null, () => this.registry, (slot) => (this.registry = slot), () => client.analyses(w!));
-    void fill(view.analysis && inW(['report', view.analysis, given]), () => this.report, (slot) => (this.report = slot), () => client.report(w!, view.analysis!, given), when);
-    if (when === 'again') this.shelf.again();
+    const asked = view.analysis && inW(['report', view.analysis, given]);
+    void fill(asked, () => this.report, (slot) => (this.report = slot), () => {
+      const wanted = (): boolean => this.report.key === asked;
+      return patientReport(client, w!, view.analysis!, given, { wanted, job: (job) => wanted() && (this.job = job) });
+    }, when);
+    if (when === 'again') {
+      this.shelf.again();
+      if (w) this.#names.again((kind) => client.records(w, kind, examplesOnly(view)));
+    }
     const { card } = view;
     void fill(card && inW([card, world]), () => this.card, (slot) => (this.card = slot),
       () => client.card(w!, card!.kind, card!.id, world), when);
@@ -259,28 +278,5 @@ export class Session {
       this.client.sites(w, query), this.client.stakeholders(w, query), this.client.themes(w, query),
     ]);
     return { sites, stakeholders, themes };
-  }
-}
-
-function preferredLang(): Lang {
-  const asked = [stored(), ...(typeof navigator === 'undefined' ? [] : navigator.languages)];
-  for (const tag of asked) {
-    const lang = LANGS.find((candidate) => tag?.toLowerCase().startsWith(candidate));
-    if (lang) return lang;
-  }
-  return 'en';
-}
-function stored(): string | null {
-  try {
-    return localStorage.getItem(LANG_KEY);
-  } catch {
-    return null; // storage may be forbidden; the choice then lasts as long as the address
-  }
-}
-function remember(lang: Lang): void {
-  try {
-    localStorage.setItem(LANG_KEY, lang);
-  } catch {
-    // see `stored`
   }
 }

@@ -139,6 +139,10 @@ export function answer(url) {
   if (!parts[2]) return json(known);
   if (rest[0] === 'network') return json({ nodes: data.nodes, ties: data.ties, revision });
   if (rest[0] === 'territories') return json(territories());
+  if (rest[0] === 'jobs' && rest[2] === 'result') return json(report(jobs.get(rest[1]).name, '', '', {}, []));
+  if (rest[0] === 'jobs' && rest[1]) return jobs.has(rest[1]) ? json(further(jobs.get(rest[1]))) : missing('no such job');
+  // a question that is never answered unless it is asked as a job
+  if (rest[0] === 'analyses' && query.get('replicates') === '777') return { never: true };
   if (rest[0] === 'analyses' && !rest[1]) return json(REGISTRY);
   if (rest[0] === 'analyses' && analyses[rest[1]]) return json(analyses[rest[1]](query));
   if (rest[0] === 'analyses' && REGISTRY.analyses.some((one) => one.name === rest[1])) return json(report(rest[1], '', '', {}, []));
@@ -158,6 +162,15 @@ export function answer(url) {
 const KINDS = ['settings', 'mandates', 'meetings', 'priorities', 'plans', 'involvements', 'indicators', 'observations', 'concerns', 'lessons', 'layers', 'layer_features', 'rules', 'acknowledgements'];
 const log = [{ revision: 7, author: 'fixture', reason: '', time: '2012-06-30T10:00:00Z', count: 1, rows: [{ record: 'activities/act-1', before: null, after: { id: 'act-1', title: 'Activity 1' } }] }];
 
+const jobs = new Map();
+/** Every look finds it a quarter further. */
+function further(job) {
+  if (job.state !== 'running') return job;
+  job.progress = Math.min(1, job.progress + 0.25);
+  if (job.progress === 1) Object.assign(job, { state: 'done', result: `/api/workspaces/${job.workspace}/jobs/${job.id}/result` });
+  return job;
+}
+
 /** A write: what comes back, where it is one of ours. Versions are kept, so that a stale one is refused as by the real server. */
 export function write(method, url, headers, text) {
   const parts = /^\/api\/workspaces\/[^/]+\/(\w+)(?:\/([^/]+))?(?:\/(\w+))?$/.exec(url.pathname);
@@ -173,6 +186,16 @@ export function write(method, url, headers, text) {
     else list.splice(at, 1);
     log.push({ ...done, revision, reason: `reverts ${id}`, rows: [{ record: row.record, before: row.after, after: row.before }] });
     return json({ revision });
+  }
+  if (kind === 'jobs') {
+    if (method === 'DELETE') {
+      jobs.delete(id);
+      return { status: 204, type: 'application/json', body: '' };
+    }
+    const asked = JSON.parse(text);
+    const job = jobs.get(`job-${asked.analysis}`) ?? { id: `job-${asked.analysis}`, workspace: url.pathname.split('/')[3], kind: 'analysis', name: asked.analysis, state: 'running', progress: 0, result: null };
+    jobs.set(job.id, job);
+    return json(job, 202);
   }
   if (kind === 'imports') {
     const dry = url.searchParams.get('dry_run') === 'true';
