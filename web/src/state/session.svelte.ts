@@ -11,18 +11,20 @@ import type {
 } from '../api/types';
 import { countStates, siteStates } from './coverage';
 import { NameTables } from './name_tables.svelte';
-import { asTree, nameIn, type Found } from './names';
+import { asTree, nameIn, searchable } from './names';
 import { sitesOf, stage, type Narrowing } from './network';
 import { preferredLang, rememberLang } from './preferred_lang';
 import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
 import { askedQuery } from './parameters';
 import { examplesOnly, gapsQuery, missingLinksQuery, worldQuery } from './requests';
+import { scenarioAsk, scenarioPaint, scenarioStage } from './scenario';
 import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
 import {
   EMPTY_VIEW, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
 } from './view';
+import type { Several } from './view_work';
 
 /** Where a figure comes from: its definition, and the records it rests on. */
 export interface Evidence {
@@ -79,12 +81,23 @@ export class Session {
   /** The language asked for, and the one whose words are here. */
   readonly wantedLang: Lang = $derived(this.view.lang ?? preferredLang());
   lang: Lang = $state('en');
-  readonly paint = $derived(
-    this.view.analysis && this.view.colour && this.report.value ? paintSites(this.report.value.rows, this.view.colour, this.view.several) : null,
-  );
+  /** A column of a report colours the map or sizes the network: the question beside them is that report's. */
+  readonly painted = $derived(this.view.analysis !== null && this.report.value !== null && (this.view.colour !== null || this.view.size !== null));
+  readonly #colouring = $derived(JSON.stringify([this.painted && this.view.colour, this.view.several, this.view.question === 'what_if']));
+  /** What the map is coloured by in the place of presence: a column of the report, or a scenario. */
+  readonly paint = $derived.by(() => {
+    const [colour, several, scenario] = JSON.parse(this.#colouring) as [string | false | null, Several, boolean];
+    if (colour) return paintSites(this.report.value!.rows, colour, several);
+    return scenario && this.scenario ? scenarioPaint(this.scenario, [...this.states.keys()]) : null;
+  });
   readonly sizes = $derived(
     this.view.analysis && this.view.size && this.report.value ? sizesOf(this.report.value.rows, this.view.size, this.view.several) : null,
   );
+  /** The answer to a scenario, once it is the one asked for. */
+  readonly scenario = $derived.by(() => {
+    const asked = scenarioAsk(this.view);
+    return asked && this.answer.value?.method.name === asked.name && !this.answer.loading ? this.answer.value : null;
+  });
   readonly states = $derived(siteStates(this.gaps.value?.rows ?? []));
   readonly counts = $derived(countStates(this.states.values()));
   readonly looks = $derived(constituencyLooks(this.codelists.value));
@@ -106,22 +119,17 @@ export class Session {
   /** The part of the view that narrows the network: moving the map or the divider must not draw it again. */
   readonly #narrowing = $derived(JSON.stringify({
     sites: this.view.sites, stakeholders: this.view.stakeholders, theme: this.view.theme, constituency: this.view.constituency, ties: this.view.ties,
+    ego: this.view.ego, scenario: this.view.question === 'what_if' ? { out: this.view.out, next: this.view.next } : null,
   }));
-  readonly staged = $derived(
-    stage(this.network.value ?? NO_NETWORK, this.presence.value?.rows ?? [], JSON.parse(this.#narrowing) as Narrowing, this.parents),
-  );
+  readonly staged = $derived.by(() => {
+    const { scenario, ...narrowing } = JSON.parse(this.#narrowing) as Narrowing & { scenario: Pick<View, 'out' | 'next'> | null };
+    const staged = stage(this.network.value ?? NO_NETWORK, this.presence.value?.rows ?? [], narrowing, this.parents);
+    return scenario ? scenarioStage(staged, scenario, this.scenario) : staged;
+  });
   readonly lit: ReadonlySet<Id> = $derived(
     this.network.value ? sitesOf(this.network.value, this.view.stakeholders) : new Set<Id>(),
   );
-  readonly searchable: readonly (Found & { also: string[] })[] = $derived([
-    ...(this.facts.value?.sites ?? []).map((site) => ({
-      kind: 'sites' as const, id: site.id, name: nameIn(this.lang, site),
-      also: [site.name, ...(site.other_names ?? []), site.pcode ?? ''],
-    })),
-    ...(this.facts.value?.stakeholders ?? []).map((who) => ({
-      kind: 'stakeholders' as const, id: who.id, name: nameIn(this.lang, who), also: [who.name, who.short_name ?? ''],
-    })),
-  ]);
+  readonly searchable = $derived(searchable(this.lang, this.facts.value?.sites ?? [], this.facts.value?.stakeholders ?? []));
 
   constructor(client = new Client()) {
     this.client = client;
@@ -268,6 +276,11 @@ export class Session {
     const { question } = view;
     const asked = question === 'missing_links' || question === 'centrality' || question === 'cohesion' ? question : null;
     const query = asked === 'missing_links' ? missingLinksQuery(view) : worldQuery(view);
+    const scenario = scenarioAsk(view);
+    if (scenario) {
+      void fill(inW(scenario), () => this.answer, (slot) => (this.answer = slot), () => client.report(view.workspace!, scenario.name, scenario.query), when);
+      return;
+    }
     void fill(asked && inW([asked, query]), () => this.answer as Slot<unknown>, (slot) => (this.answer = slot as Slot<Report>),
       () => client.analysis(view.workspace!, asked!, query), when);
   }

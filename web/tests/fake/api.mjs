@@ -90,6 +90,21 @@ Object.assign(analyses, {
   ]),
 });
 
+Object.assign(analyses, {
+  removal: (query) => {
+    const out = (query.get('stakeholder') ?? '').split(',').filter(Boolean);
+    const cells = gaps(query).rows.filter((row) => row.providers.length && row.providers.every((id) => out.includes(id)));
+    return report('removal', 'What would be lost?', 'Cells whose every provider goes.', {}, [{
+      step: 0, stakeholders: out, name: out.join(', '), cells_lost: cells.length, sites_lost: 0, need_lost: 0.1, platforms_without_lead: out.includes('pact') ? ['cc-dioro'] : [], more_parts: 1, cut_off: 1,
+      sites: [], cells: cells.map((row) => `${row.site}/${row.theme}`), evidence: [],
+    }], { covered_cells: gaps(query).rows.filter((row) => row.providers.length).length, need_coverage: 0.6, need_coverage_after: 0.5, led_platforms: 2 });
+  },
+  placement: (query) => report('placement', 'Where next?', 'Maximal covering.', {}, [{ rank: 1, site: 'ml-saloba', site_name: 'Saloba', gain: 3, share: 0.5, covered: 3, covers: ['ml-saloba', 'ml-kokry-centre'], evidence: ['needs/need-2'] }].slice(0, Number(query.get('partners') ?? 3)), { met: 4, unmet: 6, covered: 3 }),
+  communities: () => report('communities', 'Who is tied to whom?', 'Leiden.', {}, data.nodes.map((n, i) => ({ stakeholder: n.id, community: i % 3, community_size: 4, evidence: [] })), { communities: 3 }),
+  brokerage: () => report('brokerage', 'Who stands between whom?', 'Gould and Fernandez.', {}, data.nodes.map((n) => ({ stakeholder: n.id, coordinator: 0, itinerant: 0, representative: 1, gatekeeper: n.id === 'pact' ? 3 : 0, liaison: n.id === 'pact' ? 5 : 0, total: n.id === 'pact' ? 9 : 1, evidence: [] }))),
+  paths: (query) => report('paths', 'How do two reach each other?', 'Dijkstra.', {}, query.get('from') === 'kfw' ? [{ path: 1, steps: 2, length: 2, stakeholders: ['kfw', 'giz', query.get('to')], evidence: [] }] : []),
+});
+
 const about = (id, kind) => (record) => (kind === 'sites'
   ? record.subject === `sites/${id}` || (record.sites ?? []).includes(id)
   : [record.stakeholder, record.from, record.to, record.responsible].includes(id));
