@@ -1,19 +1,20 @@
 /** The MapLibre adapter: takes a `MapModel`, draws what changed, tells what was touched. */
 import {
-  Map as MapLibre, NavigationControl, ScaleControl, addProtocol, setWorkerUrl,
-  type GeoJSONSource, type MapGeoJSONFeature, type Point, type StyleSpecification, type VectorTileSource,
+  Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl,
+  type GeoJSONSource, type MapGeoJSONFeature, type Point, type VectorTileSource,
 } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Id } from '../api/types';
 import { roundCamera } from '../state/view';
-import { FONT_FACES, countries, emptyCollection, offlineStyle, pmtilesStyle, savesData } from './basemap';
+import { countries, emptyCollection, savesData, styleFor } from './basemap';
 import { FeatureStates } from './feature_states';
 import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
 import { centres, middleOf } from './geometry';
 import { absolute, idOf, territoryId } from './ids';
 import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
+import { metresPerPixel, pictureOf } from './picture';
 import { atPlaces } from './places';
 
 setWorkerUrl(workerUrl);
@@ -98,6 +99,14 @@ export class MapAdapter {
     this.#map.redraw();
   }
 
+  picture(): Promise<HTMLCanvasElement> {
+    return pictureOf(this.#map);
+  }
+
+  metresPerPixel(): number {
+    return metresPerPixel(this.#map);
+  }
+
   showAll(): void {
     const { extent, motion } = this.#model;
     if (extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: motion === 'glide' });
@@ -110,24 +119,9 @@ export class MapAdapter {
 
   async #setBasemap(): Promise<void> {
     this.#ready = false;
-    const style = await this.#styleFor(this.#model);
+    const style = await styleFor(this.#model);
     this.#map.once('style.load', () => this.#build());
     this.#map.setStyle(style, { diff: false });
-  }
-
-  async #styleFor({ basemap, palette }: MapModel): Promise<StyleSpecification> {
-    if (!basemap) return offlineStyle(palette);
-    try {
-      if (basemap.startsWith('pmtiles:')) {
-        const { Protocol } = await import('pmtiles');
-        addProtocol('pmtiles', new Protocol().tile);
-        return pmtilesStyle(basemap, palette);
-      }
-      const style = (await (await fetch(basemap)).json()) as StyleSpecification;
-      return { ...style, 'font-faces': FONT_FACES } as StyleSpecification;
-    } catch {
-      return offlineStyle(palette); // a basemap that can not be read must not take the facts with it
-    }
   }
 
   #build(): void {

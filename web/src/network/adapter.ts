@@ -98,6 +98,20 @@ export class NetworkAdapter {
     this.#sigma.refresh();
   }
 
+  /** All layers in one; they are drawn in the same turn, for WebGL keeps no picture. */
+  async picture(): Promise<HTMLCanvasElement> {
+    const layers = Object.values(this.#sigma.getCanvases());
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [layers[0]!.width, layers[0]!.height];
+    const pen = copy.getContext('2d');
+    this.#sigma.scheduleRender();
+    await new Promise<void>((resolve) => this.#sigma.once('afterRender', () => {
+      for (const layer of layers) pen?.drawImage(layer, 0, 0, copy.width, copy.height);
+      resolve();
+    }));
+    return copy;
+  }
+
   resize(): void {
     if (this.#container.clientWidth > 0) this.#sigma.resize().refresh();
   }
