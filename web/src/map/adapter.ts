@@ -1,10 +1,9 @@
 /** The MapLibre adapter: takes a `MapModel`, draws what changed, tells what was touched. */
 import {
-  Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl,
+  Map as MapLibre, NavigationControl, ScaleControl,
   type GeoJSONSource, type MapGeoJSONFeature, type Point, type VectorTileSource,
 } from 'maplibre-gl';
-import 'maplibre-gl/dist/maplibre-gl.css';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import './worker';
 import type { Id } from '../api/types';
 import { roundCamera } from '../state/view';
 import { countries, emptyCollection, savesData, styleFor } from './basemap';
@@ -16,8 +15,6 @@ import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
 import { metresPerPixel, pictureOf } from './picture';
 import { atPlaces } from './places';
-
-setWorkerUrl(workerUrl);
 
 /** Room around the workspace when it is shown whole, in pixels, for the names of places at the edge: they stand to the right and left of points. */
 const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };

@@ -192,10 +192,15 @@ export class Session {
   }
 
   /** A record that another refers to, once it is here. */
-  recordOf(kind: string, id: Id): AnyRecord | null {
+  recordOf = (kind: string, id: Id): AnyRecord | null => this.#table(kind)?.get(id) ?? null;
+  /** All records of a kind that others refer to, once they are here. */
+  recordsOf(kind: string): readonly AnyRecord[] {
+    return [...(this.#table(kind)?.values() ?? [])];
+  }
+  #table(kind: string): ReadonlyMap<Id, AnyRecord> | null {
     const w = this.view.workspace;
     if (!w || !(kind in (this.workspace.value?.counts ?? {}))) return null;
-    return this.#names.of(w, kind, () => this.client.records(w, kind, examplesOnly(this.view)))?.get(id) ?? null;
+    return this.#names.of(w, kind, () => this.client.records(w, kind, examplesOnly(this.view)));
   }
 
   record(ref: RecordRef): Promise<AnyRecord> {
@@ -207,9 +212,8 @@ export class Session {
   refresh(): void {
     this.#load('again');
   }
-
   retry(): void {
-    this.#load('again');
+    this.refresh();
   }
 
   #follow(before: View): void {

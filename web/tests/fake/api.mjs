@@ -165,7 +165,7 @@ export function answer(url) {
   if (rest[0] === 'exports') return rest[1].endsWith('.csv') ? { status: 200, type: 'text/csv', body: 'id\n' } : json({ type: 'FeatureCollection', features: [] }, 200, 'application/geo+json');
   const list = data.records[rest[0]] ?? (KINDS.includes(rest[0]) ? [] : null);
   if (!list) return missing(`no records of kind ${rest[0]}`);
-  if (rest.length === 1) return json({ items: list, next: null, total: list.length, revision });
+  if (rest.length === 1) return json({ items: list.map((one) => ({ revision: 7, ...one, ...(query.get('geometry') === 'false' ? { geometry: undefined } : {}) })), next: null, total: list.length, revision });
   if (rest[2] === 'card') {
     const made = card(rest[0], rest[1], query);
     return made ? json(made) : missing(`no ${rest[0]}/${rest[1]}`);
