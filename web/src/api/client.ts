@@ -4,7 +4,7 @@
  */
 import { ApiProblem, asProblem, kindOfStatus, type ProblemBody } from './problem';
 import type {
-  Analysis, AnyRecord, Card, Change, CentralityRow, Codelists, CohesionRow, Config, GapRow, ImportReport, MissingLinkRow,
+  Analysis, AnyRecord, Card, Change, CentralityRow, Codelists, CohesionRow, Config, GapRow, ImportReport, Job, MissingLinkRow,
   Network, Page, PresenceRow, Report, Row, Site, Stakeholder, Theme, Workspace,
 } from './types';
 
@@ -70,12 +70,12 @@ export class Client {
     return this.get(`${at(w)}/analyses`);
   }
   /** Any analysis by its name, every page of it. */
-  async report(w: string, name: string, query: Query): Promise<Report<Row>> {
-    const first = await this.get<Report<Row> & { next?: string | null }>(`${at(w)}/analyses/${encodeURIComponent(name)}${queryString(query)}`);
+  async report(w: string, name: string, query: Query, leave?: AbortSignal): Promise<Report<Row>> {
+    const first = await this.get<Report<Row> & { next?: string | null }>(`${at(w)}/analyses/${encodeURIComponent(name)}${queryString(query)}`, leave);
     if (!first.next) return first;
     const rows = [...first.rows];
     for (let next: string | null | undefined = first.next; next;) {
-      const page: Report<Row> & { next?: string | null } = await this.get(sameOrigin(next));
+      const page: Report<Row> & { next?: string | null } = await this.get(sameOrigin(next), leave);
       rows.push(...page.rows);
       next = page.next;
     }
@@ -123,13 +123,13 @@ export class Client {
     return items;
   }
 
-  async get<T>(url: string): Promise<T> {
+  async get<T>(url: string, leave?: AbortSignal): Promise<T> {
     const kept = this.#kept.get(url);
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (kept) headers['If-None-Match'] = kept.etag;
     let response: Response;
     try {
-      response = await this.#fetch(url, { headers });
+      response = await this.#fetch(url, { headers, ...(leave ? { signal: leave } : {}) });
     } catch (thrown) {
       throw asProblem(thrown);
     }
@@ -163,11 +163,24 @@ export class Client {
       throw asProblem(thrown);
     }
     if (!response.ok) throw new ApiProblem(kindOfStatus(response.status), response.status, await problemBody(response));
+    if (response.status === 204) return null as T;
     try {
       return (await response.json()) as T;
     } catch (thrown) {
       throw asProblem(thrown);
     }
+  }
+  startJob(w: string, analysis: string, { as_of, show_examples, ...parameters }: Query): Promise<Job> {
+    return this.send('POST', `${at(w)}/jobs`, { analysis, parameters, as_of: as_of ?? null, show_examples: show_examples ?? null });
+  }
+  job(w: string, id: string): Promise<Job> {
+    return this.get(`${at(w)}/jobs/${encodeURIComponent(id)}`);
+  }
+  jobResult(w: string, id: string): Promise<Report<Row>> {
+    return this.get(`${at(w)}/jobs/${encodeURIComponent(id)}/result`);
+  }
+  async stopJob(w: string, id: string): Promise<void> {
+    await this.send('DELETE', `${at(w)}/jobs/${encodeURIComponent(id)}`);
   }
   create(w: string, kind: string, record: Record<string, unknown>): Promise<AnyRecord> {
     return this.send('POST', `${at(w)}/${kind}`, record);

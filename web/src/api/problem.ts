@@ -1,6 +1,6 @@
 /** What went wrong, in a form that the page can put into words. */
 
-export type ProblemKind = 'offline' | 'not_found' | 'forbidden' | 'conflict' | 'bad_request' | 'server' | 'unreadable';
+export type ProblemKind = 'offline' | 'not_found' | 'forbidden' | 'conflict' | 'bad_request' | 'server' | 'unreadable' | 'cancelled';
 
 /** RFC 9457 problem+json as the server sends it. */
 export interface ProblemBody {

@@ -156,6 +156,7 @@ export type Row = Record<string, unknown> & { evidence?: RecordRef[] };
 export type Change = Omit<Schemas['ChangeEntry'], 'rows'> & {
   rows: { record: RecordRef; before?: Record<string, unknown> | null; after?: Record<string, unknown> | null }[];
 };
+export type Job = Omit<Schemas['Job'], 'error'> & { error?: { code?: string; detail?: string } | null };
 export type ImportReport = Omit<Schemas['ImportReport'], 'differences'> & {
   differences: (Omit<Schemas['ImportDifference'], 'fields'> & { fields: [string, unknown, unknown][] })[];
 };

@@ -1,28 +1,28 @@
 /** The MapLibre adapter: takes a `MapModel`, draws what changed, tells what was touched. */
 import {
-  Map as MapLibre, NavigationControl, ScaleControl, addProtocol, setWorkerUrl,
-  type GeoJSONSource, type MapGeoJSONFeature, type Point, type StyleSpecification, type VectorTileSource,
+  Map as MapLibre, NavigationControl, ScaleControl,
+  type GeoJSONSource, type MapGeoJSONFeature, type Point, type VectorTileSource,
 } from 'maplibre-gl';
-import 'maplibre-gl/dist/maplibre-gl.css';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import './worker';
 import type { Id } from '../api/types';
 import { roundCamera } from '../state/view';
-import { FONT_FACES, countries, emptyCollection, offlineStyle, pmtilesStyle, savesData } from './basemap';
+import { countries, emptyCollection, savesData, styleFor } from './basemap';
 import { FeatureStates } from './feature_states';
 import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
 import { centres, middleOf } from './geometry';
 import { absolute, idOf, territoryId } from './ids';
 import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
+import { metresPerPixel, pictureOf } from './picture';
 import { atPlaces } from './places';
-
-setWorkerUrl(workerUrl);
 
 /** Room around the workspace when it is shown whole, in pixels, for the names of places at the edge: they stand to the right and left of points. */
 const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
+/** A tile that never comes must not hold up what waits for the map, in milliseconds. */
+const LATEST_DRAWN = 8000;
 
 export class MapAdapter {
   readonly #map: MapLibre;
@@ -58,7 +58,8 @@ export class MapAdapter {
     this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
     this.#states = new FeatureStates(this.#map);
     this.#listen();
-    void this.#setBasemap();
+    void this.#setBasemap().then(() => this.#map.once('idle', () => events.drawn()));
+    setTimeout(() => events.drawn(), LATEST_DRAWN);
   }
 
   update(model: MapModel): void {
@@ -95,6 +96,14 @@ export class MapAdapter {
     this.#map.redraw();
   }
 
+  picture(): Promise<HTMLCanvasElement> {
+    return pictureOf(this.#map);
+  }
+
+  metresPerPixel(): number {
+    return metresPerPixel(this.#map);
+  }
+
   showAll(): void {
     const { extent, motion } = this.#model;
     if (extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: motion === 'glide' });
@@ -107,24 +116,9 @@ export class MapAdapter {
 
   async #setBasemap(): Promise<void> {
     this.#ready = false;
-    const style = await this.#styleFor(this.#model);
+    const style = await styleFor(this.#model);
     this.#map.once('style.load', () => this.#build());
     this.#map.setStyle(style, { diff: false });
-  }
-
-  async #styleFor({ basemap, palette }: MapModel): Promise<StyleSpecification> {
-    if (!basemap) return offlineStyle(palette);
-    try {
-      if (basemap.startsWith('pmtiles:')) {
-        const { Protocol } = await import('pmtiles');
-        addProtocol('pmtiles', new Protocol().tile);
-        return pmtilesStyle(basemap, palette);
-      }
-      const style = (await (await fetch(basemap)).json()) as StyleSpecification;
-      return { ...style, 'font-faces': FONT_FACES } as StyleSpecification;
-    } catch {
-      return offlineStyle(palette); // a basemap that can not be read must not take the facts with it
-    }
   }
 
   #build(): void {

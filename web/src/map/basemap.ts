@@ -101,3 +101,19 @@ export function pmtilesStyle(url: string, palette: Palette): StyleSpecification 
     ],
   };
 }
+
+/** The basemap that the setting asks for; the built-in one where it can not be had. */
+export async function styleFor({ basemap, palette }: { basemap: string | null; palette: Palette }): Promise<StyleSpecification> {
+  if (!basemap) return offlineStyle(palette);
+  try {
+    if (basemap.startsWith('pmtiles:')) {
+      const [{ Protocol }, { addProtocol }] = await Promise.all([import('pmtiles'), import('maplibre-gl')]);
+      addProtocol('pmtiles', new Protocol().tile);
+      return pmtilesStyle(basemap, palette);
+    }
+    const style = (await (await fetch(basemap)).json()) as StyleSpecification;
+    return { ...style, 'font-faces': FONT_FACES } as StyleSpecification;
+  } catch {
+    return offlineStyle(palette); // a basemap that can not be read must not take the facts with it
+  }
+}

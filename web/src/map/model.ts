@@ -33,6 +33,8 @@ export interface MapModel {
 }
 
 export interface MapEvents {
+  /** Once, when the map stands for the first time. */
+  drawn(): void;
   /** `beside` when Shift, Ctrl or Cmd was held. */
   site(id: Id, how: 'alone' | 'beside'): void;
   stakeholder(id: Id, how: 'alone' | 'beside'): void;

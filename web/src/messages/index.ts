@@ -1,16 +1,16 @@
 /**
  * Every word on screen, in two parts: `core` comes with the page, `work` with the first of the views that need it. Each
- * language is fetched when it is asked for. French and Khmer carry `"$checked": false` until a speaker has read them, and
+ * language is fetched when it is asked for, compiled by the build. French and Khmer carry `"$checked": false` until a speaker has read them, and
  * the language menu says so.
  */
-import { IntlMessageFormat } from 'intl-messageformat';
 import type core from './core/en.json';
 import type work from './work/en.json';
+import { partsOf, type Compiled } from './format';
 
 export type MessageKey = Exclude<keyof typeof core | keyof typeof work, '$checked'>;
 export type Lang = 'en' | 'fr' | 'km';
 export type WordsPart = 'core' | 'work';
-type Catalogue = Record<string, string | boolean>;
+type Catalogue = Record<string, Compiled | boolean>;
 
 export const LANGUAGE_NAMES: Record<Lang, string> = { en: 'English', fr: 'Français', km: 'ភាសាខ្មែរ' };
 
@@ -41,36 +41,26 @@ export type Values = Record<string, Value>;
 /** One piece of a sentence: plain words, or the place of a control. */
 export type Part = { text: string } | { control: string };
 
-const formats = new Map<string, IntlMessageFormat>();
-
-function format(lang: Lang, key: string): IntlMessageFormat | null {
-  const at = `${lang} ${key}`;
-  const held = formats.get(at);
-  if (held) return held;
+export function message(lang: Lang, key: MessageKey, values: Values = {}): string {
   const text = catalogues[lang][key];
-  if (typeof text !== 'string') return null;
-  const made = new IntlMessageFormat(text, lang);
-  formats.set(at, made);
-  return made;
+  return isMessage(text) ? partsOf(lang, text, values).join('') : key;
 }
 
-export function message(lang: Lang, key: MessageKey, values: Values = {}): string {
-  return String(format(lang, key)?.format(values) ?? key);
+function isMessage(text: Compiled | boolean | undefined): text is Compiled {
+  return text !== undefined && typeof text !== 'boolean';
 }
 
 /** For keys made of data (`kind.${kind}`): the fallback where no message is known. */
 export function messageOr(lang: Lang, key: string, fallback: string): string {
-  return typeof catalogues[lang][key] === 'string' ? message(lang, key as MessageKey) : fallback;
+  return isMessage(catalogues[lang][key]) ? message(lang, key as MessageKey) : fallback;
 }
 
 /** Splits a sentence at its controls, in the order in which this language puts them. */
 export function sentence(lang: Lang, key: MessageKey, controls: readonly string[], values: Values = {}): Part[] {
   const marks = Object.fromEntries(controls.map((control) => [control, { control }]));
-  const parts = format(lang, key)?.formatToParts({ ...values, ...marks } as Record<string, never>) ?? [];
-  return parts.map((part): Part => {
-    const value: unknown = part.value;
-    return typeof value === 'object' && value !== null && 'control' in value ? (value as { control: string }) : { text: String(value) };
-  });
+  const text = catalogues[lang][key];
+  const parts = isMessage(text) ? partsOf(lang, text, { ...values, ...marks }) : [];
+  return parts.map((part): Part => (typeof part === 'object' && part !== null ? (part as { control: string }) : { text: String(part) }));
 }
 
 /** Languages whose words a speaker has read; a test holds this against the files. */

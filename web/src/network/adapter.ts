@@ -98,6 +98,20 @@ export class NetworkAdapter {
     this.#sigma.refresh();
   }
 
+  /** All layers in one; they are drawn in the same turn, for WebGL keeps no picture. */
+  async picture(): Promise<HTMLCanvasElement> {
+    const layers = Object.values(this.#sigma.getCanvases());
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [layers[0]!.width, layers[0]!.height];
+    const pen = copy.getContext('2d');
+    this.#sigma.scheduleRender();
+    await new Promise<void>((resolve) => this.#sigma.once('afterRender', () => {
+      for (const layer of layers) pen?.drawImage(layer, 0, 0, copy.width, copy.height);
+      resolve();
+    }));
+    return copy;
+  }
+
   resize(): void {
     if (this.#container.clientWidth > 0) this.#sigma.resize().refresh();
   }
@@ -160,21 +174,22 @@ export class NetworkAdapter {
   }
 
   #fillGraph(): void {
-    const { network, looks, palette, names, layout, tieNames, missing, sizes } = this.#model;
+    const { network, looks, palette, names, layout, tieNames, missing, sizes, colours, path } = this.#model;
     const at = positions(network.nodes, layout);
     const graph = this.#graph;
     graph.clear();
     for (const node of network.nodes) {
       const look = looks.get(node.constituency ?? '') ?? UNKNOWN_LOOK;
+      const colour = colours ? colours.get(node.id) ?? palette.hatchPaper : look.colour;
       graph.addNode(node.id, {
         ...at.get(node.id),
         size: (this.#radius(node) + (node.chosen ? 4 : 0)) * evenSize(look.shape),
-        color: node.faint || (sizes && typeof sizes.get(node.id) !== 'number') ? mixed(look.colour, palette.paper, 0.62) : look.colour,
-        ring: node.chosen ? palette.accent : node.faint ? palette.paper : edgeOn(palette, look.colour),
-        ringWidth: node.chosen ? 3.5 : 1,
+        color: node.faint || (sizes && typeof sizes.get(node.id) !== 'number') ? mixed(colour, palette.paper, 0.62) : colour,
+        ring: node.chosen ? palette.accent : node.apart ? palette.gap : node.faint ? palette.paper : edgeOn(palette, colour),
+        ringWidth: node.chosen || node.apart ? 3.5 : 1,
         shape: look.shape,
-        label: node.faint && network.nodes.length > FEW ? null : names[node.id] ?? node.name,
-        forceLabel: node.chosen,
+        label: node.faint && !node.gone && network.nodes.length > FEW ? null : names[node.id] ?? node.name,
+        forceLabel: node.chosen || (node.gone ?? false) || (node.apart ?? false),
         highlighted: node.id === this.#stand || node.id === this.#hovered,
         zIndex: node.chosen ? 2 : node.faint ? 0 : 1,
       });
@@ -187,15 +202,16 @@ export class NetworkAdapter {
       const bow = bows.get(tie.id) ?? 0;
       const held = chosen.has(tie.from) || chosen.has(tie.to);
       const colour = tieColour(tie.kind);
+      const onPath = path.has(`${tie.from} ${tie.to}`);
       const back = faint.has(tie.from) || faint.has(tie.to) ? 0.68 : chosen.size && !held ? 0.55 : 0.1;
       graph.addEdgeWithKey(tie.id, tie.from, tie.to, {
         type: bow ? (tie.directed ? 'curvedArrow' : 'curve') : tie.directed ? 'arrow' : 'line',
         curvature: bow,
-        size: held ? 3 : 2,
-        color: mixed(colour, palette.paper, back),
+        size: onPath ? 4.5 : held ? 3 : 2,
+        color: onPath ? palette.ink : mixed(colour, palette.paper, back),
         label: held && worded ? tieNames[tie.kind] ?? tie.kind : null,
         forceLabel: held,
-        zIndex: held ? 1 : 0,
+        zIndex: onPath || held ? 1 : 0,
       });
     }
     for (const { a, b } of missing) {

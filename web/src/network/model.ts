@@ -9,6 +9,10 @@ export interface NetworkModel {
   missing: readonly { a: Id; b: Id }[];
   /** Share of the largest value, 0 to 1, out of a column of a report; null is no value. null altogether: sized by places. */
   sizes: ReadonlyMap<Id, number | null> | null;
+  /** Colours out of a column; null is no value. null altogether: coloured by constituency. */
+  colours: ReadonlyMap<Id, string | null> | null;
+  /** Steps of the paths between the two chosen, `a b`. */
+  path: ReadonlySet<string>;
   looks: ReadonlyMap<string, Look>;
   palette: Palette;
   layout: 'force' | 'places';

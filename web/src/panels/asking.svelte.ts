@@ -1,7 +1,7 @@
 /** What a page asks for while it is open. Called once, while the component is made. */
 import { untrack } from 'svelte';
 import type { Query } from '../api/client';
-import type { AnyRecord, Report, Row } from '../api/types';
+import type { Analysis, AnyRecord, Report, Row } from '../api/types';
 import { examplesOnly, worldQuery } from '../state/requests';
 import { emptySlot, type Slot } from '../state/tasks';
 import { useApp } from './context';
@@ -39,4 +39,11 @@ export function useRecords(kind: () => string | null) {
     return one && session.view.workspace ? { w: session.view.workspace, kind: one, query: examplesOnly(session.view) } : null;
   });
   return ask<AnyRecord[]>(() => whole && JSON.stringify(['records', whole]), () => session.client.records(whole!.w, whole!.kind, whole!.query));
+}
+
+/** What can be asked at all. */
+export function useRegistry() {
+  const { session } = useApp();
+  const w = $derived(session.view.workspace);
+  return ask<{ analyses: Analysis[] }>(() => w && JSON.stringify(['registry', w]), () => session.client.analyses(w!));
 }

@@ -3,6 +3,7 @@ import { getContext, setContext } from 'svelte';
 import type { Id, RecordRef } from '../api/types';
 import { day, list, message, messageOr, number, type MessageKey, type Values } from '../messages';
 import { codeName, nameIn } from '../state/names';
+import { recordName } from './naming';
 import type { Session } from '../state/session.svelte';
 
 const KEY = Symbol('session');
@@ -27,16 +28,26 @@ export function useApp() {
     who: (id: Id): string => name(session, session.stakeholderById.get(id), id),
     theme: (id: Id | null | undefined): string => (id ? name(session, session.themeById.get(id), id) : ''),
     /** Name of any record that the page has at hand, else its id. */
-    refName: (ref: RecordRef): string => {
-      const [kind = '', id = ''] = ref.split('/');
-      const tables: Record<string, ReadonlyMap<Id, { name: string }>> = {
-        sites: session.siteById, stakeholders: session.stakeholderById, themes: session.themeById,
-      };
-      return name(session, tables[kind]?.get(id), id);
-    },
+    refName: (ref: RecordRef): string => refName(session, ref),
   };
 }
 
 function name(session: Session, thing: { name: string } | undefined, id: Id): string {
   return thing ? nameIn(session.lang, thing) : id;
+}
+
+/** Name of any record, in words: at hand for places, stakeholders and themes, fetched once for the others. */
+function refName(session: Session, ref: RecordRef): string {
+  const [kind = '', id = ''] = ref.split('/');
+  const tables: Record<string, ReadonlyMap<Id, { name: string }>> = {
+    sites: session.siteById, stakeholders: session.stakeholderById, themes: session.themeById,
+  };
+  const table = tables[kind];
+  if (table) return name(session, table.get(id), id);
+  const record = session.recordOf(kind, id);
+  if (!record) return id;
+  const { lang, codelists } = session;
+  return recordName({
+    lang, day: (iso) => day(lang, iso), code: (listName, code) => codeName(lang, codelists.value, listName, code), refName: (other) => refName(session, other),
+  }, kind, record);
 }

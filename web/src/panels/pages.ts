@@ -1,6 +1,6 @@
 /** The views that come in files of their own, when they are first opened. */
 import type { Component } from 'svelte';
-import type { Page } from '../state/view';
+import type { Page, View } from '../state/view';
 
 type Loaded = Promise<{ default: Component }>;
 
@@ -20,3 +20,7 @@ export const PAGE_FILES = {
 const WORK = ['overview', 'questions', 'matrix', 'findings', 'platforms', 'data'] as const;
 
 export const isWork = (page: Page): page is (typeof WORK)[number] => (WORK as readonly string[]).includes(page);
+
+/** Inside another page nothing can be written: what has forms shows the map instead. */
+const READING: readonly Page[] = ['overview', 'map', 'questions', 'matrix', 'table'];
+export const pageShown = ({ page, embed }: Pick<View, 'page' | 'embed'>): Page => (embed && !READING.includes(page) ? 'map' : page);

@@ -73,3 +73,18 @@ export function asTree(things: readonly { id: Id; name: string; parent?: Id | nu
   walk(null, 0);
   return items;
 }
+
+interface Known extends Named {
+  id: Id;
+  other_names?: readonly string[] | null;
+  pcode?: string | null;
+  short_name?: string | null;
+}
+
+/** Places and stakeholders with everything that they can be found by. */
+export function searchable(lang: Lang, sites: readonly Known[], stakeholders: readonly Known[]): (Found & { also: string[] })[] {
+  const entry = (kind: Found['kind']) => (one: Known): Found & { also: string[] } => ({
+    kind, id: one.id, name: nameIn(lang, one), also: [one.name, ...(one.other_names ?? []), one.pcode ?? '', one.short_name ?? ''],
+  });
+  return [...sites.map(entry('sites')), ...stakeholders.map(entry('stakeholders'))];
+}

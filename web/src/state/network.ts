@@ -7,6 +7,10 @@ export interface StagedNode extends NetworkNode {
   faint: boolean;
   chosen: boolean;
   degree: number;
+  /** Taken out in a scenario. */
+  gone?: boolean;
+  /** Cut off by a scenario. */
+  apart?: boolean;
 }
 export interface StagedNetwork {
   nodes: StagedNode[];
@@ -15,7 +19,7 @@ export interface StagedNetwork {
   total: number;
 }
 
-export type Narrowing = Pick<View, 'sites' | 'stakeholders' | 'theme' | 'constituency' | 'ties'>;
+export type Narrowing = Pick<View, 'sites' | 'stakeholders' | 'theme' | 'constituency' | 'ties' | 'ego'>;
 
 /**
  * Chosen sites take everybody else off the stage (the chosen stakeholders always stay);
@@ -30,7 +34,8 @@ export function stage(
   const at = view.sites.length ? whoWorksAt(network, presence, view.sites, parents) : null;
   const onTheme = view.theme ? new Set(presence.filter((row) => row.theme === view.theme).map((row) => row.stakeholder)) : null;
   const chosen = new Set(view.stakeholders);
-  const shown = network.nodes.filter((node) => !at || at.has(node.id) || chosen.has(node.id));
+  const near = view.ego && chosen.size ? around(network.ties, view) : null;
+  const shown = network.nodes.filter((node) => chosen.has(node.id) || ((!at || at.has(node.id)) && (!near || near.has(node.id))));
   const ids = new Set(shown.map((node) => node.id));
   const kinds = view.ties ? new Set(view.ties) : null;
   const ties = network.ties.filter((tie) => ids.has(tie.from) && ids.has(tie.to) && (!kinds || kinds.has(tie.kind)));
@@ -48,6 +53,18 @@ export function stage(
     degree: degree.get(node.id) ?? 0,
   }));
   return { nodes, ties, total: network.nodes.length };
+}
+
+/** Those at most so many drawn ties away from the chosen, direction passed over. */
+export function around(ties: readonly NetworkTie[], view: Pick<Narrowing, 'stakeholders' | 'ties' | 'ego'>): Set<Id> {
+  const kinds = view.ties ? new Set(view.ties) : null;
+  const drawn = ties.filter((tie) => !kinds || kinds.has(tie.kind));
+  const near = new Set(view.stakeholders);
+  for (let step = 0; step < view.ego; step += 1) {
+    const edge = drawn.filter((tie) => near.has(tie.from) !== near.has(tie.to));
+    for (const tie of edge) near.add(tie.from).add(tie.to);
+  }
+  return near;
 }
 
 /** Stakeholders active at the sites or inside them. */

@@ -14,6 +14,8 @@ export interface PaintClass {
   /** Place on the scale of colours, 0 to 1, of a class of figures; the number of its colour for a code, -1 for the rest. */
   shade: number;
   count: number;
+  /** A colour of its own out of the palette, where classes mean what presence means. */
+  tone?: 'gap' | 'empty' | 'single' | 'several' | 'other' | undefined;
 }
 export interface Paint {
   classes: PaintClass[];
@@ -68,6 +70,15 @@ function folded(list: readonly (number | string)[], several: Several): number | 
   return [...codes].every((code) => code === 'true' || code === 'false') ? 'true' : MIXED;
 }
 
+/** Those with a value, figures from the largest down, then codes by their commonness; ties by id. */
+export function ranked(values: ReadonlyMap<Id, number | string | null>): [Id, number | string][] {
+  const common = new Map<string, number>();
+  for (const value of values.values()) if (typeof value === 'string') common.set(value, (common.get(value) ?? 0) + 1);
+  const weight = (value: number | string): number => (typeof value === 'number' ? value : common.get(value) ?? 0);
+  return [...values].filter((entry): entry is [Id, number | string] => entry[1] !== null).sort(([a, x], [b, y]) =>
+    Number(typeof x === 'string') - Number(typeof y === 'string') || weight(y) - weight(x) || (String(x) < String(y) ? -1 : String(x) > String(y) ? 1 : a < b ? -1 : 1));
+}
+
 /** Upper bounds of the classes, ascending and distinct: quantiles, or the values themselves where they are few. */
 export function breaksOf(values: readonly number[], classes = CLASSES): number[] {
   const sorted = [...values].sort((a, b) => a - b);
@@ -77,8 +88,10 @@ export function breaksOf(values: readonly number[], classes = CLASSES): number[]
   return [...new Set(at)];
 }
 
-export function paintSites(rows: readonly Row[], column: string, several: Several): Paint {
-  const { values, folded: many } = valuesBy(rows, 'site', column, several);
+export const paintSites = (rows: readonly Row[], column: string, several: Several): Paint => paintRows(rows, 'site', column, several);
+
+export function paintRows(rows: readonly Row[], about: 'site' | 'stakeholder', column: string, several: Several): Paint {
+  const { values, folded: many } = valuesBy(rows, about, column, several);
   const known = [...values].filter((entry): entry is [Id, number | string] => entry[1] !== null);
   const figures = known.every(([, value]) => typeof value === 'number');
   const classes = figures ? figureClasses(known.map(([, value]) => value as number)) : codeClasses(known.map(([, value]) => String(value)));
@@ -121,8 +134,10 @@ function codeClasses(codes: readonly string[]): PaintClass[] {
   return classes;
 }
 
+export interface Sizes { sizes: Map<Id, number | null>; least: number | null; most: number | null; noValue: number }
+
 /** Share of the largest value, 0 to 1, of each stakeholder; null where it has none. Area, not width, follows the value. */
-export function sizesOf(rows: readonly Row[], column: string, several: Several): { sizes: Map<Id, number | null>; least: number | null; most: number | null; noValue: number } {
+export function sizesOf(rows: readonly Row[], column: string, several: Several): Sizes {
   const { values } = valuesBy(rows, 'stakeholder', column, several);
   const figures = [...values.values()].filter((value): value is number => typeof value === 'number');
   const most = figures.length ? Math.max(...figures) : null;

@@ -66,7 +66,7 @@ export type Group = (typeof GROUPS)[number];
 
 const COVERAGE = ['reporting', 'presence', 'coverage', 'gaps', 'redundancy', 'ending', 'changes', 'fragmentation', 'localisation', 'access', 'placement', 'clusters'];
 const NETWORK = [
-  'centrality', 'edge_betweenness', 'cohesion', 'holes', 'brokerage', 'mixing', 'communities', 'key_players', 'projection', 'paths', 'ego', 'stability',
+  'centrality', 'edge_betweenness', 'cohesion', 'holes', 'brokerage', 'mixing', 'communities', 'key_players', 'projection', 'paths', 'ego', 'stability', 'robustness', 'two_mode',
 ];
 
 /** Places, ties, both at once, or rules. An analysis that this page has never heard of counts as both. */

@@ -28,6 +28,8 @@ export function layerBehind(view: View): { layer: string; query: Query } {
       return { layer: 'gaps', query: gapsQuery(view) };
     case 'missing_links':
       return { layer: 'missing_links', query: missingLinksQuery(view) };
+    case 'what_if':
+      return { layer: 'gaps', query: gapsQuery(view) };
     default:
       return { layer: view.question, query: worldQuery(view) };
   }

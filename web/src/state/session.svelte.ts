@@ -4,22 +4,27 @@
  */
 import { Client } from '../api/client';
 import { watchRevisions, type Watch } from '../api/events';
+import { patientReport } from '../api/jobs';
 import type {
-  Analysis, AnyRecord, Card, Codelists, Config, GapRow, Id, Lang, Method, Network, PresenceRow, RecordRef, Report, Row, Site, Stakeholder,
+  Analysis, AnyRecord, Card, Codelists, Config, GapRow, Id, Job, Lang, Method, Network, PresenceRow, RecordRef, Report, Row, Site, Stakeholder,
   Theme, Workspace,
 } from '../api/types';
 import { countStates, siteStates } from './coverage';
-import { asTree, nameIn, type Found } from './names';
+import { NameTables } from './name_tables.svelte';
+import { asTree, nameIn, searchable } from './names';
 import { sitesOf, stage, type Narrowing } from './network';
+import { preferredLang, rememberLang } from './preferred_lang';
 import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
 import { askedQuery } from './parameters';
 import { examplesOnly, gapsQuery, missingLinksQuery, worldQuery } from './requests';
+import { scenarioAsk, scenarioPaint, scenarioStage } from './scenario';
 import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
 import {
-  EMPTY_VIEW, LANGS, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
+  EMPTY_VIEW, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
 } from './view';
+import type { Several } from './view_work';
 
 /** Where a figure comes from: its definition, and the records it rests on. */
 export interface Evidence {
@@ -37,7 +42,6 @@ export interface Facts {
 }
 
 const NO_NETWORK: Network = { workspace: '', nodes: [], ties: [], revision: 0 };
-const LANG_KEY = 'sitelines.lang';
 
 export class Session {
   readonly client: Client;
@@ -58,10 +62,15 @@ export class Session {
   registry: Slot<{ analyses: Analysis[] }> = $state.raw(emptySlot());
   /** The answer to the analysis that the address names. */
   report: Slot<Report<Row>> = $state.raw(emptySlot());
+  /** The report as a job, while it is worked out. */
+  job: Job | null = $state.raw(null);
   /** What single pages ask for while they are open. */
   readonly shelf = new Shelf();
+  readonly #names = new NameTables();
   evidence: Evidence | null = $state.raw(null);
   filtersOpen = $state(false);
+  /** The map has been on screen once: what stands beside it may be fetched. */
+  mapDrawn = $state(false);
   /** false while the line to the server is down. */
   connected = $state(true);
   announced = $state('');
@@ -72,12 +81,23 @@ export class Session {
   /** The language asked for, and the one whose words are here. */
   readonly wantedLang: Lang = $derived(this.view.lang ?? preferredLang());
   lang: Lang = $state('en');
-  readonly paint = $derived(
-    this.view.analysis && this.view.colour && this.report.value ? paintSites(this.report.value.rows, this.view.colour, this.view.several) : null,
-  );
+  /** A column of a report colours the map or sizes the network: the question beside them is that report's. */
+  readonly painted = $derived(this.view.analysis !== null && this.report.value !== null && (this.view.colour !== null || this.view.size !== null));
+  readonly #colouring = $derived(JSON.stringify([this.painted && this.view.colour, this.view.several, this.view.question === 'what_if']));
+  /** What the map is coloured by in the place of presence: a column of the report, or a scenario. */
+  readonly paint = $derived.by(() => {
+    const [colour, several, scenario] = JSON.parse(this.#colouring) as [string | false | null, Several, boolean];
+    if (colour) return paintSites(this.report.value!.rows, colour, several);
+    return scenario && this.scenario ? scenarioPaint(this.scenario, [...this.states.keys()]) : null;
+  });
   readonly sizes = $derived(
     this.view.analysis && this.view.size && this.report.value ? sizesOf(this.report.value.rows, this.view.size, this.view.several) : null,
   );
+  /** The answer to a scenario, once it is the one asked for. */
+  readonly scenario = $derived.by(() => {
+    const asked = scenarioAsk(this.view);
+    return asked && this.answer.value?.method.name === asked.name && !this.answer.loading ? this.answer.value : null;
+  });
   readonly states = $derived(siteStates(this.gaps.value?.rows ?? []));
   readonly counts = $derived(countStates(this.states.values()));
   readonly looks = $derived(constituencyLooks(this.codelists.value));
@@ -99,22 +119,17 @@ export class Session {
   /** The part of the view that narrows the network: moving the map or the divider must not draw it again. */
   readonly #narrowing = $derived(JSON.stringify({
     sites: this.view.sites, stakeholders: this.view.stakeholders, theme: this.view.theme, constituency: this.view.constituency, ties: this.view.ties,
+    ego: this.view.ego, scenario: this.view.question === 'what_if' ? { out: this.view.out, next: this.view.next } : null,
   }));
-  readonly staged = $derived(
-    stage(this.network.value ?? NO_NETWORK, this.presence.value?.rows ?? [], JSON.parse(this.#narrowing) as Narrowing, this.parents),
-  );
+  readonly staged = $derived.by(() => {
+    const { scenario, ...narrowing } = JSON.parse(this.#narrowing) as Narrowing & { scenario: Pick<View, 'out' | 'next'> | null };
+    const staged = stage(this.network.value ?? NO_NETWORK, this.presence.value?.rows ?? [], narrowing, this.parents);
+    return scenario ? scenarioStage(staged, scenario, this.scenario) : staged;
+  });
   readonly lit: ReadonlySet<Id> = $derived(
     this.network.value ? sitesOf(this.network.value, this.view.stakeholders) : new Set<Id>(),
   );
-  readonly searchable: readonly (Found & { also: string[] })[] = $derived([
-    ...(this.facts.value?.sites ?? []).map((site) => ({
-      kind: 'sites' as const, id: site.id, name: nameIn(this.lang, site),
-      also: [site.name, ...(site.other_names ?? []), site.pcode ?? ''],
-    })),
-    ...(this.facts.value?.stakeholders ?? []).map((who) => ({
-      kind: 'stakeholders' as const, id: who.id, name: nameIn(this.lang, who), also: [who.name, who.short_name ?? ''],
-    })),
-  ]);
+  readonly searchable = $derived(searchable(this.lang, this.facts.value?.sites ?? [], this.facts.value?.stakeholders ?? []));
 
   constructor(client = new Client()) {
     this.client = client;
@@ -141,7 +156,7 @@ export class Session {
     this.view = after;
     if (isStep(before, after)) history.pushState(null, '', url);
     else history.replaceState(null, '', url);
-    if (change.lang) remember(change.lang);
+    if (change.lang) rememberLang(change.lang);
     this.#follow(before);
   }
 
@@ -176,6 +191,18 @@ export class Session {
     this.announced = text;
   }
 
+  /** A record that another refers to, once it is here. */
+  recordOf = (kind: string, id: Id): AnyRecord | null => this.#table(kind)?.get(id) ?? null;
+  /** All records of a kind that others refer to, once they are here. */
+  recordsOf(kind: string): readonly AnyRecord[] {
+    return [...(this.#table(kind)?.values() ?? [])];
+  }
+  #table(kind: string): ReadonlyMap<Id, AnyRecord> | null {
+    const w = this.view.workspace;
+    if (!w || !(kind in (this.workspace.value?.counts ?? {}))) return null;
+    return this.#names.of(w, kind, () => this.client.records(w, kind, examplesOnly(this.view)));
+  }
+
   record(ref: RecordRef): Promise<AnyRecord> {
     const [kind = '', id = ''] = ref.split('/');
     return this.client.record(this.view.workspace ?? '', kind, id);
@@ -185,9 +212,8 @@ export class Session {
   refresh(): void {
     this.#load('again');
   }
-
   retry(): void {
-    this.#load('again');
+    this.refresh();
   }
 
   #follow(before: View): void {
@@ -231,8 +257,15 @@ export class Session {
     this.#loadAnswer(when, inW);
     const given = askedQuery(view.params, world);
     void fill(view.analysis || view.page === 'questions' ? inW('registry') : null, () => this.registry, (slot) => (this.registry = slot), () => client.analyses(w!));
-    void fill(view.analysis && inW(['report', view.analysis, given]), () => this.report, (slot) => (this.report = slot), () => client.report(w!, view.analysis!, given), when);
-    if (when === 'again') this.shelf.again();
+    const asked = view.analysis && inW(['report', view.analysis, given]);
+    void fill(asked, () => this.report, (slot) => (this.report = slot), () => {
+      const wanted = (): boolean => this.report.key === asked;
+      return patientReport(client, w!, view.analysis!, given, { wanted, job: (job) => wanted() && (this.job = job) });
+    }, when);
+    if (when === 'again') {
+      this.shelf.again();
+      if (w) this.#names.again((kind) => client.records(w, kind, examplesOnly(view)));
+    }
     const { card } = view;
     void fill(card && inW([card, world]), () => this.card, (slot) => (this.card = slot),
       () => client.card(w!, card!.kind, card!.id, world), when);
@@ -247,6 +280,11 @@ export class Session {
     const { question } = view;
     const asked = question === 'missing_links' || question === 'centrality' || question === 'cohesion' ? question : null;
     const query = asked === 'missing_links' ? missingLinksQuery(view) : worldQuery(view);
+    const scenario = scenarioAsk(view);
+    if (scenario) {
+      void fill(inW(scenario), () => this.answer, (slot) => (this.answer = slot), () => client.report(view.workspace!, scenario.name, scenario.query), when);
+      return;
+    }
     void fill(asked && inW([asked, query]), () => this.answer as Slot<unknown>, (slot) => (this.answer = slot as Slot<Report>),
       () => client.analysis(view.workspace!, asked!, query), when);
   }
@@ -257,28 +295,5 @@ export class Session {
       this.client.sites(w, query), this.client.stakeholders(w, query), this.client.themes(w, query),
     ]);
     return { sites, stakeholders, themes };
-  }
-}
-
-function preferredLang(): Lang {
-  const asked = [stored(), ...(typeof navigator === 'undefined' ? [] : navigator.languages)];
-  for (const tag of asked) {
-    const lang = LANGS.find((candidate) => tag?.toLowerCase().startsWith(candidate));
-    if (lang) return lang;
-  }
-  return 'en';
-}
-function stored(): string | null {
-  try {
-    return localStorage.getItem(LANG_KEY);
-  } catch {
-    return null; // storage may be forbidden; the choice then lasts as long as the address
-  }
-}
-function remember(lang: Lang): void {
-  try {
-    localStorage.setItem(LANG_KEY, lang);
-  } catch {
-    // see `stored`
   }
 }

@@ -5,7 +5,7 @@
 import type { Id, Lang } from '../api/types';
 import { EMPTY_WORK, parseWork, putWork, type WorkView } from './view_work';
 
-export const QUESTIONS = ['gaps', 'presence', 'missing_links', 'centrality', 'cohesion'] as const;
+export const QUESTIONS = ['gaps', 'presence', 'missing_links', 'centrality', 'cohesion', 'what_if'] as const;
 export type Question = (typeof QUESTIONS)[number];
 export const PAGES = ['overview', 'map', 'questions', 'matrix', 'findings', 'platforms', 'data', 'table', 'take', 'about'] as const;
 export type Page = (typeof PAGES)[number];
@@ -145,6 +145,9 @@ export function formatView(view: View): string {
   return text ? `${path}?${text}` : path;
 }
 
+/** The map's own words do not do: a report or a scenario is told. */
+export const needsWork = (view: View): boolean => view.analysis !== null || view.question === 'what_if' || view.nodeColour !== null || view.nodeSize !== null;
+
 /** Changes that move a divider or the camera are no step to go back over. */
 export function isStep(before: View, after: View): boolean {
   const still: View = { ...after, split: before.split, camera: before.camera, tab: before.tab };
@@ -153,7 +156,7 @@ export function isStep(before: View, after: View): boolean {
 
 /** Another workspace knows none of the ids chosen in this one. */
 export function enterWorkspace(view: View, workspace: string | null): View {
-  return { ...EMPTY_VIEW, lang: view.lang, split: view.split, workspace };
+  return { ...EMPTY_VIEW, lang: view.lang, split: view.split, embed: view.embed, workspace };
 }
 
 /** Escape: one step back, from the newest layer of attention to the oldest. */

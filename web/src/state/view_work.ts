@@ -35,11 +35,23 @@ export interface WorkView {
   /** The record under the pen; `new` makes one. */
   record: Id | null;
   timeline: boolean;
+  /** What if: who goes. */
+  out: readonly Id[];
+  /** What if: how many partners come next; null: somebody goes. */
+  next: number | null;
+  /** Only those so many ties around the chosen stakeholders; 0: everybody. */
+  ego: 0 | 1 | 2;
+  /** What colours and sizes the network's nodes: `analysis.column`, or `stakeholder.field`. */
+  nodeColour: string | null;
+  nodeSize: string | null;
+  /** Shown inside another page: nothing to edit, no rail. */
+  embed: boolean;
 }
 
 export const EMPTY_WORK: WorkView = {
   analysis: null, params: {}, colour: null, size: null, several: 'largest', matrix: 'site_theme', group: 'severity', worst: 'note', platform: null,
   meeting: false, dataTab: 'records', kind: 'activities', record: null, timeline: false,
+  out: [], next: null, ego: 0, nodeColour: null, nodeSize: null, embed: false,
 };
 
 /** Values of one parameter kept in an address. */
@@ -48,6 +60,9 @@ const MOST_VALUES = 60;
 const LONGEST_VALUE = 80;
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
 const ID = /^[a-z0-9._-]{1,64}$/;
+const COLUMN = /^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}$/;
+/** Partners placed at once: more than a meeting can talk about. The server's own limit is 100. */
+export const MOST_PLACED = 20;
 
 export function parseWork(query: URLSearchParams): WorkView {
   const params: Record<string, string[]> = {};
@@ -71,6 +86,12 @@ export function parseWork(query: URLSearchParams): WorkView {
     kind: named('kind') ?? EMPTY_WORK.kind,
     record: id('record'),
     timeline: query.get('timeline') === '1',
+    out: [...new Set(query.getAll('out').filter((one) => ID.test(one)))].slice(0, MOST_VALUES),
+    next: /^\d{1,3}$/.test(query.get('next') ?? '') ? Math.min(MOST_PLACED, Math.max(1, Number(query.get('next')))) : null,
+    ego: query.get('ego') === '1' ? 1 : query.get('ego') === '2' ? 2 : 0,
+    nodeColour: matching(COLUMN, query.get('node_colour')),
+    nodeSize: matching(COLUMN, query.get('node_size')),
+    embed: query.get('embed') === 'true',
   };
 }
 
@@ -92,6 +113,12 @@ export function putWork(view: WorkView, query: URLSearchParams): void {
   put('kind', view.kind, EMPTY_WORK.kind);
   put('record', view.record);
   put('timeline', view.timeline ? '1' : null);
+  for (const one of view.out) query.append('out', one);
+  put('next', view.next === null ? null : String(view.next));
+  put('ego', view.ego ? String(view.ego) : null);
+  put('node_colour', view.nodeColour);
+  put('node_size', view.nodeSize);
+  put('embed', view.embed ? 'true' : null);
 }
 
 function matching(form: RegExp, text: string | null): string | null {

@@ -8,7 +8,11 @@ mkdirSync(OUT, { recursive: true });
 let passed = 0;
 let failed = 0;
 
+/** `SITELINES_ONLY=slider,undo` runs the steps whose names hold one of the words. */
+const ONLY = process.env.SITELINES_ONLY?.split(',');
+
 export async function test(name, run, page = null) {
+  if (ONLY && !ONLY.some((word) => name.includes(word))) return;
   try {
     await run();
     passed += 1;

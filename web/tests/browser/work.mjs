@@ -52,6 +52,8 @@ export default async function work({ browser, origin, fake, workspace }) {
     const rows = (await (await fetch(`${origin}/api/workspaces/${workspace}/analyses/access`)).json()).rows;
     const counted = await legend.locator('.classes b').evaluateAll((all) => all.map((one) => Number(one.textContent.replace(/\D/g, ''))));
     equal(counted.reduce((a, b) => a + b, 0), new Set(rows.map((row) => row.site)).size, 'places counted');
+    check((await page.getByTestId('painted-sentence').innerText()).startsWith('How far'), 'the sentence above tells the question of the colours');
+    check((await page.getByTestId('painted-answer').locator('ol li').count()) > 0, 'the answer beside it is that of the colours');
     await shot(page, 'coloured-1440-en');
     await page.reload();
     await legend.waitFor();
@@ -129,6 +131,19 @@ export default async function work({ browser, origin, fake, workspace }) {
   }, page);
 
   if (fake) {
+    await test('a question that takes long says how far it is, survives a reload, and can be stopped', async () => {
+      await at('page=questions&analysis=stability&p.replicates=777');
+      const job = page.getByTestId('job');
+      await job.waitFor();
+      await shot(page, 'job-1440-en');
+      await page.reload();
+      await job.waitFor({ timeout: 2000 });
+      await page.getByTestId('report').waitFor();
+      await at('page=questions&analysis=centrality&p.replicates=777');
+      await job.getByRole('button', { name: 'Stop' }).click();
+      await page.getByRole('alert').getByText('This was stopped').waitFor();
+    }, page);
+
     await test('a finding is let stand with a reason, shown apart, and opened again', async () => {
       await at('page=findings');
       const item = page.locator('[data-rule=dispute-rule]');

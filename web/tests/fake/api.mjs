@@ -90,6 +90,21 @@ Object.assign(analyses, {
   ]),
 });
 
+Object.assign(analyses, {
+  removal: (query) => {
+    const out = (query.get('stakeholder') ?? '').split(',').filter(Boolean);
+    const cells = gaps(query).rows.filter((row) => row.providers.length && row.providers.every((id) => out.includes(id)));
+    return report('removal', 'What would be lost?', 'Cells whose every provider goes.', {}, [{
+      step: 0, stakeholders: out, name: out.join(', '), cells_lost: cells.length, sites_lost: 0, need_lost: 0.1, platforms_without_lead: out.includes('pact') ? ['cc-dioro'] : [], more_parts: 1, cut_off: 1,
+      sites: [], cells: cells.map((row) => `${row.site}/${row.theme}`), evidence: [],
+    }], { covered_cells: gaps(query).rows.filter((row) => row.providers.length).length, need_coverage: 0.6, need_coverage_after: 0.5, led_platforms: 2 });
+  },
+  placement: (query) => report('placement', 'Where next?', 'Maximal covering.', {}, [{ rank: 1, site: 'ml-saloba', site_name: 'Saloba', gain: 3, share: 0.5, covered: 3, covers: ['ml-saloba', 'ml-kokry-centre'], evidence: ['needs/need-2'] }].slice(0, Number(query.get('partners') ?? 3)), { met: 4, unmet: 6, covered: 3 }),
+  communities: () => report('communities', 'Who is tied to whom?', 'Leiden.', {}, data.nodes.map((n, i) => ({ stakeholder: n.id, community: i % 3, community_size: 4, evidence: [] })), { communities: 3 }),
+  brokerage: () => report('brokerage', 'Who stands between whom?', 'Gould and Fernandez.', {}, data.nodes.map((n) => ({ stakeholder: n.id, coordinator: 0, itinerant: 0, representative: 1, gatekeeper: n.id === 'pact' ? 3 : 0, liaison: n.id === 'pact' ? 5 : 0, total: n.id === 'pact' ? 9 : 1, evidence: [] }))),
+  paths: (query) => report('paths', 'How do two reach each other?', 'Dijkstra.', {}, query.get('from') === 'kfw' ? [{ path: 1, steps: 2, length: 2, stakeholders: ['kfw', 'giz', query.get('to')], evidence: [] }] : []),
+});
+
 const about = (id, kind) => (record) => (kind === 'sites'
   ? record.subject === `sites/${id}` || (record.sites ?? []).includes(id)
   : [record.stakeholder, record.from, record.to, record.responsible].includes(id));
@@ -139,6 +154,10 @@ export function answer(url) {
   if (!parts[2]) return json(known);
   if (rest[0] === 'network') return json({ nodes: data.nodes, ties: data.ties, revision });
   if (rest[0] === 'territories') return json(territories());
+  if (rest[0] === 'jobs' && rest[2] === 'result') return json(report(jobs.get(rest[1]).name, '', '', {}, []));
+  if (rest[0] === 'jobs' && rest[1]) return jobs.has(rest[1]) ? json(further(jobs.get(rest[1]))) : missing('no such job');
+  // a question that is never answered unless it is asked as a job
+  if (rest[0] === 'analyses' && query.get('replicates') === '777') return { never: true };
   if (rest[0] === 'analyses' && !rest[1]) return json(REGISTRY);
   if (rest[0] === 'analyses' && analyses[rest[1]]) return json(analyses[rest[1]](query));
   if (rest[0] === 'analyses' && REGISTRY.analyses.some((one) => one.name === rest[1])) return json(report(rest[1], '', '', {}, []));
@@ -146,7 +165,7 @@ export function answer(url) {
   if (rest[0] === 'exports') return rest[1].endsWith('.csv') ? { status: 200, type: 'text/csv', body: 'id\n' } : json({ type: 'FeatureCollection', features: [] }, 200, 'application/geo+json');
   const list = data.records[rest[0]] ?? (KINDS.includes(rest[0]) ? [] : null);
   if (!list) return missing(`no records of kind ${rest[0]}`);
-  if (rest.length === 1) return json({ items: list, next: null, total: list.length, revision });
+  if (rest.length === 1) return json({ items: list.map((one) => ({ revision: 7, ...one, ...(query.get('geometry') === 'false' ? { geometry: undefined } : {}) })), next: null, total: list.length, revision });
   if (rest[2] === 'card') {
     const made = card(rest[0], rest[1], query);
     return made ? json(made) : missing(`no ${rest[0]}/${rest[1]}`);
@@ -157,6 +176,15 @@ export function answer(url) {
 
 const KINDS = ['settings', 'mandates', 'meetings', 'priorities', 'plans', 'involvements', 'indicators', 'observations', 'concerns', 'lessons', 'layers', 'layer_features', 'rules', 'acknowledgements'];
 const log = [{ revision: 7, author: 'fixture', reason: '', time: '2012-06-30T10:00:00Z', count: 1, rows: [{ record: 'activities/act-1', before: null, after: { id: 'act-1', title: 'Activity 1' } }] }];
+
+const jobs = new Map();
+/** Every look finds it a quarter further. */
+function further(job) {
+  if (job.state !== 'running') return job;
+  job.progress = Math.min(1, job.progress + 0.25);
+  if (job.progress === 1) Object.assign(job, { state: 'done', result: `/api/workspaces/${job.workspace}/jobs/${job.id}/result` });
+  return job;
+}
 
 /** A write: what comes back, where it is one of ours. Versions are kept, so that a stale one is refused as by the real server. */
 export function write(method, url, headers, text) {
@@ -173,6 +201,16 @@ export function write(method, url, headers, text) {
     else list.splice(at, 1);
     log.push({ ...done, revision, reason: `reverts ${id}`, rows: [{ record: row.record, before: row.after, after: row.before }] });
     return json({ revision });
+  }
+  if (kind === 'jobs') {
+    if (method === 'DELETE') {
+      jobs.delete(id);
+      return { status: 204, type: 'application/json', body: '' };
+    }
+    const asked = JSON.parse(text);
+    const job = jobs.get(`job-${asked.analysis}`) ?? { id: `job-${asked.analysis}`, workspace: url.pathname.split('/')[3], kind: 'analysis', name: asked.analysis, state: 'running', progress: 0, result: null };
+    jobs.set(job.id, job);
+    return json(job, 202);
   }
   if (kind === 'imports') {
     const dry = url.searchParams.get('dry_run') === 'true';

@@ -30,6 +30,7 @@ export function startFake(port = 0) {
       return;
     }
     const made = request.method === 'GET' ? answer(url) : write(request.method, url, request.headers, await bodyOf(request));
+    if (made?.never) return;
     if (made) {
       const etag = `"${createHash('sha1').update(made.body).digest('hex').slice(0, 12)}"`;
       const same = made.status === 200 && request.headers['if-none-match'] === etag;

@@ -1,9 +1,13 @@
 import { parse as parseIcu, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'svelte/compiler';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compiled } from '../../scripts/messages_plugin';
+import { slimmed } from '../../scripts/maplibre_css_plugin';
 import { day, isChecked, loadWords, sentence } from '../../src/messages';
+import { partsOf } from '../../src/messages/format';
 
 const SRC = join(import.meta.dirname, '../../src');
 const files = (folder: string): string[] => readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(SRC, folder, file));
@@ -36,7 +40,7 @@ describe('the words', () => {
   });
   it('are here for whatever the first page says, without the work part', () => {
     const core = read('en', 'core');
-    const first = [...files('panels'), ...files('ui')].filter((name) => /panels\/[A-Z]\w+\.svelte$/.test(name) && !/\/(PaintLegend|Timeline|RecordPicker)\.svelte$/.test(name));
+    const first = [...files('panels'), ...files('ui')].filter((name) => /panels\/[A-Z]\w+\.svelte$/.test(name) && !/\/(PaintLegend|PaintedSentence|PaintedAnswer|ScenarioAnswer|Timeline|RecordPicker)\.svelte$/.test(name));
     for (const file of first) for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) {
       if (!key!.startsWith('paint.')) expect(core, `${file}: ${key}`).toHaveProperty([key!]);
     }
@@ -63,6 +67,17 @@ describe('the words', () => {
   it('write days in each language, and no day as nothing', () => {
     expect([day('en', '2012-06-30'), day('fr', '2012-06-30'), day('km', '2012-06-30'), day('en', null)]).toEqual(['30 June 2012', '30 juin 2012', '30 មិថុនា 2012', '']);
   });
+  it('are written as intl-messageformat writes them, whatever the number', () => {
+    for (const lang of ['en', 'fr', 'km'] as const) for (const key of keys(lang)) {
+      const text = String(CATALOGUES[lang][key]);
+      const names = [...placeholders(parseIcu(text))];
+      for (const n of [0, 1, 2, 1234567]) {
+        const values = Object.fromEntries(names.map((name) => [name, n]));
+        expect(partsOf(lang, compiled(text), values).join(''), `${lang} ${key} ${n}`).toBe(String(new IntlMessageFormat(text, lang).format(values)));
+      }
+    }
+  });
+  it('keep to what the page can write', () => expect(() => compiled('{n, number, percent}')).toThrow(/plain arguments/));
   it('exist for every literal key asked for', () => {
     for (const file of [...files('panels'), ...files('ui')].filter((name) => /\.(svelte|ts)$/.test(name))) {
       for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) expect(keys('en'), `${file}: ${key}`).toContain(key);
@@ -91,4 +106,11 @@ it('components hold no words of their own', () => {
     const { fragment } = parse(readFileSync(file, 'utf8'), { modern: true });
     expect(hardCoded(fragment.nodes), file).toEqual([]);
   }
+});
+
+it('of the style sheet of MapLibre only unused furniture is left out', () => {
+  const kept = slimmed(readFileSync(join(SRC, '../node_modules/maplibre-gl/dist/maplibre-gl.css'), 'utf8'));
+  for (const used of ['.maplibregl-canvas{', '.maplibregl-ctrl-zoom-in', '.maplibregl-ctrl-zoom-out', '.maplibregl-ctrl-attrib', '.maplibregl-ctrl-scale', '.maplibregl-boxzoom']) expect(kept).toContain(used);
+  expect(kept).not.toMatch(/popup-content|marker-draggable|user-location-dot/);
+  expect(slimmed('.maplibregl-marker,.maplibregl-map{top:0}@media print{.maplibregl-popup{top:0}}')).toBe('.maplibregl-marker,.maplibregl-map{top:0}');
 });

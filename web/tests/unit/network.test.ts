@@ -17,7 +17,7 @@ const network: Network = {
 };
 const presence: PresenceRow[] = [{ site: 's1', theme: 'x', role: 'implementing', stakeholder: 'a', evidence: [] }];
 const parents = new Map([['s1', 'r'], ['s2', 'r']]);
-const calm = { sites: [], stakeholders: [], theme: null, constituency: null, ties: null };
+const calm = { sites: [], stakeholders: [], theme: null, constituency: null, ties: null, ego: 0 as const };
 
 describe('narrowing', () => {
   it('shows everybody when nothing is chosen', () => expect(stage(network, presence, calm, parents).nodes).toHaveLength(3));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLASSES, CODE_COLOURS, MIXED, breaksOf, paintSites, sizesOf, valuesBy } from '../../src/state/paint';
+import { CLASSES, CODE_COLOURS, MIXED, breaksOf, paintSites, ranked, sizesOf, valuesBy } from '../../src/state/paint';
 import { DARK, LIGHT, classColour, edgeOn } from '../../src/state/palette';
 
 const rows = (values: unknown[]): Record<string, unknown>[] => values.map((v, i) => ({ site: `s${i}`, stakeholder: `p${i}`, v }));
@@ -66,4 +66,9 @@ it('sizes follow the area, unknown has none, and all zero is zero', () => {
 it('a sign that would sink into the paper has an edge of ink', () => {
   expect([edgeOn(DARK, '#000000'), edgeOn(DARK, '#e69f00')]).toEqual([DARK.ink, DARK.paper]);
   expect([edgeOn(LIGHT, '#000000'), edgeOn(LIGHT, '#f0e442')]).toEqual([LIGHT.paper, LIGHT.ink]);
+});
+
+it('those with a value are listed from the largest down, codes by how common they are', () => {
+  expect(ranked(new Map<string, number | string | null>([['a', 1], ['b', null], ['c', 3], ['d', 3]]))).toEqual([['c', 3], ['d', 3], ['a', 1]]);
+  expect(ranked(new Map<string, number | string | null>([['a', 'x'], ['b', 'y'], ['c', 'y']]))).toEqual([['b', 'y'], ['c', 'y'], ['a', 'x']]);
 });

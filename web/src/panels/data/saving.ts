@@ -1,8 +1,9 @@
 /** Writing from the page, and taking back what was written. */
 import { ApiProblem, asProblem } from '../../api/problem';
 import type { AnyRecord } from '../../api/types';
-import { outgoing } from '../../state/editing';
+import { outgoing, threeWay } from '../../state/editing';
 import type { useApp } from '../context';
+import { valueWords } from './values';
 import { written } from './written.svelte';
 
 type App = ReturnType<typeof useApp>;
@@ -22,6 +23,23 @@ export async function saveFields(app: App, kind: string, id: string, fields: Rec
     const now = await session.client.record(w, kind, id);
     await put(app, kind, { ...now, ...fields }, Number(now['revision']));
     session.say(t('data.saved'));
+    return '';
+  } catch (thrown) {
+    return inWords(app, thrown);
+  }
+}
+
+/**
+ * Puts what I changed since the version that I saw in a list on the record as it is now: lists come without shapes, and somebody
+ * may have written meanwhile. Where they changed the same fields, nothing is written. Empty where it is done, else words.
+ */
+export async function putChanges(app: App, kind: string, seen: AnyRecord, mine: AnyRecord): Promise<string> {
+  try {
+    const now = await app.session.client.record(app.session.view.workspace ?? '', kind, seen.id);
+    const met = threeWay(seen, mine, now);
+    const [field] = met.conflicts;
+    if (field) return app.t('data.cellConflict', { mine: valueWords(app, kind, field, mine[field]), theirs: valueWords(app, kind, field, now[field]) });
+    await put(app, kind, met.merged, Number(now['revision']));
     return '';
   } catch (thrown) {
     return inWords(app, thrown);

@@ -1,0 +1,52 @@
+/** The layout of a picture to take away: a bar of scale that reads well, lines that fit, a legend of what is drawn. Pure. */
+import type { Paint } from './paint';
+import { classColour, type Palette } from './palette';
+import type { PresenceState } from '../api/types';
+
+export interface LegendEntry {
+  colour: string;
+  /** Hatched: unknown, never on the scale. */
+  hatched: boolean;
+  words: string;
+  count: number;
+}
+
+/** The longest 1, 2 or 5 times a power of ten that fits into so many pixels. */
+export function scaleBar(metresPerPixel: number, most: number): { metres: number; pixels: number } {
+  const room = metresPerPixel * most;
+  const power = 10 ** Math.floor(Math.log10(room));
+  const metres = [5, 2, 1].map((n) => n * power).find((n) => n <= room) ?? power;
+  return { metres, pixels: metres / metresPerPixel };
+}
+
+/** Words in lines no wider than so many pixels; a word longer than a line stands alone. */
+export function linesOf(text: string, width: number, measure: (text: string) => number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const longer = line ? `${line} ${word}` : word;
+    if (line && measure(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line ? [...lines, line] : lines;
+}
+
+export function paintEntries(paint: Paint, palette: Palette, words: (one: Paint['classes'][number]) => string, noValue: string): LegendEntry[] {
+  const entries = paint.classes.map((one) => ({ colour: classColour(palette, one), hatched: false, words: words(one), count: one.count }));
+  return paint.noValue > 0 ? [...entries, { colour: palette.hatch, hatched: true, words: noValue, count: paint.noValue }] : entries;
+}
+
+export function presenceEntries(
+  counts: Readonly<Record<PresenceState, number>>, gaps: number, palette: Palette, words: (key: PresenceState | 'gap') => string,
+): LegendEntry[] {
+  return [
+    { colour: palette.several, hatched: false, words: words('several'), count: counts.several },
+    { colour: palette.single, hatched: false, words: words('single'), count: counts.single },
+    { colour: palette.gap, hatched: false, words: words('gap'), count: gaps },
+    { colour: palette.empty, hatched: false, words: words('empty'), count: counts.empty - gaps },
+    { colour: palette.hatchLight, hatched: true, words: words('unspecified'), count: counts.unspecified },
+    { colour: palette.hatch, hatched: true, words: words('no_data'), count: counts.no_data },
+  ];
+}

@@ -1,0 +1,79 @@
+/** What if, and the network looked into: colours and sizes, who is around, how two reach each other, who stands between. */
+import { check, equal, shot, test } from './harness.mjs';
+import { openPage, settled } from './page.mjs';
+
+export default async function explore({ browser, origin, workspace }) {
+  const { page, context, faults, outside } = await openPage(browser, origin);
+  const at = (query) => page.goto(`${origin}/w/${workspace}?${query}`);
+  const nodes = (await (await fetch(`${origin}/api/workspaces/${workspace}/network`)).json()).nodes;
+  const [someone, other] = [nodes.find((node) => node.id === 'pact') ?? nodes[0], nodes.find((node) => node.id === 'kfw') ?? nodes[1]];
+
+  await test('what if a partner leaves: chosen by keyboard, figures before and after, map and network answer, the link brings it back', async () => {
+    await at('question=what_if');
+    await page.locator('#scenario-out').fill((someone.short_name ?? someone.name).slice(0, 12));
+    await page.keyboard.press('Enter');
+    const answer = page.getByTestId('scenario');
+    await answer.locator('tbody tr').first().waitFor();
+    check(page.url().includes(`out=${someone.id}`), `the address: ${page.url()}`);
+    equal(await answer.locator('tbody tr').count(), 3, 'figures');
+    await page.getByTestId('paint-legend').waitFor();
+    const counted = await page.getByTestId('paint-legend').locator('.classes b').evaluateAll((all) => all.map((one) => Number(one.textContent.replace(/\D/g, ''))));
+    equal(counted.length, 3, 'classes of the map');
+    await settled(page);
+    await shot(page, 'whatif-out-1440-en');
+    const said = await answer.locator('table').innerText();
+    await page.reload();
+    await answer.locator('tbody tr').first().waitFor();
+    equal(await answer.locator('table').innerText(), said, 'the link restores the scenario');
+  }, page);
+
+  await test('what if the next partners come: where, and how much more is met', async () => {
+    await at('question=what_if');
+    await page.getByRole('button', { name: 'The next partners come' }).click();
+    await page.getByTestId('scenario').locator('tbody tr').first().waitFor();
+    check(page.url().includes('next=3'), `the address: ${page.url()}`);
+    await settled(page);
+    await shot(page, 'whatif-next-1440-en');
+    for (const lang of ['fr', 'km']) {
+      await page.setViewportSize({ width: 320, height: 700 });
+      await at(`question=what_if&next=3&lang=${lang}`);
+      await page.getByTestId('scenario').locator('tbody tr').first().waitFor();
+      equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, `no sideways scrolling in ${lang}`);
+      await shot(page, `whatif-320-${lang}`, { fullPage: true });
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }, page);
+
+  await test('the network is coloured by community, sized by a measure, and narrowed to who is around the chosen', async () => {
+    await at('');
+    await settled(page);
+    await page.getByRole('button', { name: 'Colour, size, who' }).click();
+    await page.getByTestId('node-colour').selectOption('communities.community');
+    await page.getByTestId('node-legend').waitFor();
+    await page.getByTestId('node-size').selectOption('centrality.betweenness');
+    const counted = await page.getByTestId('node-legend').locator('li > b').evaluateAll((all) => all.map((one) => Number(one.textContent.replace(/\D/g, ''))));
+    equal(counted.reduce((a, b) => a + b, 0), nodes.length, 'every node has its group');
+    await page.waitForTimeout(600);
+    await shot(page, 'network-communities-1440-en');
+    await at(`stakeholder=${someone.id}&ego=1`);
+    await settled(page);
+    check(Number(await page.getByTestId('network').getAttribute('data-nodes')) < nodes.length, 'fewer stand around one');
+  }, page);
+
+  await test('two chosen: how they reach each other; one chosen: between whom it stands, in sentences', async () => {
+    await at(`stakeholder=${other.id}&stakeholder=${someone.id}`);
+    await page.getByTestId('paths').waitFor();
+    check(/reaches|tied to each other|No recorded ties/.test(await page.getByTestId('paths').innerText()), 'a sentence');
+    await settled(page);
+    await shot(page, 'paths-1440-en');
+    await at(`stakeholder=${someone.id}&card=stakeholders/${someone.id}`);
+    await page.getByTestId('structure').waitFor();
+    await page.waitForTimeout(600);
+    await shot(page, 'structure-1440-en');
+    await page.getByTestId('structure').getByRole('button', { name: 'What if it leaves?' }).click();
+    await page.getByTestId('scenario').locator('tbody tr').first().waitFor();
+  }, page);
+
+  await test('exploring leaves no error and asks no other server', async () => equal([faults, outside], [[], []], 'faults and requests outside'));
+  await context.close();
+}

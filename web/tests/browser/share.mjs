@@ -1,0 +1,38 @@
+/** Taking a view along: a picture, a page inside a page. */
+import { readFileSync, copyFileSync } from 'node:fs';
+import { OUT, check, equal, shot, test } from './harness.mjs';
+import { openPage, settled } from './page.mjs';
+
+/** Width and height of a PNG. */
+const sizeOf = (bytes) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+
+export default async function share({ browser, origin, workspace }) {
+  const { page, context, faults, outside } = await openPage(browser, origin, { acceptDownloads: true });
+  await test('map and network are saved as one picture, by keyboard, in every language', async () => {
+    for (const lang of ['en', 'fr', 'km']) {
+      await page.goto(`${origin}/w/${workspace}?lang=${lang}`);
+      await settled(page);
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: { en: 'Picture', fr: 'Image', km: 'រូបភាព' }[lang], exact: true }).focus();
+      await page.keyboard.press('Enter');
+      const path = await (await saved).path();
+      const bytes = readFileSync(path);
+      const [width, height] = sizeOf(bytes);
+      check(bytes.length > 30_000 && width > 1200 && height > 500, `a picture of ${width} x ${height}, ${bytes.length} bytes`);
+      copyFileSync(path, `${OUT}picture-${lang}.png`);
+    }
+  }, page);
+  await test('inside another page: no rail, nothing to edit, and the whole application one click away', async () => {
+    for (const asked of ['', '&page=data&kind=sites&record=new', '&page=findings', '&page=platforms']) {
+      await page.goto(`${origin}/w/${workspace}?embed=true${asked}`);
+      await settled(page);
+      equal(await page.locator('nav, form, [data-testid=record-form], .tools').count(), 0, `nothing to edit at ${asked}`);
+    }
+    await shot(page, 'embed-1440-en');
+    check(!(await page.getByRole('link', { name: 'Open in Sitelines' }).getAttribute('href')).includes('embed'), 'the way out');
+    await page.goto(`${origin}/w/${workspace}?page=take`);
+    check((await page.getByTestId('embed').inputValue()).includes('embed=true'), 'the words to copy');
+  }, page);
+  await test('sharing leaves no error and asks no other server', async () => equal([faults, outside], [[], []], 'faults and requests outside'));
+  await context.close();
+}
