@@ -1,6 +1,6 @@
 //! Analyses: one question per file, each a pure function of an atlas and its parameters, with evidence.
 //!
-//! - [`spec`] what an analysis says of itself, [`describe`] in words; [`params`] checked parameters; [`report`] what it found;
+//! - [`spec`] what an analysis says of itself, [`describe`] in words; [`params`] checked parameters; [`report`] what it found, [`rows`] of a window;
 //!   [`control`] stop, and how far it is; [`limits`] that several share
 //! - [`chosen`] the parameters that several share; [`themes`] which theme lies under which; [`lookup`] ids to positions;
 //!   [`grid`] sites x themes; [`covering`] what covers a cell; [`around`] what is known to something coarser; [`scopes`] what was reported in full; [`evidence`] the records behind a row
@@ -25,6 +25,7 @@ pub mod lookup;
 pub mod network;
 pub mod params;
 pub mod report;
+pub mod rows;
 pub mod scopes;
 pub mod spec;
 pub mod themes;

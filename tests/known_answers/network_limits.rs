@@ -139,10 +139,10 @@ fn limits_hold_at_the_limit_and_one_above() {
     let (at, above) = (crowd(stability::EACH_NODES), crowd(stability::EACH_NODES + 1));
     assert_eq!(of(&at, "stability", "missing=each measure=degree").expect("a report")["summary"]["replicates"], stability::EACH_NODES);
     assert!(is_too_large(&of(&above, "stability", "missing=each measure=degree"), stability::EACH_NODES));
-    // n (n - 1)/2 pairs at one site: 2,000 stakeholders are 1,999,000 pairs, 2,001 are 2,001,000
-    assert_eq!(projection::MAX_PAIRS, 2_000_000);
-    let too_many = of(&crowded_site(2_001), "projection", "");
-    assert!(matches!(too_many, Err(AnalysisError::TooLarge { size: 2_001_000, .. })));
+    // n (n - 1)/2 pairs at one site: 10,000 stakeholders are 49,995,000 pairs, 10,001 are 50,005,000
+    assert_eq!(projection::MAX_PAIRS, 50_000_000);
+    let too_many = of(&crowded_site(10_001), "projection", "");
+    assert!(matches!(too_many, Err(AnalysisError::TooLarge { size: 50_005_000, .. })));
     assert!(projection::within_limit(projection::MAX_PAIRS).is_ok() && projection::within_limit(projection::MAX_PAIRS + 1).is_err());
     assert!(two_mode::within_limit(two_mode::MAX_OVERLAPS).is_ok() && two_mode::within_limit(two_mode::MAX_OVERLAPS + 1).is_err());
 }

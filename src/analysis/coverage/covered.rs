@@ -29,13 +29,14 @@ use serde_json::{Value, json};
 
 use super::blocks::{Block, Blocks};
 use super::people::{Range, range, range_by_site, reached, targeted};
-use super::rows::{column, count, ids, in_blocks, measured, ratio, real, whole};
+use super::rows::{column, count, ids, measured, ratio, real, whole};
 use super::work::{Ground, Lie};
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::{ByCell, Grid, packed};
 use crate::analysis::lookup::Lookup;
 use crate::analysis::report::{Counted, MakeRows, ReportRow};
+use crate::analysis::rows::in_blocks;
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;

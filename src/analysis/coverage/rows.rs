@@ -1,39 +1,10 @@
 //! What the reports of this room share: columns, cells of a row, and the words for them.
 
-use std::ops::Range;
-
-use rayon::prelude::*;
-
-use crate::analysis::evidence::Writer;
-use crate::analysis::report::ReportRow;
 use crate::analysis::spec::ColumnSpec;
-use crate::analysis::{AnalysisError, Control};
-use crate::atlas::{Atlas, Table};
+use crate::atlas::Table;
 use crate::domain::table::ColumnType;
 use crate::domain::time::Day;
 use crate::domain::{Cell, OneOf, Text};
-
-/// Rows that one thread makes at a time; a row is the same in whichever block it is made.
-const BLOCK: usize = 512;
-
-/// The rows of a range, in order, made by as many threads as there are.
-pub fn in_blocks(
-    atlas: &Atlas,
-    rows: Range<usize>,
-    control: &Control,
-    make: impl Fn(usize, &mut Writer<'_>) -> ReportRow + Sync,
-) -> Result<Vec<ReportRow>, AnalysisError> {
-    let blocks: Vec<Range<usize>> = rows.clone().step_by(BLOCK).map(|start| start..rows.end.min(start + BLOCK)).collect();
-    let made: Result<Vec<Vec<ReportRow>>, AnalysisError> = blocks
-        .into_par_iter()
-        .map(|block| {
-            control.go_on()?;
-            let mut writer = Writer::new(atlas);
-            Ok(block.map(|row| make(row, &mut writer)).collect())
-        })
-        .collect();
-    Ok(made?.into_iter().flatten().collect())
-}
 
 /// A column without a unit.
 pub const fn column(name: &'static str, ty: ColumnType, description: &'static str) -> ColumnSpec {

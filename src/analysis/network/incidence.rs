@@ -4,8 +4,6 @@
 //! - platform: a seat of any sort whose period holds the day, in a platform whose period does
 //! - meeting: attended, on the day or before it
 
-use std::collections::BTreeMap;
-
 use super::simple::SimpleNetwork;
 use crate::analysis::evidence::Evidence;
 use crate::analysis::params::Params;
@@ -85,10 +83,11 @@ pub struct Incidence {
 impl Incidence {
     /// O(records log records).
     pub fn of(atlas: &Atlas, network: &SimpleNetwork, through: Through, params: &Params) -> Self {
-        let mut found: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        // event, node and the record that says so
+        let mut found: Vec<(usize, usize, Option<usize>)> = Vec::new();
         let mut put = |event: usize, stakeholder: usize, record: Option<usize>| {
             if let Ok(node) = network.nodes.binary_search(&stakeholder) {
-                found.entry((event, node)).or_default().extend(record);
+                found.push((event, node, record));
             }
         };
         let tables = &atlas.tables;
@@ -128,15 +127,16 @@ impl Incidence {
             }
         }
         let mut incidence = Self { attended: vec![0; network.len()], ..Self::default() };
-        for ((event, node), mut records) in found {
-            records.sort_unstable();
-            records.dedup();
+        found.sort_unstable();
+        found.dedup();
+        for said in found.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)) {
+            let (event, node, _) = said[0];
             if incidence.events.last() != Some(&event) {
                 incidence.events.push(event);
                 incidence.parts.push(Vec::new());
             }
             if let Some(parts) = incidence.parts.last_mut() {
-                parts.push((node, records));
+                parts.push((node, said.iter().filter_map(|s| s.2).collect()));
             }
             incidence.attended[node] += 1;
         }

@@ -12,7 +12,7 @@
 //!
 //! **Unit and range.** Newman in events; Jaccard, overlap and p 0 to 1.
 //! **Empty input.** Nothing shared: no rows; density is null without stakeholders or events.
-//! **Cost.** O(sum over events of n(k)^2); at most [`MAX_PAIRS`] pairs are told, counted with repeats.
+//! **Cost.** O(sum over events of n(k)^2), at most [`MAX_PAIRS`]; rows are made when they are asked for.
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -22,25 +22,29 @@
 //! assert!(found.report.rows.is_empty());
 //! ```
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde_json::json;
 
+use super::adjacency::narrow;
 use super::incidence::{Incidence, Through};
 use super::options::choice;
+use super::pairs::{self, Pairs};
 use super::rows::{column, figure, id, int, name};
 use super::simple::SimpleNetwork;
 use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::{Evidence, Writer};
-use crate::analysis::report::{Report, ReportRow};
+use crate::analysis::report::{Counted, MakeRows, ReportRow};
+use crate::analysis::rows::in_blocks;
 use crate::analysis::spec::{ParamSpec, Spec};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind, Text};
+use crate::domain::{Cell, Kind};
 
-/// The most pairs, counted once for each event that they share: about a gigabyte of report.
-pub const MAX_PAIRS: usize = 2_000_000;
+/// The most pairs, counted once for each event that they share: a second of work, and a gigabyte of figures where none
+/// share more than one.
+pub const MAX_PAIRS: usize = 50_000_000;
 
 /// What is shared.
 pub const THROUGH: ParamSpec = choice("through", Through::WORDS, "site", "What the stakeholders share.");
@@ -60,7 +64,7 @@ pub const READS: &[Kind] = &[
 ];
 
 /// The registry entry.
-pub const PROJECTION: Analysis = Analysis::whole(&SPEC, run);
+pub const PROJECTION: Analysis = Analysis::counting(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "projection",
@@ -91,64 +95,15 @@ static SPEC: Spec = Spec {
     reads: READS,
 };
 
-#[derive(Default)]
-struct Pair {
-    newman: f64,
-    allocation: f64,
-    adamic: f64,
-    /// Positions among the events, and of both in each.
-    shared: Vec<(usize, usize, usize)>,
-}
-
-fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
+fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {
     control.go_on()?;
     let network = SimpleNetwork::build(atlas, params);
     let through = Through::chosen(params.one(THROUGH.name));
     let incidence = Incidence::of(atlas, &network, through, params);
-    let size: usize = incidence.parts.iter().map(|p| p.len() * (p.len() - 1) / 2).sum();
-    within_limit(size)?;
-    let mut pairs: BTreeMap<(usize, usize), Pair> = BTreeMap::new();
-    for (event, parts) in incidence.parts.iter().enumerate() {
-        control.go_on()?;
-        let n = parts.len() as f64;
-        for (i, (a, _)) in parts.iter().enumerate() {
-            for (j, (b, _)) in parts.iter().enumerate().skip(i + 1) {
-                let pair = pairs.entry((*a, *b)).or_default();
-                pair.newman += 1.0 / (n - 1.0);
-                pair.allocation += 1.0 / n;
-                pair.adamic += 1.0 / n.ln();
-                pair.shared.push((event, i, j));
-            }
-        }
-    }
-    let logs = Logs::up_to(incidence.events.len());
-    let event_id = |event: usize| -> Option<Text> {
-        atlas.tables.any_at(through.kind(), incidence.events[event]).map(|(record, _)| record.id().clone())
-    };
-    let event_ids: Vec<Option<Text>> = (0..incidence.events.len()).map(event_id).collect();
-    let mut writer = Writer::new(atlas);
-    let mut rows = Vec::with_capacity(pairs.len());
-    for ((a, b), pair) in &pairs {
-        control.go_on()?;
-        let (shared, of_a, of_b) = (pair.shared.len(), incidence.attended[*a], incidence.attended[*b]);
-        rows.push(ReportRow {
-            cells: vec![
-                Cell::Text(id(atlas, &network, *a).clone()),
-                Cell::Text(name(atlas, &network, *a)),
-                Cell::Text(id(atlas, &network, *b).clone()),
-                Cell::Text(name(atlas, &network, *b)),
-                int(shared),
-                Cell::Real(pair.newman),
-                Cell::Real(shared as f64 / (of_a + of_b - shared) as f64),
-                Cell::Real(shared as f64 / of_a.min(of_b) as f64),
-                Cell::Real(pair.allocation),
-                Cell::Real(pair.adamic),
-                Cell::Real(logs.as_many(incidence.events.len(), of_a, of_b, shared)),
-                Cell::List(pair.shared.iter().filter_map(|(event, ..)| event_ids[*event].clone()).collect()),
-            ],
-            evidence: writer.list(evidence(atlas, &network, &incidence, through, (*a, *b), &pair.shared)),
-        });
-    }
+    within_limit(incidence.parts.iter().map(|p| p.len() * (p.len() - 1) / 2).sum())?;
+    let parts: Vec<(u32, u32)> =
+        incidence.parts.iter().enumerate().flat_map(|(event, parts)| parts.iter().map(move |(node, _)| (narrow(*node), narrow(event)))).collect();
+    let pairs = Pairs::of(&parts, control)?;
     let (n, events) = (network.len(), incidence.events.len());
     let summary = vec![
         ("stakeholders", json!(n)),
@@ -156,27 +111,80 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("events", json!(events)),
         ("parts", json!(incidence.ties())),
         ("two_mode_density", figure((n * events > 0).then(|| incidence.ties() as f64 / (n * events) as f64))),
-        ("pairs", json!(pairs.len())),
+        ("pairs", json!(pairs.a.len())),
         ("with_nothing", json!(incidence.attended.iter().filter(|k| **k == 0).count())),
     ];
-    Ok(Report { summary, rows })
+    let rows = Together { atlas, network, through, events_of: pairs::Rows::of(&parts), logs: Logs::up_to(events), incidence, pairs };
+    Ok(Counted { summary, rows: Box::new(rows) })
+}
+
+/// A row for each pair, made from what both share.
+struct Together<'a> {
+    atlas: &'a Atlas,
+    network: SimpleNetwork,
+    through: Through,
+    incidence: Incidence,
+    /// Positions among the events, by stakeholder.
+    events_of: pairs::Rows,
+    pairs: Pairs,
+    logs: Logs,
+}
+
+impl MakeRows for Together<'_> {
+    fn total(&self) -> usize {
+        self.pairs.a.len()
+    }
+    fn make(&self, rows: Range<usize>, control: &Control) -> Result<Vec<ReportRow>, AnalysisError> {
+        in_blocks(self.atlas, rows, control, |i, writer| self.row(i, writer))
+    }
+}
+
+impl Together<'_> {
+    fn row(&self, i: usize, writer: &mut Writer<'_>) -> ReportRow {
+        let (atlas, network, incidence) = (self.atlas, &self.network, &self.incidence);
+        let (a, b) = (self.pairs.a[i] as usize, self.pairs.b[i] as usize);
+        let of_other = self.events_of.row(b);
+        let common: Vec<usize> =
+            self.events_of.row(a).iter().filter(|event| of_other.binary_search(event).is_ok()).map(|event| *event as usize).collect();
+        let sum = |of: fn(f64) -> f64| common.iter().map(|event| of(incidence.parts[*event].len() as f64)).sum::<f64>();
+        let (shared, of_a, of_b) = (common.len(), incidence.attended[a], incidence.attended[b]);
+        let event_id = |event: &usize| atlas.tables.any_at(self.through.kind(), incidence.events[*event]).map(|(record, _)| record.id().clone());
+        ReportRow {
+            cells: vec![
+                Cell::Text(id(atlas, network, a).clone()),
+                Cell::Text(name(atlas, network, a)),
+                Cell::Text(id(atlas, network, b).clone()),
+                Cell::Text(name(atlas, network, b)),
+                int(shared),
+                Cell::Real(self.pairs.newman[i]),
+                Cell::Real(shared as f64 / (of_a + of_b - shared) as f64),
+                Cell::Real(shared as f64 / of_a.min(of_b) as f64),
+                Cell::Real(sum(f64::recip)),
+                Cell::Real(sum(|n| n.ln().recip())),
+                Cell::Real(self.logs.as_many(incidence.events.len(), of_a, of_b, shared)),
+                Cell::List(common.iter().filter_map(event_id).collect()),
+            ],
+            evidence: writer.list(self.evidence((a, b), &common)),
+        }
+    }
+
+    fn evidence(&self, (a, b): (usize, usize), common: &[usize]) -> Evidence {
+        let mut evidence = Evidence::default();
+        evidence.add_all(&self.atlas.tables.stakeholders, [self.network.nodes[a], self.network.nodes[b]]);
+        for &event in common {
+            let parts = &self.incidence.parts[event];
+            for records in [a, b].iter().filter_map(|node| parts.binary_search_by_key(node, |(n, _)| *n).ok()).map(|at| &parts[at].1) {
+                self.through.add_parts(self.atlas, self.incidence.events[event], records, &mut evidence);
+            }
+        }
+        evidence
+    }
 }
 
 /// Refuses more pairs than [`MAX_PAIRS`].
 pub fn within_limit(size: usize) -> Result<(), AnalysisError> {
     let hint = "choose constituencies, or project through something smaller";
     if size > MAX_PAIRS { Err(AnalysisError::TooLarge { what: "the projection", size, limit: MAX_PAIRS, hint }) } else { Ok(()) }
-}
-
-fn evidence(atlas: &Atlas, network: &SimpleNetwork, incidence: &Incidence, through: Through, (a, b): (usize, usize), shared: &[(usize, usize, usize)]) -> Evidence {
-    let mut evidence = Evidence::default();
-    evidence.add_all(&atlas.tables.stakeholders, [network.nodes[a], network.nodes[b]]);
-    for (event, i, j) in shared {
-        for part in [*i, *j] {
-            through.add_parts(atlas, incidence.events[*event], &incidence.parts[*event][part].1, &mut evidence);
-        }
-    }
-    evidence
 }
 
 /// Logarithms of factorials.
