@@ -107,7 +107,7 @@ export async function styleFor({ basemap, palette }: { basemap: string | null; p
   if (!basemap) return offlineStyle(palette);
   try {
     if (basemap.startsWith('pmtiles:')) {
-      const [{ Protocol }, { addProtocol }] = await Promise.all([import('pmtiles'), import('maplibre-gl')]);
+      const [{ Protocol }, { addProtocol }] = await Promise.all([import('pmtiles'), import('./protocol')]);
       addProtocol('pmtiles', new Protocol().tile);
       return pmtilesStyle(basemap, palette);
     }

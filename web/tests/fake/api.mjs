@@ -204,7 +204,7 @@ export function write(method, url, headers, text) {
   }
   if (kind === 'jobs') {
     if (method === 'DELETE') {
-      jobs.delete(id);
+      if (jobs.has(id)) jobs.get(id).state = 'cancelled';
       return { status: 204, type: 'application/json', body: '' };
     }
     const asked = JSON.parse(text);
