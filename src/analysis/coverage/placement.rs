@@ -12,7 +12,7 @@
 //! **Guarantee.** At least 1 - (1 - 1/p)^p of the best possible; `bound` says what no choice of p can exceed.
 //! **Reference.** methods.md section 2.9; Church & `ReVelle` 1974; Nemhauser, Wolsey & Fisher 1978; Feige 1998.
 //! **Unit.** Points of severity, or people. **Empty input.** No rows; nothing to cover. **Cost.** O(sites log + pairs within
-//! reach + p^2 sites); at most [`MAX_PAIRS_WITHIN_REACH`] pairs.
+//! reach + p^2 sites); at most [`MAX_SITES_WITHIN_REACH`] pairs.
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -33,7 +33,7 @@ use super::sphere::Sphere;
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
-use crate::analysis::limits::{MAX_PAIRS_WITHIN_REACH, within};
+use crate::analysis::limits::{MAX_SITES_WITHIN_REACH, within};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
@@ -165,7 +165,7 @@ fn within_reach(grid: &Grid<'_>, reach: f64, control: &Control) -> Result<Vec<Ve
             part.par_iter().map(|(_, point)| sphere.who_is_within(*point, reach).into_iter().map(|j| located[j].0).collect()).collect();
         pairs += near.iter().map(Vec::len).sum::<usize>();
         let hint = "give a shorter reach_km, or sites within one area";
-        within("the list of sites within reach of each other", pairs, MAX_PAIRS_WITHIN_REACH, hint)?;
+        within("the list of sites within reach of each other", pairs, MAX_SITES_WITHIN_REACH, hint)?;
         for ((slot, _), near) in part.iter().zip(near) {
             covers[*slot] = near;
         }
