@@ -146,7 +146,13 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     for (known, count) in [true, false].into_iter().zip(&mut counts) {
         let mut ranked: Vec<(f64, &Pair)> = pairs.iter().filter(|p| is_known(p) == known).map(|p| (score(p), p)).collect();
         *count = ranked.len();
-        ranked.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1.a, x.1.b).cmp(&(y.1.a, y.1.b))));
+        let order = |x: &(f64, &Pair), y: &(f64, &Pair)| y.0.total_cmp(&x.0).then((x.1.a, x.1.b).cmp(&(y.1.a, y.1.b)));
+        // only those that are told need an order among themselves
+        if top < ranked.len() {
+            ranked.select_nth_unstable_by(top, order);
+            ranked.truncate(top);
+        }
+        ranked.sort_unstable_by(order);
         let mut rank = 0;
         for (place, (score, pair)) in ranked.iter().take(top).enumerate() {
             control.go_on()?;

@@ -114,7 +114,7 @@ pub fn pairs(
 }
 
 /// Nodes whose pairs one thread finds.
-const BLOCK: usize = 512;
+const BLOCK: usize = 64;
 
 /// What a walk from a node to those two steps away reads.
 struct Walk<'w, 'a> {
