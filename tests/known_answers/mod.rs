@@ -31,4 +31,5 @@ mod networks;
 mod places;
 mod points;
 mod registry;
+mod threads;
 mod windows;
