@@ -51,6 +51,8 @@ export default async function explore({ browser, origin, workspace }) {
     await page.getByTestId('node-colour').selectOption('communities.community');
     await page.getByTestId('node-legend').waitFor();
     await page.getByTestId('node-size').selectOption('centrality.betweenness');
+    // the legend stands empty until the communities are there
+    await page.getByTestId('node-legend').locator('li > b').first().waitFor();
     const counted = await page.getByTestId('node-legend').locator('li > b').evaluateAll((all) => all.map((one) => Number(one.textContent.replace(/\D/g, ''))));
     equal(counted.reduce((a, b) => a + b, 0), nodes.length, 'every node has its group');
     await page.waitForTimeout(600);
