@@ -10,6 +10,10 @@ use std::time::Instant;
 use sitelines::analysis::{self, AnalysisError, Control, Window};
 use sitelines::atlas::{Atlas, Audience};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[allow(dead_code, reason = "each bench uses a part")]
 #[path = "generator/mod.rs"]
 mod generator;
@@ -17,7 +21,7 @@ mod generator;
 /// Parameters that an analysis needs or that make its question one of size; the others run with their defaults.
 const PARAMETERS: &[(&str, &[(&str, &str)])] = &[
     ("changes", &[("since", "2021-01-01")]),
-    ("placement", &[("partners", "20")]),
+    ("placement", &[("partners", "20"), ("reach_km", "10")]),
 ];
 
 /// Analyses that draw again and again, or search sets: jobs of seconds, not answers.

@@ -9,6 +9,10 @@ use sitelines::analysis::report::Window;
 use sitelines::analysis::{self, Control};
 use sitelines::atlas::Audience;
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[allow(dead_code, reason = "each bench uses a part")]
 #[path = "generator/mod.rs"]
 mod generator;

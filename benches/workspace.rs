@@ -8,6 +8,10 @@ use sitelines::domain::{Cell, Change, ChangeSet, Kind, Shape};
 use sitelines::store::{Store, sqlite::GeoPackage};
 use sitelines::tiles::{Inputs, LayerName, SimplifiedLayer, TileCoord};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[allow(dead_code, reason = "each bench uses a part")]
 #[path = "generator/mod.rs"]
 mod generator;

@@ -16,7 +16,17 @@ const MAX_NEEDS: usize = 100_000;
 
 /// The workspace as an atlas that holds everything.
 pub fn atlas(world: &World) -> Atlas {
-    Atlas::build(identity(), records(world))
+    // drawn by one thread and taken in by the other, so that the records never stand in memory twice
+    let (put, take) = std::sync::mpsc::sync_channel(4_096);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            each(world, &mut |record| {
+                // nobody listens any more only where building failed
+                put.send((record, 1)).ok();
+            });
+        });
+        Atlas::build_from(identity(), take)
+    })
 }
 
 /// What a generated atlas is a view of.

@@ -10,6 +10,10 @@ use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[allow(dead_code, reason = "each bench uses a part")]
 #[path = "../generator/mod.rs"]
 mod generator;
