@@ -32,9 +32,19 @@ export function nodeColumns(analyses: readonly Analysis[], by: 'colour' | 'size'
   });
 }
 
-/** The rows that hold the values: those of the report, or the nodes themselves. */
+/** The rows that hold the values: those of the report, or the nodes themselves. A node that the report does not tell of (it was
+ *  not there on the day, say) has no value, and is counted so. */
 function rowsFor(of: NodeColumn, nodes: readonly NetworkNode[], rows: readonly Row[]): Row[] {
-  if (of.analysis === 'stakeholder') return nodes.map((node) => ({ stakeholder: node.id, [of.column]: (node as unknown as Row)[of.column] }));
+  if (of.analysis !== 'stakeholder') {
+    const told = new Set(rows.map((row) => row.stakeholder));
+    const silent = nodes.filter((node) => !told.has(node.id)).map((node) => ({ stakeholder: node.id, [of.column]: null }));
+    return [...reported(of, rows), ...silent];
+  }
+  return nodes.map((node) => ({ stakeholder: node.id, [of.column]: (node as unknown as Row)[of.column] }));
+}
+
+/** The report's own rows; numbers that name groups as words. */
+function reported(of: NodeColumn, rows: readonly Row[]): Row[] {
   if (!GROUP_NUMBERS.includes(of.column)) return [...rows];
   return rows.map((row) => ({ ...row, [of.column]: row[of.column] === null || row[of.column] === undefined ? null : String(row[of.column]) }));
 }

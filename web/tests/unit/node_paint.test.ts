@@ -19,6 +19,8 @@ it('paints groups as codes, figures in classes, fields of the record by value, a
   expect(groups.classes.map((one) => one.code)).toEqual(['1', '2']);
   expect(paintNodes({ analysis: 'centrality', column: 'degree' }, [], rows)).toMatchObject({ noValue: 1 });
   expect(sizeNodes({ analysis: 'centrality', column: 'degree' }, [], rows).sizes).toEqual(new Map([['a', 1], ['b', null]]));
+  const seen = ['a', 'b', 'gone'].map((id) => ({ id })) as unknown as NetworkNode[];
+  expect(paintNodes({ analysis: 'communities', column: 'community' }, seen, rows)).toMatchObject({ noValue: 1 });
   const nodes = [{ id: 'a', home_country: 'KH' }, { id: 'b', home_country: null }] as unknown as NetworkNode[];
   expect(paintNodes({ analysis: 'stakeholder', column: 'home_country' }, nodes, []).values).toEqual(new Map([['a', 'KH']]));
 });
