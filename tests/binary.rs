@@ -109,10 +109,23 @@ fn killed_during_an_import_the_workspace_is_before_or_after_and_never_between() 
     assert!(before > 0 && after > 0, "the kills must fall on both sides: {before} before, {after} after");
 }
 
+/// Resident kilobytes of a process: all it asked for and all its own program file, and of the shared libraries what it
+/// wrote to. Clean pages of a shared library are the system's: how many of them the kernel maps around a page that is
+/// read depends on how the file lies in its cache (a library just installed comes in pieces of megabytes), not on us.
 fn resident_kb(pid: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("a process");
-    let line = status.lines().find(|l| l.starts_with("VmRSS:")).expect("VmRSS");
-    line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).expect("a number")
+    let maps = std::fs::read_to_string(format!("/proc/{pid}/smaps")).expect("a process");
+    let (mut library, mut sum) = (false, 0);
+    for line in maps.lines() {
+        let mut words = line.split_whitespace();
+        let Some(first) = words.next() else { continue };
+        if !first.ends_with(':') {
+            library = line.rsplit('/').next().is_some_and(|name| name.ends_with(".so") || name.contains(".so."));
+        } else if first == if library { "Private_Dirty:" } else { "Rss:" } {
+            sum += words.next().and_then(|n| n.parse::<u64>().ok()).expect("a number of kilobytes");
+        }
+    }
+    assert!(sum > 10 * 1024, "{sum} kB cannot be a whole server: was smaps read?");
+    sum
 }
 
 #[test]
