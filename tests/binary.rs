@@ -119,7 +119,7 @@ fn resident_kb(pid: u32) -> u64 {
         let mut words = line.split_whitespace();
         let Some(first) = words.next() else { continue };
         if !first.ends_with(':') {
-            library = line.rsplit('/').next().is_some_and(|name| name.ends_with(".so") || name.contains(".so."));
+            library = line.rsplit('/').next().is_some_and(|name| name.split('.').skip(1).any(|part| part == "so"));
         } else if first == if library { "Private_Dirty:" } else { "Rss:" } {
             sum += words.next().and_then(|n| n.parse::<u64>().ok()).expect("a number of kilobytes");
         }
