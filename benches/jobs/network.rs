@@ -68,7 +68,7 @@ pub fn projection(size: &str, folder: &Path, by_theme: bool) -> Result<Value, St
         .collect();
     let job = || Pairs::of(&parts, &Control::default()).ok();
     Ok(timed(job, |found| {
-        let shared: u64 = found.iter().flat_map(|f| &f.shared).map(|s| u64::from(*s)).sum();
-        vec![("pairs", json!(found.as_ref().map(|f| f.shared.len()))), ("shared_sum", json!(shared))]
+        let shared: u64 = found.iter().flat_map(Pairs::iter).map(|p| u64::from(p.shared)).sum();
+        vec![("pairs", json!(found.as_ref().map(Pairs::len))), ("shared_sum", json!(shared))]
     }))
 }

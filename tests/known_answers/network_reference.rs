@@ -262,8 +262,8 @@ fn every_value_of_the_southern_women_is_compared() {
             "projection_events_shared_women" => {
                 let turned: Vec<(u32, u32)> = parts.iter().map(|(w, e)| (*e, *w)).collect();
                 let pairs = Pairs::of(&turned, &Control::default()).expect("not cancelled");
-                let at = |i: usize, j: usize| (0..pairs.a.len()).find(|p| (pairs.a[*p], pairs.b[*p]) == (narrow(i), narrow(j)));
-                matrix(14, &json!(0), &json!(0), &|i, j| at(i, j).map(|p| json!(pairs.shared[p])))
+                let at = |i: usize, j: usize| pairs.iter().find(|p| (p.a, p.b) == (narrow(i), narrow(j)));
+                matrix(14, &json!(0), &json!(0), &|i, j| at(i, j).map(|p| json!(p.shared)))
             }
             "bipartite_degree_centrality" => column(&two_mode, "degree_share"),
             "bipartite_betweenness_centrality" => column(&two_mode, "betweenness"),

@@ -158,6 +158,31 @@ impl Adjacency {
         }
         (packed, place)
     }
+    /// Of an adjacency that has each arc both ways: the side of each node where all arcs join two sides, as in a two-mode
+    /// network; `None` where a cycle has an odd number of steps. O(nodes + arcs).
+    pub fn two_sides(&self) -> Option<Vec<bool>> {
+        let mut sides: Vec<Option<bool>> = vec![None; self.len()];
+        let mut next = Vec::new();
+        for start in 0..self.len() {
+            if sides[start].is_none() {
+                sides[start] = Some(false);
+                next.push(start);
+            }
+            while let Some(v) = next.pop() {
+                let other = sides[v].map(|side| !side);
+                for &head in self.heads(v) {
+                    let head = head as usize;
+                    if sides[head].is_none() {
+                        sides[head] = other;
+                        next.push(head);
+                    } else if sides[head] != other {
+                        return None;
+                    }
+                }
+            }
+        }
+        sides.into_iter().collect()
+    }
     /// True where both have the same arcs, whatever their threads and weights.
     pub fn same_heads(&self, other: &Self) -> bool {
         self.starts == other.starts && self.heads == other.heads

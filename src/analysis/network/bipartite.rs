@@ -55,12 +55,13 @@ pub struct Told {
     pub nodf: Option<f64>,
 }
 
-/// What overlaps say of both sides.
+/// What overlaps between the contacts of the nodes of a side say.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Overlaps {
-    clustering: [Vec<f64>; 2],
-    /// Pairs of its contacts that have another contact in common.
-    redundant: [Vec<u64>; 2],
+    /// Of the nodes of the side.
+    clustering: Vec<f64>,
+    /// Of those of the other side: pairs of its contacts that have another contact in common.
+    redundant: Vec<u64>,
     circles: f64,
     nested: f64,
 }
@@ -99,10 +100,10 @@ impl TwoMode {
     /// With paths from the sources: all, or a sample. O(sources x parts + [`Self::overlap_cost`]).
     pub fn scores(&self, sources: &[usize], control: &Control) -> Result<Told, AnalysisError> {
         let paths = Paths::of(&self.adjacency(), sources, Asked::default(), control)?;
-        let mut overlaps = Overlaps::default();
-        for side in [0, 1] {
-            self.overlap(side, &mut overlaps, control)?;
-        }
+        let (stakeholders, events) = rayon::join(|| self.overlap(0, control), || self.overlap(1, control));
+        let overlaps = [stakeholders?, events?];
+        // each circle of four is met once, on the first side
+        let (circles, nested) = (overlaps[0].circles, overlaps[0].nested + overlaps[1].nested);
         let scale = self.len() as f64 / sources.len().max(1) as f64 / 2.0;
         let sampled = sources.len() < self.len();
         let mut scores = Vec::with_capacity(self.len());
@@ -121,8 +122,8 @@ impl TwoMode {
                     degree_share: (other > 0).then(|| degree as f64 / other as f64),
                     betweenness: if most > 0.0 { paths.dependency.get(node).copied().unwrap_or(0.0) * scale / most } else { 0.0 },
                     closeness: (!sampled).then(|| if distance > 0.0 { near / distance } else { 0.0 }),
-                    clustering: overlaps.clustering[side][v],
-                    redundancy: (degree > 1).then(|| overlaps.redundant[side][v] as f64 / pairs),
+                    clustering: overlaps[side].clustering[v],
+                    redundancy: (degree > 1).then(|| overlaps[1 - side].redundant[v] as f64 / pairs),
                 });
             }
         }
@@ -134,12 +135,13 @@ impl TwoMode {
         let all = pairs(self.sizes[0]) + pairs(self.sizes[1]);
         Ok(Told {
             scores,
-            clustering: (three > 0.0).then(|| 4.0 * overlaps.circles / three),
-            nodf: (all > 0.0).then(|| 100.0 * overlaps.nested / all),
+            clustering: (three > 0.0).then(|| 4.0 * circles / three),
+            nodf: (all > 0.0).then(|| 100.0 * nested / all),
         })
     }
 
-    fn overlap(&self, side: usize, found: &mut Overlaps, control: &Control) -> Result<(), AnalysisError> {
+    fn overlap(&self, side: usize, control: &Control) -> Result<Overlaps, AnalysisError> {
+        let mut found = Overlaps::default();
         let (own, other) = (&self.contacts[side], &self.contacts[1 - side]);
         let n = self.sizes[side];
         let mut common = vec![0_u32; n];
@@ -171,14 +173,13 @@ impl TwoMode {
                 sum[w] += alike;
                 sharing[v] += 1;
                 sharing[w] += 1;
-                // each circle of four is met once, on the first side
-                found.circles += if side == 0 { shared * (shared - 1.0) / 2.0 } else { 0.0 };
+                found.circles += shared * (shared - 1.0) / 2.0;
                 found.nested += if mine == theirs { 0.0 } else { shared / mine.min(theirs) as f64 };
             }
         }
-        found.clustering[side] = sum.iter().zip(&sharing).map(|(sum, count)| if *count > 0 { sum / f64::from(*count) } else { 0.0 }).collect();
-        found.redundant[1 - side] = redundant;
-        Ok(())
+        found.clustering = sum.iter().zip(&sharing).map(|(sum, count)| if *count > 0 { sum / f64::from(*count) } else { 0.0 }).collect();
+        found.redundant = redundant;
+        Ok(found)
     }
 }
 

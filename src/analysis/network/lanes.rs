@@ -4,7 +4,8 @@
 //! Sources near each other reach most nodes in the same few steps, so that one pass over the arcs of a level serves all lanes
 //! (as in the bit-parallel search of Then and others 2014, 10.14778/2735496.2735507, here with numbers of paths instead of
 //! bits). A level goes on from the nodes just reached (*push*) or over the nodes that some lane has not reached (*pull*),
-//! whichever touches fewer arcs (Beamer, Asanovic and Patterson 2012, 10.1109/SC.2012.50). Lanes in which a node has no part
+//! whichever touches fewer arcs (Beamer, Asanovic and Patterson 2012, 10.1109/SC.2012.50); in a network of two sides a pull passes
+//! over the side that no step can lead to. Lanes in which a node has no part
 //! hold 0 and add nothing, so that no arc needs a branch. Which way is taken depends on the network alone: the same bits in
 //! every run.
 
@@ -84,16 +85,21 @@ pub struct LaneSearch<'a> {
     visited: Vec<Mask>,
     touched: Vec<bool>,
     list: Vec<u32>,
-    /// Nodes that some lane may not have reached, ascending.
-    open: Vec<u32>,
+    /// The side of each node in a network of two sides.
+    sides: Option<&'a [bool]>,
+    /// By side, all on the first where there are none: nodes that some lane may not have reached, ascending, ...
+    open: [Vec<u32>; 2],
+    /// ... and the arcs into them.
+    open_arcs: [usize; 2],
     reached: Vec<Reached>,
     /// Where each level begins in `reached`.
     levels: Vec<usize>,
 }
 
 impl<'a> LaneSearch<'a> {
-    /// For an adjacency and the same arcs by their heads; the same one twice where it is without direction.
-    pub fn new(outgoing: &'a Adjacency, incoming: &'a Adjacency) -> Self {
+    /// For an adjacency and the same arcs by their heads; the same one twice where it is without direction. `sides` are
+    /// [`Adjacency::two_sides`].
+    pub fn new(outgoing: &'a Adjacency, incoming: &'a Adjacency, sides: Option<&'a [bool]>) -> Self {
         let n = outgoing.len();
         Self {
             outgoing,
@@ -104,7 +110,9 @@ impl<'a> LaneSearch<'a> {
             visited: vec![0; n],
             touched: vec![false; n],
             list: Vec::new(),
-            open: Vec::with_capacity(n),
+            sides,
+            open: [Vec::with_capacity(n), Vec::new()],
+            open_arcs: [0; 2],
             reached: Vec::new(),
             levels: Vec::new(),
         }
@@ -142,9 +150,12 @@ impl<'a> LaneSearch<'a> {
             }
             self.visited[source] |= mask;
         }
-        self.open.clear();
-        self.open.extend((0..narrow(self.outgoing.len())).filter(|v| self.incoming.degree(*v as usize) > 0));
-        let mut open_arcs = self.incoming.arc_count();
+        self.open = std::mem::take(&mut self.open).map(|mut list| { list.clear(); list });
+        self.open_arcs = [0; 2];
+        for v in (0..self.outgoing.len()).filter(|v| self.incoming.degree(*v) > 0) {
+            self.open[self.side(v)].push(narrow(v));
+            self.open_arcs[self.side(v)] += self.incoming.degree(v);
+        }
         loop {
             control.go_on()?;
             let first = *self.levels.last().unwrap_or(&0);
@@ -153,15 +164,24 @@ impl<'a> LaneSearch<'a> {
                 break;
             }
             self.levels.push(last);
-            let leaving: usize = self.reached[first..last].iter().map(|at| self.outgoing.degree(at.node as usize)).sum();
-            if leaving < open_arcs {
+            let (mut leaving, mut from) = (0, [false; 2]);
+            for at in &self.reached[first..last] {
+                leaving += self.outgoing.degree(at.node as usize);
+                from[self.side(at.node as usize)] = true;
+            }
+            let to = if self.sides.is_some() { [from[1], from[0]] } else { from };
+            let entering: usize = self.open_arcs.iter().zip(to).map(|(arcs, to)| if to { *arcs } else { 0 }).sum();
+            if leaving < entering {
                 self.push_out(first..last, lanes_used, control)?;
             } else {
-                self.pull_out(lanes_used, control)?;
+                for side in (0..2).filter(|side| to[*side]) {
+                    self.pull_out(side, lanes_used, control)?;
+                }
             }
-            for at in &self.reached[last..] {
-                if self.visited[at.node as usize] == lanes_used {
-                    open_arcs -= self.incoming.degree(at.node as usize);
+            for at in last..self.reached.len() {
+                let v = self.reached[at].node as usize;
+                if self.visited[v] == lanes_used {
+                    self.open_arcs[self.side(v)] -= self.incoming.degree(v);
                 }
             }
             for at in &self.reached[first..last] {
@@ -172,6 +192,10 @@ impl<'a> LaneSearch<'a> {
         // the last level is empty
         self.levels.pop();
         Ok(())
+    }
+
+    fn side(&self, v: usize) -> usize {
+        self.sides.map_or(0, |sides| usize::from(sides[v]))
     }
 
     fn push_out(&mut self, level: std::ops::Range<usize>, full: Mask, control: &Control) -> Result<(), AnalysisError> {
@@ -201,13 +225,13 @@ impl<'a> LaneSearch<'a> {
         Ok(())
     }
 
-    fn pull_out(&mut self, full: Mask, control: &Control) -> Result<(), AnalysisError> {
+    fn pull_out(&mut self, side: usize, full: Mask, control: &Control) -> Result<(), AnalysisError> {
         let mut kept = 0;
-        for i in 0..self.open.len() {
+        for i in 0..self.open[side].len() {
             if i % NODES_PER_LOOK == 0 {
                 control.go_on()?;
             }
-            let v = self.open[i] as usize;
+            let v = self.open[side][i] as usize;
             if self.visited[v] == full {
                 continue;
             }
@@ -216,10 +240,10 @@ impl<'a> LaneSearch<'a> {
                 add(&mut paths, &self.before[tail as usize]);
             }
             self.arrive(v, &paths);
-            self.open[kept] = narrow(v);
+            self.open[side][kept] = narrow(v);
             kept += usize::from(self.visited[v] != full);
         }
-        self.open.truncate(kept);
+        self.open[side].truncate(kept);
         Ok(())
     }
 

@@ -29,7 +29,7 @@ use serde_json::json;
 use super::adjacency::narrow;
 use super::incidence::{Incidence, Through};
 use super::options::choice;
-use super::pairs::{self, Pairs};
+use super::pairs::{self, Pair, Pairs};
 use super::rows::{column, figure, id, int, name};
 use super::simple::SimpleNetwork;
 use crate::analysis::chosen::CONSTITUENCY;
@@ -111,7 +111,7 @@ fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Count
         ("events", json!(events)),
         ("parts", json!(incidence.ties())),
         ("two_mode_density", figure((n * events > 0).then(|| incidence.ties() as f64 / (n * events) as f64))),
-        ("pairs", json!(pairs.a.len())),
+        ("pairs", json!(pairs.len())),
         ("with_nothing", json!(incidence.attended.iter().filter(|k| **k == 0).count())),
     ];
     let rows = Together { atlas, network, through, events_of: pairs::Rows::of(&parts), logs: Logs::up_to(events), incidence, pairs };
@@ -132,17 +132,18 @@ struct Together<'a> {
 
 impl MakeRows for Together<'_> {
     fn total(&self) -> usize {
-        self.pairs.a.len()
+        self.pairs.len()
     }
     fn make(&self, rows: Range<usize>, control: &Control) -> Result<Vec<ReportRow>, AnalysisError> {
-        in_blocks(self.atlas, rows, control, |i, writer| self.row(i, writer))
+        let pairs: Vec<Pair> = rows.filter_map(|i| self.pairs.at(i)).collect();
+        in_blocks(self.atlas, 0..pairs.len(), control, |i, writer| self.row(pairs[i], writer))
     }
 }
 
 impl Together<'_> {
-    fn row(&self, i: usize, writer: &mut Writer<'_>) -> ReportRow {
+    fn row(&self, pair: Pair, writer: &mut Writer<'_>) -> ReportRow {
         let (atlas, network, incidence) = (self.atlas, &self.network, &self.incidence);
-        let (a, b) = (self.pairs.a[i] as usize, self.pairs.b[i] as usize);
+        let (a, b) = (pair.a as usize, pair.b as usize);
         let of_other = self.events_of.row(b);
         let common: Vec<usize> =
             self.events_of.row(a).iter().filter(|event| of_other.binary_search(event).is_ok()).map(|event| *event as usize).collect();
@@ -156,7 +157,7 @@ impl Together<'_> {
                 Cell::Text(id(atlas, network, b).clone()),
                 Cell::Text(name(atlas, network, b)),
                 int(shared),
-                Cell::Real(self.pairs.newman[i]),
+                Cell::Real(pair.newman),
                 Cell::Real(shared as f64 / (of_a + of_b - shared) as f64),
                 Cell::Real(shared as f64 / of_a.min(of_b) as f64),
                 Cell::Real(sum(f64::recip)),

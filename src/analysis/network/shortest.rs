@@ -138,13 +138,15 @@ struct Walks<'a> {
     outgoing: &'a Adjacency,
     /// The arcs by their heads, where they are not the same.
     turned: Option<Adjacency>,
+    sides: Option<Vec<bool>>,
     asked: Asked,
 }
 
 impl<'a> Walks<'a> {
     fn new(outgoing: &'a Adjacency, asked: Asked) -> Self {
         let turned = (!asked.weighted).then(|| outgoing.turned()).filter(|t| !t.same_heads(outgoing));
-        Self { outgoing, turned, asked }
+        let sides = if asked.weighted || turned.is_some() { None } else { outgoing.two_sides() };
+        Self { outgoing, turned, sides, asked }
     }
 
     /// From the sources in order.
@@ -161,7 +163,7 @@ impl<'a> Walks<'a> {
             }
             return Ok(sums);
         }
-        let mut search = LaneSearch::new(self.outgoing, self.turned.as_ref().unwrap_or(self.outgoing));
+        let mut search = LaneSearch::new(self.outgoing, self.turned.as_ref().unwrap_or(self.outgoing), self.sides.as_deref());
         let mut arcs = vec![0.0; if self.asked.threads > 0 { self.outgoing.arc_count() } else { 0 }];
         for several in sources.chunks(LANES) {
             search.run(several, &mut sums, &mut arcs, control)?;

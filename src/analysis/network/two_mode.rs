@@ -19,19 +19,23 @@
 //! assert!(found.report.rows.is_empty());
 //! ```
 
+use std::ops::Range;
+
 use serde_json::json;
 
 use super::adjacency::narrow;
-use super::bipartite::TwoMode;
+use super::bipartite::{Scores, TwoMode};
 use super::incidence::{Incidence, Through};
 use super::options::SEED;
+use super::pairs::Rows;
 use super::projection::THROUGH;
 use super::rows::{column, figure, int, real};
 use super::sampling::{SOURCES, Sources};
 use super::simple::SimpleNetwork;
 use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::{Evidence, Writer, path};
-use crate::analysis::report::{Report, ReportRow};
+use crate::analysis::report::{Counted, MakeRows, ReportRow};
+use crate::analysis::rows::in_blocks;
 use crate::analysis::spec::Spec;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
@@ -42,7 +46,7 @@ use crate::domain::{Cell, Text};
 pub const MAX_OVERLAPS: usize = 1_000_000_000;
 
 /// The registry entry.
-pub const TWO_MODE: Analysis = Analysis::whole(&SPEC, run);
+pub const TWO_MODE: Analysis = Analysis::counting(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "two_mode",
@@ -69,7 +73,7 @@ static SPEC: Spec = Spec {
     reads: super::projection::READS,
 };
 
-fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
+fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {
     control.go_on()?;
     let network = SimpleNetwork::build(atlas, params);
     let through = Through::chosen(params.one(THROUGH.name));
@@ -80,37 +84,6 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     within_limit(net.overlap_cost())?;
     let sources = Sources::chosen(params, net.len());
     let told = net.scores(&sources.nodes, control)?;
-    let mut rests_on = vec![Evidence::default(); net.len()];
-    for (at, parts) in incidence.parts.iter().enumerate() {
-        let event = incidence.events[at];
-        through.add(atlas, event, &mut rests_on[network.len() + at]);
-        for (node, records) in parts {
-            through.add_parts(atlas, event, records, &mut rests_on[*node]);
-            through.add_parts(atlas, event, records, &mut rests_on[network.len() + at]);
-        }
-    }
-    let mut writer = Writer::new(atlas);
-    let mut rows = Vec::new();
-    for (node, (score, mut evidence)) in told.scores.iter().zip(rests_on).enumerate().filter(|_| !parts.is_empty()) {
-        control.go_on()?;
-        let name = match node.checked_sub(network.len()) {
-            None => {
-                evidence.add(&atlas.tables.stakeholders, network.nodes[node]);
-                Some(path(&atlas.tables.stakeholders, network.nodes[node]))
-            }
-            Some(at) => atlas.tables.any_at(through.kind(), incidence.events[at]).map(|(record, _)| Text::from(record.path())),
-        };
-        let cells = vec![
-            name.map_or(Cell::Null, Cell::Text),
-            int(score.degree),
-            real(score.degree_share),
-            real(Some(score.betweenness)),
-            real(score.closeness),
-            real(Some(score.clustering)),
-            real(score.redundancy),
-        ];
-        rows.push(ReportRow { cells, evidence: writer.list(evidence) });
-    }
     let cells = net.sizes[0] * net.sizes[1];
     let summary = vec![
         ("stakeholders", json!(net.sizes[0])),
@@ -122,7 +95,69 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("nodf", figure(told.nodf)),
         ("sources", if sources.is_sample() { json!(sources.nodes.len()) } else { serde_json::Value::Null }),
     ];
-    Ok(Report { summary, rows })
+    let rows = Nodes { atlas, network, through, events_of: Rows::of(&parts), incidence, scores: told.scores };
+    Ok(Counted { summary, rows: Box::new(rows) })
+}
+
+/// A row for each node, stakeholders first; none where nobody has a part in anything.
+struct Nodes<'a> {
+    atlas: &'a Atlas,
+    network: SimpleNetwork,
+    through: Through,
+    incidence: Incidence,
+    /// Positions among the events, by stakeholder.
+    events_of: Rows,
+    scores: Vec<Scores>,
+}
+
+impl MakeRows for Nodes<'_> {
+    fn total(&self) -> usize {
+        if self.events_of.is_empty() { 0 } else { self.scores.len() }
+    }
+    fn make(&self, rows: Range<usize>, control: &Control) -> Result<Vec<ReportRow>, AnalysisError> {
+        in_blocks(self.atlas, rows, control, |node, writer| self.row(node, writer))
+    }
+}
+
+impl Nodes<'_> {
+    fn row(&self, node: usize, writer: &mut Writer<'_>) -> ReportRow {
+        let score = &self.scores[node];
+        let (name, evidence) = match node.checked_sub(self.network.len()) {
+            None => self.stakeholder(node),
+            Some(event) => self.event(event),
+        };
+        let cells = vec![
+            name.map_or(Cell::Null, Cell::Text),
+            int(score.degree),
+            real(score.degree_share),
+            real(Some(score.betweenness)),
+            real(score.closeness),
+            real(Some(score.clustering)),
+            real(score.redundancy),
+        ];
+        ReportRow { cells, evidence: writer.list(evidence) }
+    }
+    fn stakeholder(&self, node: usize) -> (Option<Text>, Evidence) {
+        let (table, row) = (&self.atlas.tables.stakeholders, self.network.nodes[node]);
+        let mut evidence = Evidence::default();
+        evidence.add(table, row);
+        for &event in self.events_of.row(node) {
+            let parts = &self.incidence.parts[event as usize];
+            if let Ok(at) = parts.binary_search_by_key(&node, |(n, _)| *n) {
+                self.through.add_parts(self.atlas, self.incidence.events[event as usize], &parts[at].1, &mut evidence);
+            }
+        }
+        (Some(path(table, row)), evidence)
+    }
+    fn event(&self, at: usize) -> (Option<Text>, Evidence) {
+        let event = self.incidence.events[at];
+        let mut evidence = Evidence::default();
+        self.through.add(self.atlas, event, &mut evidence);
+        for (_, records) in &self.incidence.parts[at] {
+            self.through.add_parts(self.atlas, event, records, &mut evidence);
+        }
+        (self.atlas.tables.any_at(self.through.kind(), event).map(|(record, _)| Text::from(record.path())), evidence)
+    }
 }
 
 /// Refuses more visits than [`MAX_OVERLAPS`].

@@ -5,7 +5,9 @@
 
 use std::io::{self, Write};
 
+use geo::CoordsIter as _;
 use geo_types::{Coord, Geometry, LineString, Polygon};
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
@@ -14,7 +16,15 @@ use crate::domain::{Cell, Shape, json};
 /// Decimals of a degree: 1 cm on the ground, below what any of our sources knows.
 pub const DECIMALS: u32 = 7;
 
+/// Positions that are held at once while a table is written, each feature counting for [`MORE`] besides: some megabytes of text.
+const BATCH: usize = 1 << 18;
+/// What the properties of a feature count for, in positions.
+const MORE: usize = 16;
+/// Features that one thread turns into text at a time.
+const CHUNK: usize = 512;
+
 /// Writes a table as a `FeatureCollection`; returns the number of features. Rows without geometry have `null`.
+/// Threads share the work; memory is that of some thousand features or of the largest, and the bytes do not depend on their number.
 pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     let provenance: Map<String, Value> =
         table.provenance.iter().map(|(k, v)| (k.clone(), Value::String(v.clone()))).collect();
@@ -24,15 +34,30 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     serde_json::to_writer(&mut *out, &provenance)?;
     out.write_all(b",\"features\":[")?;
     let features = FeatureWriter::new(&table.columns)?;
-    let mut count = 0;
-    for row in table.rows {
-        out.write_all(if count == 0 { b"\n" } else { b",\n" })?;
-        features.open(&row, row.shape.as_ref().map(Shape::geometry), out)?;
-        out.write_all(b"}")?;
-        count += 1;
+    let mut rows = table.rows;
+    let (mut told, mut first) = (0, true);
+    let mut batch: Vec<FeatureRow> = Vec::new();
+    loop {
+        batch.clear();
+        let mut room = BATCH;
+        while room > 0 && let Some(row) = rows.next() {
+            room = room.saturating_sub(MORE + row.shape.as_ref().map_or(0, |s| s.geometry().coords_count()));
+            batch.push(row);
+        }
+        if batch.is_empty() {
+            break;
+        }
+        let texts: Vec<io::Result<Vec<u8>>> = batch.par_chunks(CHUNK).map(|rows| features.lines(rows)).collect();
+        for text in texts {
+            let text = text?;
+            // the first line has no feature before it
+            out.write_all(if first { text.get(1..).unwrap_or_default() } else { &text })?;
+            first = false;
+        }
+        told += batch.len() as u64;
     }
     out.write_all(b"\n]}\n")?;
-    Ok(count)
+    Ok(told)
 }
 
 /// Writes features of one table: the names of its columns as they stand in the file are made once.
@@ -52,6 +77,17 @@ impl FeatureWriter {
             Ok((column.ty, key))
         };
         Ok(Self { members: columns.iter().enumerate().map(member).collect::<io::Result<_>>()? })
+    }
+
+    /// Features that follow others, each on a line of its own.
+    fn lines(&self, rows: &[FeatureRow]) -> io::Result<Vec<u8>> {
+        let mut text = Vec::with_capacity(rows.len() * 256);
+        for row in rows {
+            text.extend_from_slice(b",\n");
+            self.open(row, row.shape.as_ref().map(Shape::geometry), &mut text)?;
+            text.push(b'}');
+        }
+        Ok(text)
     }
 
     /// Writes a feature without the brace that closes it, so that members of other standards may follow; the geometry may
