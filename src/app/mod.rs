@@ -3,11 +3,12 @@
 //! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
 //! - [`edit`] single records, history, revert; [`check`] references; [`import`] files
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
-//!   and the map; [`export`] layers that leave; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
+//!   and the map; [`export`] layers that leave; [`archive`] their tiles in one file; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
 
 pub mod acknowledge;
 pub mod analyse;
+pub mod archive;
 pub mod cards;
 pub mod cases;
 pub mod check;

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Data, Failed, Out, Outcome};
-use crate::analysis::{Control, Window};
-use crate::app::App;
+use crate::analysis::{AnalysisError, BadParameter, Control, Window};
 use crate::app::analyse::Asking;
-use crate::app::export::{Format, Layer};
+use crate::app::archive::Wanted;
+use crate::app::export::{self, Format, Layer};
+use crate::app::{App, AppError, View};
+use crate::tiles::LayerName;
 
 /// Write a layer to a file.
 #[derive(Args)]
@@ -21,8 +23,9 @@ pub(crate) struct Export {
     /// A record kind in the plural (sites, stakeholders ...), network, or an analysis by its name.
     #[arg(long, short)]
     layer: String,
-    /// geojson or csv.
-    #[arg(long, default_value = "geojson", value_parser = ["geojson", "csv"])]
+    /// geojson, csv, or pmtiles: all vector tiles of sites, stakeholders, ties, presences or a context layer in one file (to
+    /// the zoom of --param deepest=N).
+    #[arg(long, default_value = "geojson", value_parser = ["geojson", "csv", "pmtiles"])]
     format: String,
     /// The day the layer is about, for the network and analyses.
     #[arg(long, value_name = "DATE")]
@@ -43,6 +46,11 @@ impl Export {
         let app = App::open(&self.data.data)?;
         let workspace = app.workspace_or_case(&self.workspace)?;
         let view = workspace.view();
+        if self.format == "pmtiles" {
+            self.archive(&view)?;
+            app.close();
+            return Ok(Outcome::Done);
+        }
         let layer = Layer {
             name: self.layer,
             asking: Asking { given: self.params, as_of: self.as_of, examples: self.show_examples, window: Window::ALL, private: false },
@@ -53,5 +61,30 @@ impl Export {
         out.finish(written)?;
         app.close();
         Ok(Outcome::Done)
+    }
+
+    /// Writes an archive of tiles: its first bytes are known last, so it goes to a file.
+    fn archive(&self, view: &View) -> Result<(), Failed> {
+        let Some(path) = self.output.as_deref().filter(|path| path.as_os_str() != "-") else {
+            return Err(Failed::File("an archive of tiles is written to a file: name it with --output".to_owned()));
+        };
+        let mut deepest = None;
+        for (name, value) in &self.params {
+            if name != "deepest" {
+                let message = "an archive of tiles has no such parameter; it takes: deepest".to_owned();
+                return Err(AppError::from(AnalysisError::from(BadParameter { parameter: name.clone(), message })).into());
+            }
+            deepest = Some(Wanted::zoom(value)?);
+        }
+        let as_of = export::day(self.as_of.as_deref(), view.shown(self.show_examples))?;
+        let wanted = Wanted { layer: LayerName::parse(&self.layer), examples: self.show_examples, as_of, deepest };
+        // looked for first, so that a name that is none leaves no file
+        if view.layer(wanted.examples, &wanted.layer, wanted.as_of).is_none() {
+            return Err(AppError::NotFound { what: "layer of tiles", name: self.layer.clone() }.into());
+        }
+        let file = std::fs::File::create(path).map_err(|e| Failed::File(format!("{} cannot be written: {e}", path.display())))?;
+        let written = wanted.write(view, &Control::default(), file)?;
+        tracing::info!(tiles = written.tiles, deepest = written.deepest, "the archive is written");
+        Ok(())
     }
 }

@@ -1,20 +1,30 @@
-//! Vector tiles, TileJSON, and MapLibre styles.
+//! Vector tiles one by one and as one file, TileJSON, and MapLibre styles.
+
+use std::io::Write as _;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::Server;
-use super::answer::{JSON, json_bytes, tag, tagged};
+use super::answer::{JSON, json_bytes, tag, tagged, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
 use super::query::ViewQuery;
-use crate::app::AppError;
+use super::stream::{Pipe, streamed};
+use crate::analysis::Control;
+use crate::app::archive::{Bounded, Wanted};
+use crate::app::{AppError, Workspace};
 use crate::tiles::style::Sources;
 use crate::tiles::tilejson::{Describe, tilejson as describe};
 use crate::tiles::{LayerName, TileCoord, map_description};
 
 /// The media type of a Mapbox Vector Tile.
 const MVT: &str = "application/vnd.mapbox-vector-tile";
+/// The media type of an archive of tiles.
+const PMTILES: &str = "application/vnd.pmtiles";
 
 fn no_layer(name: &str) -> AppError {
     AppError::NotFound { what: "layer of tiles", name: name.chars().take(80).collect() }
@@ -46,12 +56,36 @@ pub async fn tile(
     .await
 }
 
-/// What a layer's tiles hold (TileJSON 3.0).
+/// What of a layer's tiles is asked for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LayerQuery {
+    /// Show rows that only illustrate how a record is used; for the archive.
+    #[serde(default)]
+    show_examples: bool,
+    /// The revision to look at; for the archive.
+    revision: Option<u64>,
+    /// The day the layer is about; for the archive.
+    as_of: Option<String>,
+    /// The deepest zoom of the archive, 0 to 16; as deep as 100,000 tiles go where it is missing.
+    deepest: Option<String>,
+}
+
+/// What a layer's tiles hold (TileJSON 3.0), or all of them in one file (PMTiles 3) for maps without a line.
 #[utoipa::path(get, path = "/tiles/{workspace}/{file}", operation_id = "get_tilejson", tag = "tiles",
-    params(("workspace" = String, Path), ("file" = String, Path, description = "layer with the ending .json")),
-    responses((status = 200, body = serde_json::Value)))]
-pub async fn tilejson(State(server): State<Server>, Path((name, file)): Path<(String, String)>, headers: HeaderMap) -> Answer {
+    params(("workspace" = String, Path), ("file" = String, Path, description = "layer with the ending .json or .pmtiles"), LayerQuery),
+    responses((status = 200, content((serde_json::Value = "application/json"), (Vec<u8> = "application/vnd.pmtiles"))), (status = 404, description = "no such layer")))]
+pub async fn tilejson(
+    State(server): State<Server>,
+    Path((name, file)): Path<(String, String)>,
+    Query(query): Query<LayerQuery>,
+    headers: HeaderMap,
+) -> Answer {
     let workspace = server.app.workspace(&name)?;
+    if let Some(layer) = file.strip_suffix(".pmtiles") {
+        return archive(&workspace, LayerName::parse(layer), query, &headers).await;
+    }
     let layer = LayerName::parse(file.strip_suffix(".json").ok_or_else(|| no_layer(&file))?);
     let view = workspace.view();
     let base = origin(&headers);
@@ -63,6 +97,28 @@ pub async fn tilejson(State(server): State<Server>, Path((name, file)): Path<(St
         let title = format!("{}: {}", atlas.setting("title").map_or(name.as_str(), |t| t.as_str()), layer.as_str());
         let attribution = atlas.setting("attribution").map(crate::domain::Text::as_str);
         Ok(json_bytes(&describe(&simplified, &Describe { tiles: &tiles, name: &title, attribution, revision: view.revision() })))
+    })
+    .await
+}
+
+async fn archive(workspace: &Arc<Workspace>, layer: LayerName, query: LayerQuery, headers: &HeaderMap) -> Answer {
+    let of = ViewQuery { show_examples: query.show_examples, revision: query.revision, as_of: query.as_of };
+    let (view, as_of) = {
+        let (workspace, of) = (Arc::clone(workspace), of.clone());
+        work(move || {
+            let view = of.view(&workspace)?;
+            let as_of = of.as_of(&view)?;
+            Ok((view, as_of))
+        })
+        .await?
+    };
+    let deepest = query.deepest.as_deref().map(Wanted::zoom).transpose()?;
+    let wanted = Wanted { layer, examples: of.show_examples, as_of, deepest };
+    let tag = tag(&["archive", &workspace.name, view.head(), &format!("{wanted:?}")]);
+    streamed(headers, tag, PMTILES, move |control: &Control, out: &mut Pipe| {
+        let mut held = Bounded::default();
+        wanted.write(&view, control, &mut held)?;
+        out.write_all(&held.into_bytes()).map_err(|e| AppError::Folder(e.to_string()))
     })
     .await
 }

@@ -75,6 +75,15 @@ impl SimplifiedLayer {
         Ok(tile)
     }
 
+    /// True where the box of some feature meets the tile: else neither it nor any tile below it shows anything. O(log features).
+    pub fn meets(&self, at: TileCoord) -> bool {
+        let grid = Grid::of(at);
+        [-WORLD, 0, WORLD].into_iter().any(|shift| {
+            let (low, high) = grid.fixed_box(shift);
+            self.parts.iter().any(|part| part.meets_box(low, high))
+        })
+    }
+
     /// The features of a part that the tile shows, by rank, up to the limit.
     fn pick(&self, part: &Part, at: TileCoord) -> Picked {
         let grid = Grid::of(at);

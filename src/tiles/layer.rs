@@ -148,6 +148,10 @@ pub struct Part {
 }
 
 impl Part {
+    /// True where the box of some feature meets this one.
+    pub fn meets_box(&self, low: Fixed, high: Fixed) -> bool {
+        self.tree.locate_in_envelope_intersecting(&AABB::from_corners(low, high)).next().is_some()
+    }
     /// Features whose box meets the box, by rank. O(log n + found log found).
     pub fn in_box(&self, low: Fixed, high: Fixed) -> Vec<u32> {
         let area = AABB::from_corners(low, high);

@@ -5,12 +5,14 @@
 //! - [`arcs`] borders cut where areas meet, each kept once; [`simplify`] the zoom from which each vertex is drawn
 //! - [`layer`] the features of a layer with their attributes, simplified once for all zooms ([`SimplifiedLayer`])
 //! - [`clip`] to the tile; [`quantise`] to its grid; [`encode`] to Mapbox Vector Tile bytes
+//! - [`archive`] all tiles of a layer in one file (`PMTiles`)
 //! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once; [`style`] that, for `MapLibre`
 //!
 //! Tiles carry geometry and ids, no values of analyses: the browser joins those by feature id.
 //!
 //! An atlas holds what its audience may see: hand in one made by `Atlas::for_audience`. Private ties are left out here too.
 
+pub mod archive;
 pub mod arcs;
 pub mod clip;
 pub mod coord;

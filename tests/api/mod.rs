@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a test that cannot go on shall fail and say why")]
 
 mod analyses;
+mod archive;
 mod imports;
 mod jobs;
 mod meta;

@@ -435,7 +435,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a layer's tiles hold (TileJSON 3.0). */
+        /** What a layer's tiles hold (TileJSON 3.0), or all of them in one file (PMTiles 3) for maps without a line. */
         get: operations["get_tilejson"];
         put?: never;
         post?: never;
@@ -2976,11 +2976,20 @@ export interface operations {
     };
     get_tilejson: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Show rows that only illustrate how a record is used; for the archive. */
+                show_examples?: boolean;
+                /** @description The revision to look at; for the archive. */
+                revision?: number;
+                /** @description The day the layer is about; for the archive. */
+                as_of?: string;
+                /** @description The deepest zoom of the archive, 0 to 16; as deep as 100,000 tiles go where it is missing. */
+                deepest?: string;
+            };
             header?: never;
             path: {
                 workspace: string;
-                /** @description layer with the ending .json */
+                /** @description layer with the ending .json or .pmtiles */
                 file: string;
             };
             cookie?: never;
@@ -2993,7 +3002,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                    "application/vnd.pmtiles": number[];
                 };
+            };
+            /** @description no such layer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
