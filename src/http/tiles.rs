@@ -1,10 +1,10 @@
-//! Vector tiles one by one and as one file, TileJSON, and MapLibre styles.
+//! Vector tiles one by one and as one file, TileJSON, and maps as styles of MapLibre and files of QGIS.
 
 use std::io::Write as _;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -16,6 +16,7 @@ use super::query::ViewQuery;
 use super::stream::{Pipe, streamed};
 use crate::analysis::Control;
 use crate::app::archive::{Bounded, Wanted};
+use crate::app::qgis::{self, Form};
 use crate::app::{AppError, Workspace};
 use crate::tiles::style::Sources;
 use crate::tiles::tilejson::{Describe, tilejson as describe};
@@ -25,6 +26,9 @@ use crate::tiles::{LayerName, TileCoord, map_description};
 const MVT: &str = "application/vnd.mapbox-vector-tile";
 /// The media type of an archive of tiles.
 const PMTILES: &str = "application/vnd.pmtiles";
+/// The media types of what QGIS opens.
+const QLR: &str = "application/x-qgis-layer-definition";
+const QGZ: &str = "application/x-qgis-project";
 
 fn no_layer(name: &str) -> AppError {
     AppError::NotFound { what: "layer of tiles", name: name.chars().take(80).collect() }
@@ -129,20 +133,36 @@ pub fn origin(headers: &HeaderMap) -> String {
     format!("http://{host}")
 }
 
-/// The MapLibre style of a map; colours and classes come from the same description as the page's.
+/// The MapLibre style of a map, or the map as QGIS opens it: layers (`.qlr`) or a project of all maps that begins with it
+/// (`.qgz`), live from the OGC API Features. Colours and classes come from the same description as the page's.
 #[utoipa::path(get, path = "/styles/{workspace}/{file}", operation_id = "get_style", tag = "tiles",
-    params(("workspace" = String, Path), ("file" = String, Path, description = "map with the ending .json: coverage.json, gap_score.json, network.json, sites.json")),
-    responses((status = 200, body = serde_json::Value), (status = 404, description = "no such map")))]
+    params(("workspace" = String, Path), ("file" = String, Path, description = "map with the ending .json, .qlr or .qgz: coverage.json, gap_score.qlr, network.qgz, sites.json")),
+    responses((status = 200, content((serde_json::Value = "application/json"), (String = "application/x-qgis-layer-definition"), (Vec<u8> = "application/x-qgis-project"))),
+        (status = 404, description = "no such map")))]
 pub async fn style(State(server): State<Server>, Path((name, file)): Path<(String, String)>, headers: HeaderMap) -> Answer {
     let workspace = server.app.workspace(&name)?;
-    let map = file.strip_suffix(".json").unwrap_or_default().to_owned();
-    let description = map_description::find(&map).ok_or_else(|| {
+    let (map, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
+    let description = map_description::find(map).filter(|_| matches!(ending, "json" | "qlr" | "qgz")).ok_or_else(|| {
         let names: Vec<_> = map_description::all().iter().map(|m| m.name).collect();
-        Failure::new(StatusCode::NOT_FOUND, "not_found", format!("there are styles for: {}", names.join(", ")))
+        let words = format!("there are styles (.json) and files for QGIS (.qlr, .qgz) for: {}", names.join(", "));
+        Failure::new(StatusCode::NOT_FOUND, "not_found", words)
     })?;
     let view = workspace.view();
     let base = origin(&headers);
     let tag = tag(&["style", &name, &file, view.head(), &base]);
+    if let Some((form, media_type)) = match ending {
+        "qlr" => Some((Form::Layers, QLR)),
+        "qgz" => Some((Form::Project, QGZ)),
+        _ => None,
+    } {
+        let ogc = format!("{base}/ogc/{name}");
+        let mut response = tagged(&headers, tag, media_type, move || qgis::file(&view, &description, &ogc, form)).await?;
+        // both parts are names of ours
+        if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}-{file}\"")) {
+            response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+        }
+        return Ok(response);
+    }
     tagged(&headers, tag, JSON, move || {
         let atlas = view.shown(false);
         let unit = atlas.unit();

@@ -130,7 +130,8 @@ pub struct MapDescription {
     pub legends: Vec<Legend>,
 }
 
-const HATCH_NO_DATA: Pattern =
+/// What is not known.
+pub const HATCH_NO_DATA: Pattern =
     Pattern { id: "hatch-no-data", colour: "#8D8A83", background: "#F1EEE7", angle: 45, spacing: 8, stroke: 1.5 };
 const HATCH_UNSPECIFIED: Pattern =
     Pattern { id: "hatch-unspecified", colour: "#B9B5AB", background: "#F1EEE7", angle: 135, spacing: 8, stroke: 1.0 };

@@ -6,7 +6,8 @@
 //! - [`layer`] the features of a layer with their attributes, simplified once for all zooms ([`SimplifiedLayer`])
 //! - [`clip`] to the tile; [`quantise`] to its grid; [`encode`] to Mapbox Vector Tile bytes
 //! - [`archive`] all tiles of a layer in one file (`PMTiles`)
-//! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once; [`style`] that, for `MapLibre`
+//! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once; [`style`] that, for `MapLibre`;
+//!   [`qgis`] and [`qgis_symbol`] that, for QGIS
 //!
 //! Tiles carry geometry and ids, no values of analyses: the browser joins those by feature id.
 //!
@@ -20,6 +21,8 @@ pub mod encode;
 pub mod layer;
 pub mod map_description;
 pub mod project;
+pub mod qgis;
+pub mod qgis_symbol;
 pub mod quantise;
 pub mod simplify;
 pub mod style;

@@ -7,4 +7,5 @@ mod cql2;
 mod features;
 mod filters;
 mod layers;
+mod qgis_project;
 mod support;

@@ -418,7 +418,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The MapLibre style of a map; colours and classes come from the same description as the page's. */
+        /**
+         * The MapLibre style of a map, or the map as QGIS opens it: layers (`.qlr`) or a project of all maps that begins with it
+         *     (`.qgz`), live from the OGC API Features. Colours and classes come from the same description as the page's.
+         */
         get: operations["get_style"];
         put?: never;
         post?: never;
@@ -2950,7 +2953,7 @@ export interface operations {
             header?: never;
             path: {
                 workspace: string;
-                /** @description map with the ending .json: coverage.json, gap_score.json, network.json, sites.json */
+                /** @description map with the ending .json, .qlr or .qgz: coverage.json, gap_score.qlr, network.qgz, sites.json */
                 file: string;
             };
             cookie?: never;
@@ -2963,6 +2966,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                    "application/x-qgis-layer-definition": string;
+                    "application/x-qgis-project": number[];
                 };
             };
             /** @description no such map */
