@@ -9,7 +9,9 @@ use crate::domain::AsOf;
 use crate::tiles::archive::{self, ArchiveError, Written};
 use crate::tiles::simplify::FULL_DETAIL_ZOOM;
 use crate::tiles::tilejson::Describe;
-use crate::tiles::{LayerName, SimplifiedLayer};
+use crate::tiles::SimplifiedLayer;
+
+pub use crate::tiles::LayerName;
 
 /// The most bytes of an archive that is sent instead of being written to a file of the caller's: it is made in memory, because
 /// its first bytes are known last.

@@ -7,10 +7,9 @@ use clap::Args;
 use super::{Data, Failed, Out, Outcome};
 use crate::analysis::{AnalysisError, BadParameter, Control, Window};
 use crate::app::analyse::Asking;
-use crate::app::archive::Wanted;
+use crate::app::archive::{LayerName, Wanted};
 use crate::app::export::{self, Format, Layer};
 use crate::app::{App, AppError, View};
-use crate::tiles::LayerName;
 
 /// Write a layer to a file.
 #[derive(Args)]

@@ -3,7 +3,7 @@
 //! In the order in which they build on each other:
 //! - [`coord`] tile addresses; [`project`] Web Mercator and the fixed-point grid on which borders are shared
 //! - [`arcs`] borders cut where areas meet, each kept once; [`simplify`] the zoom from which each vertex is drawn
-//! - [`layer`] the features of a layer with their attributes, simplified once for all zooms ([`SimplifiedLayer`])
+//! - [`layer_name`] what can be asked for; [`layer`] the features of a layer with their attributes, simplified once for all zooms ([`SimplifiedLayer`])
 //! - [`clip`] to the tile; [`quantise`] to its grid; [`encode`] to Mapbox Vector Tile bytes
 //! - [`archive`] all tiles of a layer in one file (`PMTiles`)
 //! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once; [`style`] that, for `MapLibre`;
@@ -19,6 +19,7 @@ pub mod clip;
 pub mod coord;
 pub mod encode;
 pub mod layer;
+pub mod layer_name;
 pub mod map_description;
 pub mod project;
 pub mod qgis;
@@ -30,6 +31,7 @@ pub mod tilejson;
 
 pub use coord::{NotATile, TileCoord};
 pub use encode::{Tile, TileError};
-pub use layer::{Inputs, LayerName, SimplifiedLayer};
+pub use layer::{Inputs, SimplifiedLayer};
+pub use layer_name::LayerName;
 pub use map_description::MapDescription;
 
