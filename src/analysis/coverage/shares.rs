@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::distinct;
 use super::money::{self, Money};
 use super::work::{Ground, Lie};
-use crate::analysis::grid::Grid;
+use crate::analysis::grid::{Grid, packed};
 use crate::analysis::{AnalysisError, Control, Params};
 use crate::domain::Text;
 use crate::domain::codelist::{Code, MoneyStatus};
@@ -57,11 +58,14 @@ pub struct Holding {
     pub unsplit: Option<f64>,
 }
 
-/// Shares of presences. O(presences log).
+/// Shares of presences: the different cells that a stakeholder is in. O(presences log).
 pub fn of_presences(grid: &Grid<'_>, by: &str, control: &Control) -> Result<BTreeMap<Key, Holding>, AnalysisError> {
     let chosen = &grid.chosen;
-    let mut seen = BTreeSet::new();
     let mut found: BTreeMap<Key, Holding> = BTreeMap::new();
+    // who holds a share of what, numbered as they come; then the cells of each, with repeats
+    let mut holders: BTreeMap<(Place, usize), u32> = BTreeMap::new();
+    let mut held: Vec<(u32, u32)> = Vec::new();
+    let key = |place| Key { place, currency: None, status: None };
     for (i, presence) in grid.atlas.presences.iter().enumerate() {
         if i % 1024 == 0 {
             control.go_on()?;
@@ -82,16 +86,20 @@ pub fn of_presences(grid: &Grid<'_>, by: &str, control: &Control) -> Result<BTre
             _ => vec![Place::All],
         };
         for place in places {
-            let holding = found.entry(Key { place: place.clone(), currency: None, status: None }).or_default();
+            let holding = found.entry(key(place.clone())).or_default();
             holding.participations.insert(presence.participation);
-            match nearest_theme {
-                None => holding.unspecified += 1,
-                Some(theme) if seen.insert((place, presence.stakeholder, nearest_site, theme)) => {
-                    *holding.shares.entry(presence.stakeholder).or_default() += 1.0;
-                }
-                Some(_) => {}
-            }
+            let Some(theme) = nearest_theme else {
+                holding.unspecified += 1;
+                continue;
+            };
+            let next = packed(holders.len());
+            let holder = *holders.entry((place, presence.stakeholder)).or_insert(next);
+            held.push((holder, packed(grid.cell(nearest_site, theme))));
         }
+    }
+    let cells = distinct::by_group(holders.len(), grid.len(), held.iter().copied());
+    for ((place, stakeholder), holder) in holders {
+        found.entry(key(place)).or_default().shares.insert(stakeholder, f64::from(cells[holder as usize]));
     }
     Ok(found)
 }
