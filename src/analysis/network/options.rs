@@ -55,17 +55,20 @@ pub fn network(atlas: &Atlas, params: &Params, control: &Control) -> Result<Simp
     control.go_on()?;
     let network = SimpleNetwork::build(atlas, params);
     if params.flag(WEIGHTED.name) {
-        let unknown: Vec<usize> = network.threads.iter().filter(|t| t.weight.is_none()).flat_map(|t| t.ties.iter().copied()).collect();
-        let first = unknown.into_iter().find(|t| super::simple::known_weight(atlas.tables.ties.at(*t).weight.get()).is_none());
-        if let Some(tie) = first {
-            let without = network.threads.iter().filter(|t| t.weight.is_none()).count();
-            let id = &atlas.tables.ties.at(tie).id;
-            let message = format!("{without} of {} threads have a tie without a weight, such as {id}: state it, or choose other kinds", network.threads.len());
-            return Err(bad(WEIGHTED.name, message));
-        }
+        every_weight_is_known(atlas, &network, WEIGHTED.name)?;
     }
     control.go_on()?;
     Ok(network)
+}
+
+/// Refuses the parameter that asks by weight where a tie has none.
+pub fn every_weight_is_known(atlas: &Atlas, network: &SimpleNetwork, parameter: &str) -> Result<(), AnalysisError> {
+    let mut unknown = network.threads.iter().filter(|t| t.weight.is_none()).flat_map(|t| t.ties.iter().copied());
+    let Some(tie) = unknown.find(|t| super::simple::known_weight(atlas.tables.ties.at(*t).weight.get()).is_none()) else { return Ok(()) };
+    let without = network.threads.iter().filter(|t| t.weight.is_none()).count();
+    let id = &atlas.tables.ties.at(tie).id;
+    let message = format!("{without} of {} threads have a tie without a weight, such as {id}: state it, or choose other kinds", network.threads.len());
+    Err(bad(parameter, message))
 }
 
 /// A whole number that is not negative.
