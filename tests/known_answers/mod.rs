@@ -31,5 +31,6 @@ mod networks;
 mod places;
 mod points;
 mod registry;
+mod spatial_reference;
 mod threads;
 mod windows;

@@ -4,15 +4,15 @@
 //! **Definition.** Moran's I of a value of the sites ([`super::moran`]; m2 = sum z^2 / n), with row-standardised weights of neighbours
 //! ([`super::neighbours`]): shared borders, the k nearest, or a band. Local: quadrants by own value and lag against the
 //! mean, p by conditional permutation under the seed, q after Benjamini-Hochberg ([`super::permutation`]); `cluster` is the quadrant
-//! where q is at most `alpha`, else `not_significant`. With P permutations no p is below 1 / (P + 1): for many sites
+//! where q is at most `alpha`, else `not_significant`. Beside it the local G of its neighbours alone ([`super::hot_spots`]). With P permutations no p is below 1 / (P + 1): for many sites
 //! take more. Values, over the chosen themes: `unmet_need` mean score of the cells whose score is known (severity / 5 where
 //! empty, 0 where somebody provides); `providers` distinct stakeholders that count, where any cell is known; `severity` mean of
 //! those known; `people_in_need` the most that one need names. Sites without a value are left out; so are islands, sites without
 //! neighbours, from n, mean and S0. Below [`FEWEST_SITES`] sites with value and neighbours every figure is null. Counts of places with unequal
 //! populations cluster by population alone.
 //!
-//! **Reference.** methods.md section 2.6; Moran 1950; Anselin 1995; Benjamini & Hochberg 1995.
-//! **Unit and range.** I about -1 to 1; p and q 0 to 1. **Empty input.** No rows, null figures. **Cost.** O(permutations x links).
+//! **Reference.** methods.md section 2.6; Moran 1950; Geary 1954; Anselin 1995; Ord & Getis 1995; Benjamini & Hochberg 1995.
+//! **Unit and range.** I about -1 to 1; C 0 or more, 1 by chance; G in standard deviations; p and q 0 to 1. **Empty input.** No rows, null figures. **Cost.** O(permutations x links).
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -28,6 +28,7 @@ use serde_json::{Value, json};
 
 use super::cells::Cells;
 use super::gaps::State;
+use super::hot_spots::local_g;
 use super::moran::{Moran, moran};
 use super::neighbours::{self, Weights};
 use super::permutation::{false_discovery, global_p, local_p};
@@ -58,8 +59,8 @@ static SPEC: Spec = Spec {
     question: "Do sites with much of something lie together, and where?",
     definition: "Moran's I and its local form (m2 = sum z^2 / n) of a value of the sites, with row-standardised neighbours: shared borders, the k \
                  nearest, or a band. p by seeded conditional permutation, q by Benjamini-Hochberg; a cluster is a quadrant with q at most \
-                 alpha. Sites without value and islands are left out; null below 30 sites.",
-    reference: "methods.md section 2.6; Moran 1950; Anselin 1995; Benjamini & Hochberg 1995",
+                 alpha. Beside them Geary's C, and Getis-Ord G of the neighbours alone. Sites without value and islands are left out; null below 30 sites.",
+    reference: "methods.md section 2.6; Moran 1950; Geary 1954; Anselin 1995; Ord & Getis 1995; Benjamini & Hochberg 1995",
     parameters: &[
         param("value", ParamType::Choice(&["unmet_need", "providers", "severity", "people_in_need"]), "unmet_need", "The value of a site."),
         param(
@@ -93,6 +94,7 @@ static SPEC: Spec = Spec {
         column("lag", Number, "mean value of its neighbours"),
         column("local_i", Number, "local Moran's I; null where undefined"),
         column("quadrant", TextColumn, "high_high, low_high, low_low or high_low: own value, then its neighbours', against the mean"),
+        column("g_z", Number, "Getis-Ord G, itself left out, in standard deviations: above 0 among high values, below 0 among low ones; null where undefined"),
         column("p", Number, "pseudo p by conditional permutation, 0 to 1"),
         column("q", Number, "the same after control of false discoveries, 0 to 1"),
         column("cluster", TextColumn, "the quadrant where q is at most alpha, else not_significant"),
@@ -144,7 +146,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         p = local_p(moran, &weights, permutations, seed, control)?;
         p_global = Some(global_p(moran, &weights, permutations, seed, control)?);
     }
-    let tests = Tests { q: false_discovery(&p), p, alpha: params.number("alpha").unwrap_or(0.05) };
+    let g = found.as_ref().map_or_else(|| vec![None; used.len()], |moran| local_g(moran, &weights));
+    let tests = Tests { q: false_discovery(&p), p, g, alpha: params.number("alpha").unwrap_or(0.05) };
     let place = |slot: usize| used.binary_search(&slot).ok();
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(sites.len());
@@ -172,6 +175,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("variance", json!(found.as_ref().and_then(|m| m.variance))),
         ("z", json!(found.as_ref().and_then(|m| m.variance.filter(|v| *v > 0.0).map(|v| (m.i - m.expected) / v.sqrt())))),
         ("p", json!(p_global)),
+        ("geary_c", json!(found.as_ref().map(|m| m.geary_c))),
         ("undefined_because", why),
         ("high_high", json!(clusters("high_high"))),
         ("low_low", json!(clusters("low_low"))),
@@ -186,6 +190,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
 struct Tests {
     p: Vec<Option<f64>>,
     q: Vec<Option<f64>>,
+    g: Vec<Option<f64>>,
     alpha: f64,
 }
 
@@ -262,7 +267,7 @@ fn row(
     let index = cells.grid.chosen.sites[slot];
     let site = tables.sites.at(index);
     let local = found.and_then(|(i, moran, _)| moran?.local[i]);
-    let (p, q) = found.map_or((None, None), |(i, _, tests)| (tests.p[i], tests.q[i]));
+    let (p, q, g) = found.map_or((None, None, None), |(i, _, tests)| (tests.p[i], tests.q[i], tests.g[i]));
     let is_cluster = q.zip(found).map(|(q, (_, _, tests))| q <= tests.alpha);
     let mut evidence = valued.evidence;
     evidence.add(&tables.sites, index);
@@ -275,6 +280,7 @@ fn row(
         real(lag),
         real(local.map(|(i, _)| i)),
         local.map_or(Cell::Null, |(_, quadrant)| word(quadrant.code())),
+        real(g),
         real(p),
         real(q),
         match (is_cluster, local) {
