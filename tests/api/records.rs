@@ -1,7 +1,7 @@
 //! Records: lists, single records, optimistic locking, history, revert.
 
 use crate::support::TestServer;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn a_list_is_paged_by_key_and_its_pages_add_up() {
