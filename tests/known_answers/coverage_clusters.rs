@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sitelines::analysis::Control;
 use sitelines::analysis::coverage::hot_spots::local_g;
 use sitelines::analysis::coverage::moran::moran;
-use sitelines::analysis::coverage::neighbours::{Weights, band, nearest, queen};
+use sitelines::analysis::coverage::neighbours::{MAX_LINKS, Weights, band, nearest, queen};
 use sitelines::analysis::coverage::permutation::{false_discovery, global_p, local_p};
 use sitelines::domain::Shape;
 
@@ -71,7 +71,7 @@ fn areas_that_share_a_corner_are_neighbours_across_the_antimeridian_too() {
         "POLYGON((-180 0,-179 0,-179 1,-180 1,-180 0))",
         "POINT(1 1)",
     ].iter().map(|w| Shape::from_wkt(w).expect("valid")).collect();
-    let found = queen(&shapes.iter().map(|s| Some(s.geometry())).collect::<Vec<_>>());
+    let found = queen(&shapes.iter().map(|s| Some(s.geometry())).collect::<Vec<_>>(), MAX_LINKS).expect("few");
     assert_eq!(found, vec![vec![1], vec![0], vec![], vec![4], vec![3], vec![]]);
 }
 
@@ -79,7 +79,7 @@ fn areas_that_share_a_corner_are_neighbours_across_the_antimeridian_too() {
 fn the_nearest_and_the_band_leave_a_site_itself_out() {
     let points: Vec<geo::Point<f64>> = [0.0, 1.0, 3.0, 3.5].iter().map(|x| geo::Point::new(*x, 0.0)).collect();
     assert_eq!(nearest(&points, 2, &Control::default()).expect("runs"), vec![vec![1, 2], vec![0, 2], vec![3, 1], vec![2, 1]]);
-    assert_eq!(band(&points, 60_000.0, &Control::default()).expect("runs"), vec![vec![], vec![], vec![3], vec![2]]);
+    assert_eq!(band(&points, 60_000.0, MAX_LINKS, &Control::default()).expect("runs"), vec![vec![], vec![], vec![3], vec![2]]);
 }
 
 #[test]

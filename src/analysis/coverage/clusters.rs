@@ -30,7 +30,7 @@ use super::cells::Cells;
 use super::gaps::State;
 use super::hot_spots::local_g;
 use super::moran::{Moran, moran};
-use super::neighbours::{self, Weights};
+use super::neighbours::{self, MAX_LINKS, Weights};
 use super::permutation::{false_discovery, global_p, local_p};
 use super::rows::{column, count, ids, measured, real, text, word};
 use crate::analysis::chosen;
@@ -234,14 +234,14 @@ fn neighbours_of(cells: &Cells<'_>, used: &[usize], params: &Params, control: &C
     let rule = params.one("neighbours").unwrap_or("auto");
     if rule == "border" || (rule == "auto" && areas * 2 > used.len()) {
         let geometries: Vec<_> = shapes.iter().map(|s| s.map(crate::domain::Shape::geometry)).collect();
-        return Ok((neighbours::queen(&geometries), "border"));
+        return Ok((neighbours::queen(&geometries, MAX_LINKS)?, "border"));
     }
     let located: Vec<(usize, geo::Point<f64>)> =
         used.iter().enumerate().filter_map(|(i, s)| Some((i, representative_point(site(*s))?))).collect();
     let points: Vec<_> = located.iter().map(|(_, p)| *p).collect();
     let (near, rule) = if rule == "band" {
         let metres = params.number("band_km").unwrap_or(50.0) * 1_000.0;
-        (neighbours::band(&points, metres, control)?, "band")
+        (neighbours::band(&points, metres, MAX_LINKS, control)?, "band")
     } else {
         let k = params.integer("nearest").and_then(|k| usize::try_from(k).ok()).unwrap_or(6);
         (neighbours::nearest(&points, k, control)?, "nearest")

@@ -27,12 +27,13 @@
 use serde_json::{Value, json};
 
 use super::coordination::Coordinating;
-use super::neighbours::{Near, Neighbours};
+use super::neighbours::{MAX_NEIGHBOURS, Near, Neighbours};
 use super::words::{column, id, ids, in_words, kilometres, name, param, real, some_in_words, word};
 use crate::analysis::chosen;
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
+use crate::analysis::limits::within;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
 use crate::analysis::spec::{ParamType, Spec};
@@ -114,7 +115,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     control.go_on()?;
     let grid = Grid::read(atlas, params)?;
     let providers = Providers::of(&grid, control)?;
-    let neighbours = Neighbours::of(&grid, params.number("km").unwrap_or(0.0), control)?;
+    let neighbours = Neighbours::of(&grid, params.number("km").unwrap_or(0.0), MAX_NEIGHBOURS, control)?;
     let border = Border { grid: &grid, coordinating: Coordinating::of(&grid), weak: grid.chosen.weak_links };
     // a cell is looked at from each of its neighbours
     let mut here = Vec::new();
@@ -138,10 +139,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
                 continue;
             }
             across = across.saturating_add(who[0].len().saturating_mul(who[1].len()));
-            if across > MAX_ACROSS {
-                let hint = "choose themes, or sites within one area";
-                return Err(AnalysisError::TooLarge { what: "the list of pairs across borders", size: across, limit: MAX_ACROSS, hint });
-            }
+            within("the list of pairs across borders", across, MAX_ACROSS, "choose themes, or sites within one area")?;
             let mut evidence = Evidence::default();
             let state = border.state(cells, who, &mut evidence);
             counts[state as usize] += 1;

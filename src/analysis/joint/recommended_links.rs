@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::coordination::Coordinating;
-use super::neighbours::Neighbours;
+use super::neighbours::{MAX_NEIGHBOURS, Neighbours};
 use super::similar::{self, Pair, Shared};
 use super::words::{cell_name, column, holds, id, ids, in_words, int, name, param, some_in_words, word};
 use crate::analysis::chosen;
@@ -265,7 +265,7 @@ impl About<'_, '_> {
         let grid = self.grid;
         if self.neighbours.is_none() {
             let mut near = vec![Vec::new(); grid.chosen.sites.len()];
-            for (x, y, _) in Neighbours::of(grid, 0.0, control)?.pairs() {
+            for (x, y, _) in Neighbours::of(grid, 0.0, MAX_NEIGHBOURS, control)?.pairs() {
                 if let (Some(x), Some(y)) = (grid.site_slot(x), grid.site_slot(y)) {
                     near[x].push(y);
                     near[y].push(x);
