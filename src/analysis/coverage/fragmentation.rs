@@ -5,8 +5,10 @@
 //! sum of p squared, 1/H the effective number of partners, H* = (H - 1/n) / (1 - 1/n) comparable across n. A presence is a distinct
 //! stakeholder x chosen site x theme: five projects of one stakeholder in one cell are one. With `of=budget` p is the share
 //! of the amounts that participations in the chosen roles state ([`super::money`]), one row per block x currency x
-//! status: neither is ever added up. An amount over several sites (themes, countries), not all in the block, is not
-//! split: it counts in no such block and stands in `unsplit_amount`. High H is dependence, low H with many partners a burden of
+//! status: neither is ever added up. An amount over several themes is split by the shares that the activity states, where they
+//! sum to 100 percent and the participation names no themes of its own; a theme above them has the sum of theirs. Any other amount
+//! over several sites (themes, countries), not all in the block, is not split: it counts in no such block and stands in
+//! `unsplit_amount`. High H is dependence, low H with many partners a burden of
 //! coordination: neither is called bad.
 //!
 //! **Reference.** methods.md section 2.7; Acharya, de Lima & Moore 2006; Knack & Rahman 2007.
@@ -49,7 +51,7 @@ static SPEC: Spec = Spec {
     question: "Is the work, or the money, of a place or theme in few hands or in many?",
     definition: "H = sum of squared shares of stakeholders in the presences (distinct stakeholder, site, theme) or in the budget of a block; \
                  1/H effective partners; H* = (H - 1/n) / (1 - 1/n). Budgets by currency and status, never added together; amounts over \
-                 several blocks are not split.",
+                 several themes are split by the shares that the activity states, other amounts over several blocks are not split.",
     reference: "methods.md section 2.7; Acharya, de Lima & Moore 2006; Knack & Rahman 2007",
     parameters: &[
         ParamSpec {
@@ -92,9 +94,11 @@ static SPEC: Spec = Spec {
         column("hhi", Number, "H, 1/n to 1; null where nobody has a share"),
         measured("effective_partners", Number, "partners", "1 / H: as many equal partners would give the same H"),
         column("hhi_normalised", Number, "H*, 0 to 1"),
+        column("shannon", Number, "Shannon's entropy of the shares (natural logarithm), 0 to ln of the partners: a second opinion"),
         column("largest", TextColumn, "the stakeholder with the largest share; the lowest id of several"),
         column("largest_share", Number, "its share, 0 to 1"),
         column("unspecified", Integer, "presences here without a theme fine enough, or amounts that nobody stated; not counted"),
+        column("split_amount", Number, "of the total: parts that lie here by the stated shares of themes; null where there are none"),
         column("unsplit_amount", Number, "amounts partly here and partly elsewhere; not counted"),
     ],
     site_column: Some("site"),
@@ -153,6 +157,7 @@ fn row(grid: &Grid<'_>, key: &Key, holding: &Holding, writer: &mut Writer<'_>) -
     evidence.add_all(&tables.sites, site);
     evidence.add_all(&tables.themes, theme);
     evidence.add_all(&tables.participations, holding.participations.iter().copied());
+    evidence.add_all(&tables.activities, holding.activities.iter().copied());
     let (site, theme) = (site.map(|s| tables.sites.at(s)), theme.map(|t| tables.themes.at(t)));
     let known = |n: Option<f64>| if index.is_some() { real(n) } else { Cell::Null };
     let cells = vec![
@@ -168,9 +173,11 @@ fn row(grid: &Grid<'_>, key: &Key, holding: &Holding, writer: &mut Writer<'_>) -
         real(index.map(|i| i.hhi)),
         real(index.map(|i| i.effective)),
         real(index.map(|i| i.normalised)),
+        real(index.map(|i| i.shannon)),
         id(&tables.stakeholders, largest.map(|(who, _)| who)),
         known(largest.map(|(_, most)| most / whole)),
         count(holding.unspecified),
+        real(holding.split),
         real(holding.unsplit),
     ];
     ReportRow { cells, evidence: writer.list(evidence) }

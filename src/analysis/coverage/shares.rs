@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::distinct;
 use super::money::{self, Money};
-use super::work::{Ground, Lie};
+use super::work::Ground;
 use crate::analysis::grid::{Grid, packed};
 use crate::analysis::{AnalysisError, Control, Params};
 use crate::domain::Text;
@@ -54,7 +54,11 @@ pub struct Holding {
     pub participations: BTreeSet<usize>,
     /// Presences without a theme fine enough, or participations without an amount.
     pub unspecified: usize,
-    /// Amounts partly here and partly elsewhere.
+    /// Of the amounts: parts that lie here by the stated shares of themes.
+    pub split: Option<f64>,
+    /// Positions in the activity table of those whose shares were taken.
+    pub activities: BTreeSet<usize>,
+    /// Amounts partly here and partly elsewhere, nobody said how much.
     pub unsplit: Option<f64>,
 }
 
@@ -115,22 +119,22 @@ pub fn of_money(grid: &Grid<'_>, params: &Params, by: &str, control: &Control) -
         if !grid.chosen.roles.contains(&money.role) || !grid.chosen.takes(grid.atlas, money.stakeholder) {
             continue;
         }
-        let (whole, part) = places(grid, &ground, params, by, &money);
-        let key = |place| Key { place, currency: money.currency.clone(), status: money.status };
-        for place in whole {
-            let holding = found.entry(key(place)).or_default();
+        for (place, fit) in places(grid, &ground, params, by, &money) {
+            let holding = found.entry(Key { place, currency: money.currency.clone(), status: money.status }).or_default();
             holding.participations.insert(money.participation);
-            match money.amount {
-                Some(amount) => *holding.shares.entry(money.stakeholder).or_default() += amount,
-                None => holding.unspecified += 1,
+            let Some(amount) = money.amount else {
+                holding.unspecified += usize::from(!matches!(fit, Fit::Partly(_)));
+                continue;
+            };
+            if let Fit::Partly(part) = fit {
+                add(&mut holding.unsplit, amount * part);
+                continue;
             }
-        }
-        for place in part {
-            let holding = found.entry(key(place)).or_default();
-            holding.participations.insert(money.participation);
-            if let Some(amount) = money.amount {
-                holding.unsplit = Some(holding.unsplit.unwrap_or(0.0) + amount);
+            if let Fit::Split(part) = fit {
+                add(&mut holding.split, amount * part);
+                holding.activities.insert(money.activity);
             }
+            *holding.shares.entry(money.stakeholder).or_default() += amount * fit.part();
         }
     }
     for holding in found.values_mut() {
@@ -139,36 +143,91 @@ pub fn of_money(grid: &Grid<'_>, params: &Params, by: &str, control: &Control) -
     Ok(found)
 }
 
-/// The places that money lies in wholly, and partly. Money counts only where it lies in the chosen sites and themes, where any were chosen.
-fn places(grid: &Grid<'_>, ground: &Ground<'_, '_>, params: &Params, by: &str, money: &Money) -> (Vec<Place>, Vec<Place>) {
+fn add(sum: &mut Option<f64>, amount: f64) {
+    *sum = Some(sum.unwrap_or(0.0) + amount);
+}
+
+/// How money lies in a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fit {
+    /// All of it.
+    Whole,
+    /// This part of it, by the stated shares of themes.
+    Split(f64),
+    /// Nobody said how much, but no more than this part.
+    Partly(f64),
+}
+
+impl Fit {
+    const fn part(self) -> f64 {
+        match self {
+            Self::Whole => 1.0,
+            Self::Split(part) | Self::Partly(part) => part,
+        }
+    }
+}
+
+/// The parts of an activity's money that lie in its themes, as positions in the theme table; `None` where they do not say: the
+/// participation names themes of its own, shares are not stated or sum to anything but 100, or there is only one theme.
+fn theme_parts(grid: &Grid<'_>, money: &Money) -> Option<Vec<(usize, f64)>> {
     let tables = &grid.atlas.tables;
-    let (activity, part) = (tables.activities.at(money.activity), tables.participations.at(money.participation));
-    let sites = ground.sites(if part.sites.is_empty() { &activity.sites } else { &part.sites });
-    let themes = ground.themes(if part.themes.is_empty() { &activity.themes } else { &part.themes });
+    let (activity, own) = (tables.activities.at(money.activity), tables.participations.at(money.participation));
+    if !own.themes.is_empty() || activity.themes.len() < 2 {
+        return None;
+    }
+    activity.theme_parts()?.into_iter().map(|(theme, part)| Some((tables.themes.index(theme)?, part))).collect()
+}
+
+/// The places that money lies in. Money counts only where it lies in the chosen sites and themes, where any were chosen. An
+/// amount over several themes is split where the activity states the share of each; nothing else is.
+fn places(grid: &Grid<'_>, ground: &Ground<'_, '_>, params: &Params, by: &str, money: &Money) -> Vec<(Place, Fit)> {
+    let tables = &grid.atlas.tables;
+    let (activity, own) = (tables.activities.at(money.activity), tables.participations.at(money.participation));
+    let sites = ground.sites(if own.sites.is_empty() { &activity.sites } else { &own.sites });
+    let themes = ground.themes(if own.themes.is_empty() { &activity.themes } else { &own.themes });
     let site_bound = !params.list("site").is_empty() || params.one("within").is_some();
     let theme_bound = !params.list("theme").is_empty();
-    let is_out = |bound: bool, lie: &Lie| bound && !lie.any_chosen;
-    let is_part = |bound: bool, lie: &Lie| bound && !lie.all_chosen;
-    if is_out(site_bound, &sites) || is_out(theme_bound, &themes) {
-        return (Vec::new(), Vec::new());
+    if (site_bound && !sites.any_chosen) || (theme_bound && !themes.any_chosen) {
+        return Vec::new();
     }
-    let (whole, part): (Vec<Place>, Vec<Place>) = match by {
-        "site" => (sites.whole.into_iter().map(Place::Site).collect(), sites.part.into_iter().map(Place::Site).collect()),
-        "theme" => (themes.whole.iter().map(|t| Place::Theme(*t)).collect(), themes.part.iter().map(|t| Place::Theme(*t)).collect()),
+    let parts = theme_parts(grid, money);
+    let part_in = |of: &dyn Fn(&[usize]) -> bool| -> Option<f64> {
+        let here = parts.as_ref()?.iter().filter(|(theme, _)| of(grid.theme_slots(*theme)));
+        Some(here.fold(0.0, |sum, (_, part)| sum + part))
+    };
+    // of money in chosen and in other themes, what lies in the chosen ones
+    let across_themes = theme_bound && !themes.all_chosen;
+    let chosen = match part_in(&|slots| !slots.is_empty()).filter(|_| across_themes) {
+        Some(part) => Fit::Split(part),
+        None if across_themes => Fit::Partly(1.0),
+        None => Fit::Whole,
+    };
+    let partly = Fit::Partly(chosen.part());
+    let fitted = |whole: Vec<Place>, part: Vec<Place>| -> Vec<(Place, Fit)> {
+        whole.into_iter().map(|place| (place, chosen)).chain(part.into_iter().map(|place| (place, partly))).collect()
+    };
+    let mut places = match by {
+        "site" => fitted(sites.whole.into_iter().map(Place::Site).collect(), sites.part.into_iter().map(Place::Site).collect()),
+        "theme" => {
+            let split = |slot: &usize| part_in(&|slots| slots.contains(slot)).map_or(Fit::Partly(1.0), Fit::Split);
+            let whole = themes.whole.iter().map(|slot| (Place::Theme(*slot), Fit::Whole));
+            whole.chain(themes.part.iter().map(|slot| (Place::Theme(*slot), split(slot)))).collect()
+        }
         "country" => {
             let countries = money::countries(&grid.atlas.places, &money.sites);
             let all: Vec<Place> = countries.iter().map(|c| Place::Country(c.cloned())).collect();
             match all.len() {
-                0 => (vec![Place::Country(None)], Vec::new()),
-                1 => (all, Vec::new()),
-                _ => (Vec::new(), all),
+                0 => fitted(vec![Place::Country(None)], Vec::new()),
+                1 => fitted(all, Vec::new()),
+                _ => fitted(Vec::new(), all),
             }
         }
-        _ if is_part(site_bound, &sites) => (Vec::new(), vec![Place::All]),
-        _ => (vec![Place::All], Vec::new()),
+        _ => fitted(vec![Place::All], Vec::new()),
     };
-    if is_part(theme_bound, &themes) || (by != "site" && site_bound && !sites.all_chosen) {
-        return (Vec::new(), [whole, part].concat());
+    if by != "site" && site_bound && !sites.all_chosen {
+        places.iter_mut().for_each(|(_, fit)| *fit = Fit::Partly(fit.part()));
     }
-    (whole, part)
+    // a theme that is said to have nothing of it has nothing
+    places.retain(|(_, fit)| fit.part() > 0.0);
+    places
 }
