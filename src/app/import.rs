@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::check;
 use super::error::AppError;
+use super::importing::{Stage, Watch};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
 use crate::domain::records::{Activity, Site};
@@ -82,11 +83,12 @@ struct Planned {
 }
 
 /// Reads files and applies them as one change set. Importing the same files again changes nothing.
-pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions) -> Result<ImportReport, AppError> {
+pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions, watch: Watch<'_>) -> Result<ImportReport, AppError> {
     let names: Vec<&str> = uploads.iter().map(|u| u.name.as_str()).collect();
     let reason = format!("import of {}", shorten(&names.join(", ")));
     // files are read before anybody has to wait for the lock; only where somebody commits meanwhile are they read again,
     // for names and place codes are looked up in what is known
+    watch(Stage::Reading)?;
     let before = workspace.view();
     let mut ready = Some((before.head().to_owned(), read(&before, uploads, options)?));
     let (report, view) = workspace.change(&options.author, &reason, |view| {
@@ -94,11 +96,13 @@ pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions
             Some((head, read)) if head == view.head() => read,
             _ => read(view, uploads, options)?,
         };
+        watch(Stage::Checking { rows: read.rows })?;
         let planned = plan(view, read);
         let rejected = planned.report.errors > 0 && !options.allow_partial;
         if options.dry_run || rejected {
             return Ok((Vec::new(), planned.report));
         }
+        watch(Stage::Writing { records: planned.changes.len() })?;
         Ok((planned.changes, ImportReport { applied: true, ..planned.report }))
     })?;
     Ok(ImportReport { revision: view.revision(), ..report })

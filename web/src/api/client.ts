@@ -176,7 +176,7 @@ export class Client {
   job(w: string, id: string): Promise<Job> {
     return this.get(`${at(w)}/jobs/${encodeURIComponent(id)}`);
   }
-  jobResult(w: string, id: string): Promise<Report<Row>> {
+  jobResult<T = Report<Row>>(w: string, id: string): Promise<T> {
     return this.get(`${at(w)}/jobs/${encodeURIComponent(id)}/result`);
   }
   async stopJob(w: string, id: string): Promise<void> {
@@ -196,7 +196,8 @@ export class Client {
   revert(w: string, revision: number): Promise<{ revision: number }> {
     return this.send('POST', `${at(w)}/changes/${revision}/revert`);
   }
-  importFiles(w: string, files: readonly File[], query: Query): Promise<ImportReport> {
+  /** A small import is answered by its report, a large one by the job that does it. */
+  importFiles(w: string, files: readonly File[], query: Query): Promise<ImportReport | Job> {
     const form = new FormData();
     for (const file of files) form.append('file', file, file.name);
     return this.send('POST', `${at(w)}/imports${queryString(query)}`, form);
