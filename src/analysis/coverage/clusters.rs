@@ -36,22 +36,18 @@ use super::rows::{column, count, ids, measured, real, text, word};
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind};
+use crate::domain::Cell;
 
 /// The registry entry.
 pub const CLUSTERS: Analysis = Analysis::whole(&SPEC, run);
 
 /// Below so many sites with a value and a neighbour no figure is given (DOMAIN.md section 5).
 pub const FEWEST_SITES: usize = 30;
-
-const fn param(name: &'static str, ty: ParamType, default: &'static str, doc: &'static str) -> ParamSpec {
-    ParamSpec { name, ty, list: false, required: false, default: Some(default), doc }
-}
 
 static SPEC: Spec = Spec {
     name: "clusters",
@@ -61,29 +57,23 @@ static SPEC: Spec = Spec {
                  nearest, or a band. p by seeded conditional permutation, q by Benjamini-Hochberg; a cluster is a quadrant with q at most \
                  alpha. Beside them Geary's C, and Getis-Ord G of the neighbours alone. Sites without value and islands are left out; null below 30 sites.",
     reference: "methods.md section 2.6; Moran 1950; Geary 1954; Anselin 1995; Ord & Getis 1995; Benjamini & Hochberg 1995",
-    parameters: &[
-        param("value", ParamType::Choice(&["unmet_need", "providers", "severity", "people_in_need"]), "unmet_need", "The value of a site."),
-        param(
-            "neighbours",
-            ParamType::Choice(&["auto", "border", "nearest", "band"]),
-            "auto",
-            "Who is a neighbour: shares a border (a vertex of it), is among the nearest, or lies within a band; auto takes borders \
-             where most sites are areas, else the nearest.",
-        ),
-        param("nearest", ParamType::Integer { min: 1, max: 100 }, "6", "How many nearest sites are neighbours."),
-        param("band_km", ParamType::Number { min: 0.0, max: 2_000.0 }, "50", "How far neighbours lie at most, kilometres."),
-        param("permutations", ParamType::Integer { min: 99, max: 99_999 }, "999", "How many permutations each p rests on."),
-        param("seed", ParamType::Integer { min: 0, max: 9_007_199_254_740_991 }, "1", "Where the random numbers begin."),
-        param("alpha", ParamType::Number { min: 0.0, max: 1.0 }, "0.05", "The rate of false discoveries that is accepted."),
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
+    parameters: table![ParamSpec:
+        &[
+            ParamSpec::defaulting("value", ParamType::Choice(&["unmet_need", "providers", "severity", "people_in_need"]), "unmet_need", "The value of a site."),
+            ParamSpec::defaulting(
+                "neighbours",
+                ParamType::Choice(&["auto", "border", "nearest", "band"]),
+                "auto",
+                "Who is a neighbour: shares a border (a vertex of it), is among the nearest, or lies within a band; auto takes borders \
+                 where most sites are areas, else the nearest.",
+            ),
+            ParamSpec::defaulting("nearest", ParamType::Integer { min: 1, max: 100 }, "6", "How many nearest sites are neighbours."),
+            ParamSpec::defaulting("band_km", ParamType::Number { min: 0.0, max: 2_000.0 }, "50", "How far neighbours lie at most, kilometres."),
+            ParamSpec::defaulting("permutations", ParamType::Integer { min: 99, max: 99_999 }, "999", "How many permutations each p rests on."),
+            ParamSpec::defaulting("seed", ParamType::Integer { min: 0, max: 9_007_199_254_740_991 }, "1", "Where the random numbers begin."),
+            ParamSpec::defaulting("alpha", ParamType::Number { min: 0.0, max: 1.0 }, "0.05", "The rate of false discoveries that is accepted."),
+        ],
+        chosen::CELLS,
     ],
     columns: &[
         column("site", TextColumn, "id of the site"),
@@ -101,18 +91,7 @@ static SPEC: Spec = Spec {
         measured("cells", Integer, "cells", "cells of the site that its value rests on"),
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_CELLS,
 };
 
 /// The value of a site and what it rests on.

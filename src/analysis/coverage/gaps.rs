@@ -35,7 +35,7 @@ use std::sync::OnceLock;
 use super::cells::{Cells, Seen};
 use super::overlapping::Overlapping;
 use super::providers::{self, Provider, Source};
-use super::rows::column;
+use super::rows::{CELL, column};
 use super::totals::Totals;
 use crate::analysis::chosen::{self, Chosen};
 use crate::analysis::evidence::{Evidence, path};
@@ -43,13 +43,13 @@ use crate::analysis::grid::Grid;
 use crate::analysis::joint::coordination::{Coordinating, Coordination, Found};
 use crate::analysis::report::{Counted, MakeRows, ReportRow};
 use crate::analysis::rows::in_blocks;
-use crate::analysis::spec::Spec;
+use crate::analysis::spec::{ColumnSpec, ParamSpec, Spec, table};
 use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, Date, Integer, List, Number, Text as TextColumn};
 use crate::domain::time::Day;
-use crate::domain::{Cell, Kind, Period, Text};
+use crate::domain::{Cell, Period, Text};
 
 /// The registry entry.
 pub const GAPS: Analysis = Analysis::counting(&SPEC, run);
@@ -101,63 +101,39 @@ static SPEC: Spec = Spec {
                  says so. Score: severity / 5 in an empty cell, 0 where somebody provides, null where either is unknown. A \
                  site above the unit of the workspace never gets one state: it stands for the units inside it.",
     reference: "DOMAIN.md section 3; methods.md sections 2.2 and 2.3",
-    parameters: &[
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
-        chosen::WEAK_LINKS,
+    parameters: table![ParamSpec:
+        chosen::CELLS,
+        &[chosen::WEAK_LINKS],
     ],
-    columns: &[
-        column("site", TextColumn, "id of the site"),
-        column("site_name", TextColumn, "its name"),
-        column("theme", TextColumn, "id of the theme"),
-        column("theme_name", TextColumn, "its name"),
-        column("role", TextColumn, "the roles that provide"),
-        column("presence", TextColumn, "no_data, unspecified, empty, single or several"),
-        column("coordination", TextColumn, "not_applicable, unknown, none, partial or all"),
-        column("coordination_by_ties", TextColumn, "the same by ties alone"),
-        column("coordination_by_platforms", TextColumn, "the same by shared seats alone"),
-        column("need", Integer, "highest severity stated, 0 to 5; null where unknown"),
-        column("need_stated", Boolean, "a need is stated, its severity known or not"),
-        column("people_in_need", Integer, "the most people that one of the needs names"),
-        column("priority", Integer, "best rank among the priorities; null where unknown"),
-        column("priority_chosen", Boolean, "a priority is chosen, its rank known or not"),
-        column("gap", Boolean, "empty, with a stated need or a chosen priority"),
-        column("score", Number, "unmet need, 0 to 1; null where presence or severity is unknown"),
-        column("providers", List, "stakeholders that count"),
-        column("undated_providers", List, "of these, the ones without any date"),
-        column("unsplit_providers", List, "of these, the ones of whom nobody said who does what where"),
-        column("unspecified_providers", List, "stakeholders known only to a coarser place or theme"),
-        column("unconfirmed_providers", List, "stakeholders left out because nobody confirmed them in 12 months"),
-        column("overlapping", List, "stakeholders at sites that share ground with this one; never counted"),
-        column("responsible", List, "holders of a standing mandate here"),
-        column("one_sided", List, "ties among the providers that only one end stated"),
-        column("weak_links", List, "general ties, general or dormant platforms that providers share"),
-        column("last_seen", Date, "latest end of a provider that has ended, where none is active"),
+    columns: table![ColumnSpec:
+        CELL,
+        &[
+            column("role", TextColumn, "the roles that provide"),
+            column("presence", TextColumn, "no_data, unspecified, empty, single or several"),
+            column("coordination", TextColumn, "not_applicable, unknown, none, partial or all"),
+            column("coordination_by_ties", TextColumn, "the same by ties alone"),
+            column("coordination_by_platforms", TextColumn, "the same by shared seats alone"),
+            column("need", Integer, "highest severity stated, 0 to 5; null where unknown"),
+            column("need_stated", Boolean, "a need is stated, its severity known or not"),
+            column("people_in_need", Integer, "the most people that one of the needs names"),
+            column("priority", Integer, "best rank among the priorities; null where unknown"),
+            column("priority_chosen", Boolean, "a priority is chosen, its rank known or not"),
+            column("gap", Boolean, "empty, with a stated need or a chosen priority"),
+            column("score", Number, "unmet need, 0 to 1; null where presence or severity is unknown"),
+            column("providers", List, "stakeholders that count"),
+            column("undated_providers", List, "of these, the ones without any date"),
+            column("unsplit_providers", List, "of these, the ones of whom nobody said who does what where"),
+            column("unspecified_providers", List, "stakeholders known only to a coarser place or theme"),
+            column("unconfirmed_providers", List, "stakeholders left out because nobody confirmed them in 12 months"),
+            column("overlapping", List, "stakeholders at sites that share ground with this one; never counted"),
+            column("responsible", List, "holders of a standing mandate here"),
+            column("one_sided", List, "ties among the providers that only one end stated"),
+            column("weak_links", List, "general ties, general or dormant platforms that providers share"),
+            column("last_seen", Date, "latest end of a provider that has ended, where none is active"),
+        ],
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Meeting,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_LINKS,
 };
 
 fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {

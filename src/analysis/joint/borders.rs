@@ -36,11 +36,11 @@ use crate::analysis::grid::Grid;
 use crate::analysis::limits::within;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
-use crate::analysis::spec::{ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Text as TextColumn};
-use crate::domain::{Cell, Kind, Text};
+use crate::domain::{Cell, Text};
 
 /// The registry entry.
 pub const BORDERS: Analysis = Analysis::whole(&SPEC, run);
@@ -60,18 +60,11 @@ static SPEC: Spec = Spec {
                  else unknown. Rows are none and unknown. Fit ratio: same and linked as a share of same, linked and none.",
     reference: "methods.md section 3.1; Bodin and Crona 2009, doi:10.1016/j.gloenvcha.2009.05.002; Bergsten, Galafassi and Bodin 2014, \
                 doi:10.5751/ES-06931-190406",
-    parameters: &[
-        param("km", ParamType::Number { min: 0.0, max: 500.0 }, false, Some("0"), "Sites within so many kilometres, as the crow flies, are neighbours too; 0 takes shared boundaries and wetlands only."),
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_LEFT_OUT,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
-        chosen::WEAK_LINKS,
+    parameters: table![ParamSpec:
+        &[
+            param("km", ParamType::Number { min: 0.0, max: 500.0 }, false, Some("0"), "Sites within so many kilometres, as the crow flies, are neighbours too; 0 takes shared boundaries and wetlands only."),
+        ],
+        chosen::LINKS,
     ],
     columns: &[
         column("a", TextColumn, "id of one site, the first in order"),
@@ -87,20 +80,7 @@ static SPEC: Spec = Spec {
         column("reasons", List, "why, in sentences"),
     ],
     site_column: Some("a"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Meeting,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_LINKS,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

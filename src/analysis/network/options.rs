@@ -42,12 +42,12 @@ pub const fn stakeholder(name: &'static str, doc: &'static str) -> ParamSpec {
 
 /// A whole number with bounds and a default.
 pub const fn integer(name: &'static str, min: i64, max: i64, default: &'static str, doc: &'static str) -> ParamSpec {
-    ParamSpec { name, ty: ParamType::Integer { min, max }, list: false, required: false, default: Some(default), doc }
+    ParamSpec::defaulting(name, ParamType::Integer { min, max }, default, doc)
 }
 
 /// One of several words.
 pub const fn choice(name: &'static str, words: &'static [&'static str], default: &'static str, doc: &'static str) -> ParamSpec {
-    ParamSpec { name, ty: ParamType::Choice(words), list: false, required: false, default: Some(default), doc }
+    ParamSpec::defaulting(name, ParamType::Choice(words), default, doc)
 }
 
 /// The network of the chosen kinds, constituencies and day; with `weighted`, a check that every weight is known.
