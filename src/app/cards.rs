@@ -145,7 +145,7 @@ pub fn site(atlas: &Atlas, id: &str, as_of: AsOf) -> Result<Value, AppError> {
 
 /// How large the site is and how densely people live there: by its own area where one is stated, else by its boundary.
 fn ground(site: &Site) -> Value {
-    let measured = site.geometry.as_ref().filter(|shape| shape.is_areal()).map(|shape| shape.extent());
+    let measured = site.geometry.as_ref().filter(|shape| shape.is_areal()).map(crate::domain::Shape::extent);
     let measured_km2 = measured.map(|extent| extent.area_m2 / 1e6);
     let stated_km2 = site.area_km2.get();
     let by = stated_km2.map(|_| "stated").or(measured_km2.map(|_| "boundary"));

@@ -110,7 +110,9 @@ proptest! {
             world = gives(world.put("activities", &id, &fields), &id, ["alpha", "beta"][i % 2], f64::from(*amount), "");
             given += f64::from(*amount);
             if !(stated && *mode == 0) {
-                open.iter_mut().for_each(|o| *o += f64::from(*amount));
+                for o in &mut open {
+                    *o += f64::from(*amount);
+                }
             }
         }
         let report = budget(&world, "by=theme");

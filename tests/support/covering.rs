@@ -20,22 +20,31 @@ pub fn naive(weights: &[u64], covers: &[Vec<usize>], p: usize, swaps: bool) -> V
         let with = |c: usize| value(weights, covers, &[&set[..], &[c]].concat());
         let Some(best) = free(&set).into_iter().max_by_key(|c| (with(*c), Reverse(*c))).filter(|c| with(*c) > now) else { break };
         set.push(best);
-        while swaps {
+        if swaps {
             set.sort_unstable();
-            let all: Vec<(usize, usize)> = (0..set.len()).flat_map(|at| free(&set).into_iter().map(move |c| (at, c))).collect();
-            let after = |&(at, c): &(usize, usize)| {
-                let mut other = set.clone();
-                other[at] = c;
-                value(weights, covers, &other)
-            };
-            let Some(best) = all.into_iter().max_by_key(|swap| (after(swap), Reverse(*swap))) else { break };
-            if after(&best) <= value(weights, covers, &set) {
-                break;
-            }
-            set[best.0] = best.1;
+            while swap(weights, covers, &mut set) {}
         }
     }
     set
+}
+
+/// Makes the best single swap of all; false where none brings more.
+fn swap(weights: &[u64], covers: &[Vec<usize>], set: &mut [usize]) -> bool {
+    let mut best = (value(weights, covers, set), None);
+    for at in 0..set.len() {
+        for c in (0..covers.len()).filter(|c| !set.contains(c)) {
+            let mut other = set.to_vec();
+            other[at] = c;
+            let after = value(weights, covers, &other);
+            if after > best.0 {
+                best = (after, Some((at, c)));
+            }
+        }
+    }
+    let Some((at, c)) = best.1 else { return false };
+    set[at] = c;
+    set.sort_unstable();
+    true
 }
 
 /// Greedy by a heap of gains that were right once: only those on top are looked at again (Minoux 1978; CELF).

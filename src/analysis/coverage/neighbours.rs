@@ -62,7 +62,9 @@ pub fn queen(shapes: &[Option<&Geometry<f64>>], limit: usize) -> Result<Vec<Vec<
     corners.dedup();
     let enough = |links| within("the list of neighbours", links, limit, "choose sites within one area, or take the nearest");
     let once = |found: &mut Vec<Vec<usize>>| {
-        found.iter_mut().for_each(|list| *list = sorted(list));
+        for list in found.iter_mut() {
+            *list = sorted(list);
+        }
         found.iter().map(Vec::len).sum::<usize>()
     };
     let (mut found, mut links) = (vec![Vec::new(); shapes.len()], 0_usize);

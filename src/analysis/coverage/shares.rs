@@ -225,7 +225,9 @@ fn places(grid: &Grid<'_>, ground: &Ground<'_, '_>, params: &Params, by: &str, m
         _ => fitted(vec![Place::All], Vec::new()),
     };
     if by != "site" && site_bound && !sites.all_chosen {
-        places.iter_mut().for_each(|(_, fit)| *fit = Fit::Partly(fit.part()));
+        for (_, fit) in &mut places {
+            *fit = Fit::Partly(fit.part());
+        }
     }
     // a theme that is said to have nothing of it has nothing
     places.retain(|(_, fit)| fit.part() > 0.0);

@@ -196,7 +196,9 @@ fn seats(atlas: &Atlas, params: &Params, network: &SimpleNetwork) -> BTreeMap<us
             seats.entry(platform).or_default().push((who, i));
         }
     }
-    seats.values_mut().for_each(|table| table.sort_unstable());
+    for table in seats.values_mut() {
+        table.sort_unstable();
+    }
     seats
 }
 

@@ -191,7 +191,9 @@ mod tests {
             assert!(added.len() == 2 && added.is_sorted() && added[0] != added[1], "{added:?}");
             assert!(added.iter().all(|pair| pair.0 < pair.1 && pair.1 < 5 && !tied.contains(pair)), "{added:?}");
             assert_eq!(drawn.threads().count(), 6);
-            added.into_iter().for_each(|pair| *seen.entry(pair).or_insert(0) += 1);
+            for pair in added {
+                *seen.entry(pair).or_insert(0) += 1;
+            }
         }
         // six pairs without a tie, two of them each time: a third of 3,000, give or take
         assert!(seen.len() == 6 && seen.values().all(|n| (900..1_100).contains(n)), "{seen:?}");
