@@ -73,6 +73,9 @@ fn floating_catchments_agree_with_the_worked_case_and_give_out_what_there_is() {
         for (a, b) in found.access.iter().zip(numbers(&measures[name]["value"])) {
             assert!((a - b).abs() <= 1e-12, "{name}: {a}, not {b}");
         }
+        for (a, b) in found.per_head.iter().zip(numbers(&measures[name]["R"])) {
+            assert!((a - b).abs() <= 1e-12, "{name}: {a} a head, not {b}");
+        }
         let given: f64 = found.access.iter().zip(&people).map(|(a, p)| a * p).sum();
         let identity = numbers(&measures["2SFCA_identity"]["value"])[i];
         assert!((given - identity).abs() <= 1e-9, "{name}: {given}");
