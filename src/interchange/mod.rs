@@ -7,7 +7,7 @@
 //! From bytes to tables, one format a file:
 //! - [`sniff`] what a file is; [`decode`] text in any encoding; [`archive`] guarded zip files
 //! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`workbook`] XLSX
-//! - [`xml`] elements with guards; [`network`] nodes and edges: GraphML
+//! - [`xml`] elements with guards; [`network`] nodes and edges: GraphML, GEXF, GML, Pajek, JSON and sheets
 //! - [`features`] rows with geometry: [`geojson`], and by GDAL [`vector`] files
 //! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
 //!

@@ -11,7 +11,7 @@ use super::gdal_client;
 use super::geojson;
 use super::context;
 use super::grid::{Grid, extension, stem};
-use super::network::{self, NetworkFile, graphml};
+use super::network::{self, NetworkFile, gexf, gml, graphml, grids, pajek};
 use super::profile;
 use super::records;
 use super::refused::{Reason, Refused};
@@ -68,8 +68,9 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
         load(upload, options, &mut tables, &mut notes)?;
     }
     if tables.is_empty() {
-        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, GeoJSON, GeoPackage, a zipped shapefile, KML or GraphML"));
+        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, GeoJSON, GeoPackage, a zipped shapefile, KML, or a network such as GraphML"));
     }
+    sheets_to_networks(&mut tables, options, &mut notes)?;
     let profile = match &options.profile {
         Some(name) => profile::NAMES.into_iter().find(|p| p == name).ok_or_else(|| {
             let hint = format!("one of: {}", profile::NAMES.join(", "));
@@ -121,7 +122,8 @@ fn check(uploads: &[Upload], options: &Options) -> Result<(), Refused> {
 /// Reads the tables of one file.
 fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<String>) -> Result<(), Refused> {
     let (file, bytes, limits) = (upload.name.as_str(), upload.bytes.as_slice(), &options.limits);
-    let parts = match format(file, bytes)? {
+    let format = format(file, bytes)?;
+    let parts = match format {
         Format::Words => {
             notes.push(format!("{}: passed over", shown(file)));
             return Ok(());
@@ -133,7 +135,10 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
             return Ok(());
         }
         Format::Json => {
-            tables.push(Table::Features(geojson::read::read(file, bytes, limits)?));
+            tables.push(match network::json::read(file, bytes, limits)? {
+                Some(network) => Table::Network(network),
+                None => Table::Features(geojson::read::read(file, bytes, limits)?),
+            });
             return Ok(());
         }
         Format::Rules => {
@@ -141,8 +146,14 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
             tables.push(Table::Grid(super::rules::read(file, &decoded.text, limits)?));
             return Ok(());
         }
-        Format::GraphMl => {
-            tables.push(Table::Network(graphml::read(file, bytes, limits)?));
+        Format::GraphMl | Format::Gexf | Format::Gml | Format::Pajek => {
+            let read = match format {
+                Format::Gexf => gexf::read,
+                Format::Gml => gml::read,
+                Format::Pajek => pajek::read,
+                _ => graphml::read,
+            };
+            tables.push(Table::Network(read(file, bytes, limits)?));
             return Ok(());
         }
         Format::Zip => return archive(upload, options, tables, notes),
@@ -178,13 +189,31 @@ fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &
     }
     let mut inner = Vec::new();
     each(file, bytes, &options.limits, Nested::Refused, |name, content| {
-        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "toml" | "md") && !name.starts_with("__MACOSX") {
+        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "gexf" | "gml" | "net" | "toml" | "md") && !name.starts_with("__MACOSX") {
             inner.push(Upload { name: name.to_owned(), bytes: content });
         }
         Ok(())
     })?;
     for upload in &inner {
         load(upload, options, tables, notes)?;
+    }
+    Ok(())
+}
+
+/// Sheets that are networks become networks, where the profile is named or nothing else is meant by them.
+fn sheets_to_networks(tables: &mut Vec<Table>, options: &Options, notes: &mut Vec<String>) -> Result<(), Refused> {
+    let asked = match options.profile.as_deref() {
+        Some("network") => grids::Asked::ByName,
+        None if options.kind.is_none() && tables.iter().all(|t| matches!(t, Table::Grid(_))) => grids::Asked::ByContent,
+        _ => return Ok(()),
+    };
+    let sheets: Vec<&Grid> = tables.iter().filter_map(|t| if let Table::Grid(grid) = t { Some(grid) } else { None }).collect();
+    if sheets.is_empty() {
+        return Ok(());
+    }
+    if let Some(networks) = grids::read(&sheets, asked, &options.limits, notes)? {
+        tables.retain(|t| !matches!(t, Table::Grid(_)));
+        tables.extend(networks.into_iter().map(Table::Network));
     }
     Ok(())
 }
@@ -300,7 +329,8 @@ fn networks(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes:
     }
     rows.ok_or_else(|| {
         let message = "no file is a network";
-        Refused::new(Reason::Profile, message, "send GraphML, or leave the profile to be recognised").of(tables[0].file())
+        let hint = "send GraphML, GEXF, GML, Pajek, Kumu, node-link JSON, a sheet with source and target, or a matrix";
+        Refused::new(Reason::Profile, message, hint).of(tables[0].file())
     })
 }
 

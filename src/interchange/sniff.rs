@@ -1,6 +1,7 @@
 //! What a file is, by its content; its name must not say otherwise.
 
 use super::grid::extension;
+use super::network::{gml, pajek};
 use super::refused::{Reason, Refused};
 use super::words::shown;
 
@@ -9,7 +10,7 @@ use super::words::shown;
 pub enum Format {
     /// CSV and its dialects.
     Delimited,
-    /// JSON; GeoJSON is the one kind that is read.
+    /// JSON: GeoJSON, or a network.
     Json,
     /// Office Open XML or another zip: the entries tell.
     Zip,
@@ -21,6 +22,12 @@ pub enum Format {
     Kml,
     /// GraphML.
     GraphMl,
+    /// GEXF.
+    Gexf,
+    /// GML, the graph modelling language.
+    Gml,
+    /// Pajek.
+    Pajek,
     /// Rules of the checks, in TOML.
     Rules,
     /// Words about the data: passed over.
@@ -38,7 +45,8 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
     }
     let found = by_content(file, bytes)?;
     let expected: &[Format] = match extension.as_str() {
-        "csv" | "tsv" | "tab" | "txt" => &[Format::Delimited],
+        "csv" | "tsv" | "tab" => &[Format::Delimited],
+        "txt" => &[Format::Delimited, Format::Pajek, Format::Gml],
         "json" | "geojson" => &[Format::Json],
         "gpkg" => &[Format::GeoPackage],
         "fgb" => &[Format::FlatGeobuf],
@@ -46,6 +54,9 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         "toml" => &[],
         "kml" => &[Format::Kml],
         "graphml" => &[Format::GraphMl],
+        "gexf" => &[Format::Gexf],
+        "gml" => &[Format::Gml],
+        "net" | "paj" => &[Format::Pajek],
         "zip" | "kmz" | "xlsx" | "shz" => &[Format::Zip],
         _ => return Ok(found),
     };
@@ -65,6 +76,9 @@ fn words(format: Format) -> &'static str {
         Format::FlatGeobuf => "FlatGeobuf",
         Format::Kml => "KML",
         Format::GraphMl => "GraphML",
+        Format::Gexf => "GEXF",
+        Format::Gml => "GML",
+        Format::Pajek => "Pajek",
         Format::Rules => "rules in TOML",
         Format::Words => "a text about the data",
     }
@@ -91,11 +105,14 @@ fn by_content(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         Some('<') => match root(start) {
             root if root.eq_ignore_ascii_case("kml") => Ok(Format::Kml),
             root if root.eq_ignore_ascii_case("graphml") => Ok(Format::GraphMl),
+            root if root.eq_ignore_ascii_case("gexf") => Ok(Format::Gexf),
             root => unsupported(
                 &format!("XML with the root element {:?}", shown(&root)),
-                "GeoJSON, GeoPackage, zipped shapefile, KML, FlatGeobuf, GraphML, CSV and XLSX are",
+                "GeoJSON, GeoPackage, zipped shapefile, KML, FlatGeobuf, GraphML, GEXF, CSV and XLSX are",
             ),
         },
+        Some(_) if pajek::is_pajek(start) => Ok(Format::Pajek),
+        Some(_) if gml::is_gml(start) => Ok(Format::Gml),
         Some(_) => Ok(Format::Delimited),
         None => Err(Refused::new(Reason::Empty, "the file holds only blanks", "send a file with a header and rows").of(file)),
     }

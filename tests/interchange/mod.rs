@@ -8,6 +8,7 @@ mod forms;
 mod geojson;
 mod hostile;
 mod network;
+mod network_formats;
 mod oracles;
 mod records;
 mod support;

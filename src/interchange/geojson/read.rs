@@ -68,7 +68,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Features, Refus
 }
 
 /// Depth by counting brackets outside strings. O(bytes), no recursion.
-fn check_depth(file: &str, text: &[u8], limits: &Limits) -> Result<(), Refused> {
+pub fn check_depth(file: &str, text: &[u8], limits: &Limits) -> Result<(), Refused> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for b in text {
         match b {

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::builder::check_values;
 use super::file::{Attribute, Edge, NetworkFile, Node, Values};
 use crate::domain::{Problem, Severity};
 use crate::interchange::limits::Limits;
@@ -287,16 +288,7 @@ impl<'a> Reading<'a> {
         if self.graphs == 0 {
             return Err(Refused::new(Reason::Empty, "the GraphML holds no graph", "send a file with a <graph> element").of(&file));
         }
-        // a default stands for a value at every node or edge: it costs what it would cost if it were written
-        let defaults = |list: &[Attribute]| list.iter().filter(|a| a.default.is_some()).count();
-        let cells = defaults(&self.network.node_attributes)
-            .saturating_mul(self.network.nodes.len())
-            .saturating_add(defaults(&self.network.edge_attributes).saturating_mul(self.network.edges.len()))
-            .saturating_add(self.cells);
-        if cells > self.limits.cells {
-            let message = format!("the network has {cells} values, defaults counted; at most {} are read", self.limits.cells);
-            return Err(Refused::new(Reason::Cells, message, "leave out the attributes that are not needed").of(&file));
-        }
+        check_values(&self.network, self.cells, self.limits)?;
         let network = &mut self.network;
         let mut warn = |rule: &str, message: String, hint: &str| {
             let place = crate::domain::Place { file: Some(file.clone()), ..Default::default() };

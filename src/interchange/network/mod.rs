@@ -1,14 +1,27 @@
 //! Networks of others: one neutral shape for every format, and from it stakeholders and ties.
 //!
-//! - [`file`] nodes, edges and their attributes, whatever the format; a further format is one reader that fills it
-//! - [`graphml`] reads GraphML
+//! - [`file`] nodes, edges and their attributes, whatever the format; [`builder`] gathers them within the limits
+//! - in XML [`graphml`] and [`gexf`]; in text of their own [`gml`] and [`pajek`]
+//! - in JSON, which [`json`] tells apart and walks through: [`nodelink`] and JSON Graph Format, [`kumu`]
+//! - in sheets, which [`grids`] tells apart: [`tables`] with a header, [`lists`] without, [`matrix`]
 //! - [`meaning`] which attribute says which field, as data in `data/profiles/network.toml`
 //! - [`drafts`] from the neutral shape to drafts; [`who`] finds the stakeholder of a node
 
+pub mod builder;
 pub mod drafts;
 pub mod file;
+pub mod gexf;
+pub mod gml;
 pub mod graphml;
+pub mod grids;
+pub mod json;
+pub mod kumu;
+pub mod lists;
+pub mod matrix;
 pub mod meaning;
+pub mod nodelink;
+pub mod pajek;
+pub mod tables;
 pub mod who;
 
 pub use file::NetworkFile;
