@@ -5,6 +5,9 @@ use std::io::Write;
 use super::analyse::{self, Asking, Cache, Question};
 use super::edit;
 use super::error::AppError;
+use super::format::{Format, Holds};
+use super::labels;
+use super::networks::{self, Wanted};
 use super::workspace::View;
 use crate::analysis::{self, AnalysisError, BadParameter, Control, Window};
 use crate::atlas::Atlas;
@@ -12,6 +15,7 @@ use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::time::widen;
 use crate::domain::{AnyRecord, AsOf, Attribute, Cell, FieldType, Kind, records as r};
 use crate::interchange::csv::Head;
+use crate::interchange::gdal_wire::Vector;
 use crate::{interchange, layout};
 
 /// The columns of a record kind as they leave: its fields without the geometry.
@@ -131,34 +135,23 @@ pub fn network<'a>(atlas: &'a Atlas, places: &'a [Option<(f64, f64)>]) -> Featur
     FeatureTable { name: "network".into(), columns, spatial: true, provenance: provenance(atlas, "network"), rows: Box::new(rows) }
 }
 
-/// A format in which a report leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// The whole report.
-    Json,
-    /// Rows only.
-    Csv,
-    /// Rows with the geometry of their sites.
-    GeoJson,
-}
-
-impl Format {
-    /// The format of a name.
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "json" => Some(Self::Json),
-            "csv" => Some(Self::Csv),
-            "geojson" => Some(Self::GeoJson),
-            _ => None,
-        }
-    }
+fn only_networks(format: Format) -> AppError {
+    AppError::Parameter { parameter: "format", message: format!("{} holds a network: only the layer network leaves in it", format.word()) }
 }
 
 /// Writes a table in a format of rows.
 fn write_table(table: FeatureTable<'_>, format: Format, out: &mut impl Write) -> Result<(), AppError> {
     let written = match format {
         Format::Csv => interchange::csv::write(table, Head::Plain, out),
-        Format::GeoJson | Format::Json => interchange::geojson::write::write(table, out),
+        Format::GeoJson => interchange::geojson::write::write(table, out),
+        Format::Hxl => interchange::hxl::write(table, out),
+        Format::Xlsx => interchange::xlsx::write(table, out),
+        Format::Kml => interchange::kml::write(table, out),
+        Format::GeoPackage => interchange::gdal_out::write(Vector::GeoPackage, table, None, out),
+        Format::Shapefile => interchange::gdal_out::write(Vector::Shapefile, table, None, out),
+        Format::FlatGeobuf => interchange::gdal_out::write(Vector::FlatGeobuf, table, None, out),
+        Format::Sidecar => interchange::sidecar::write(table, out),
+        _ => return Err(only_networks(format)),
     };
     written.map(drop).map_err(|e| AppError::Folder(e.to_string()))
 }
@@ -171,7 +164,7 @@ pub fn write_report(question: &Question, view: &View, cache: &Cache, control: &C
             let json = question.answer(view, cache, control)?.to_json();
             serde_json::to_writer(out, &json).map_err(|e| AppError::Folder(e.to_string()))
         }
-        Format::Csv | Format::GeoJson => question.pull(view, control, |table| write_table(table, format, out)),
+        _ => question.pull(view, control, |table| write_table(table, format, out)),
     }
 }
 
@@ -197,15 +190,23 @@ impl Layer {
             let question = analyse::ask(view, &self.name, asking.clone())?;
             return write_report(&question, view, reports, control, self.format, out);
         }
+        let atlas = view.shown(asking.examples);
+        if let Holds::Network(format) = self.format.holds() {
+            if self.name != "network" {
+                return Err(only_networks(self.format));
+            }
+            let network = networks::of_atlas(atlas, day(asking.as_of.as_deref(), atlas)?, Wanted::parse(&asking.given)?, control)?;
+            return interchange::network::write::write(format, &network, out).map_err(|e| AppError::Folder(e.to_string()));
+        }
         if let Some((name, _)) = asking.given.first() {
             let message = format!("{} has no such parameter; it takes: as_of, show_examples, revision", self.name);
             return Err(AnalysisError::from(BadParameter { parameter: name.clone(), message }).into());
         }
-        let atlas = view.shown(asking.examples);
         let lines;
         let table = if let Some(kind) = Kind::from_plural(&self.name) {
             edit::refuse_private(kind)?;
-            records(atlas, kind)
+            let table = records(atlas, kind);
+            if self.format == Format::Hxl { labels::beside(atlas, kind, table) } else { table }
         } else if self.name == "network" {
             let as_of = day(asking.as_of.as_deref(), atlas)?;
             lines = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect::<Vec<_>>();
@@ -217,8 +218,12 @@ impl Layer {
         };
         // a window is a window of any table
         let Window { offset, limit } = asking.window;
+        let mut provenance = table.provenance;
+        if offset > 0 || limit.is_some() {
+            provenance.push(("window".to_owned(), format!("rows from {offset}, at most {}", limit.map_or_else(|| "all".to_owned(), |l| l.to_string()))));
+        }
         let rows = Box::new(table.rows.skip(offset).take(limit.unwrap_or(usize::MAX)));
-        write_table(FeatureTable { rows, ..table }, self.format, out)
+        write_table(FeatureTable { rows, provenance, ..table }, self.format, out)
     }
 }
 

@@ -3,7 +3,7 @@
 //! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
 //! - [`edit`] single records, history, revert; [`check`] references; [`import`] files, [`importing`] how far that is
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
-//!   and the map; [`export`] layers that leave; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
+//!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
 
 pub mod acknowledge;
@@ -18,9 +18,12 @@ pub mod edit;
 pub mod error;
 pub mod export;
 pub mod folder;
+pub mod format;
 pub mod import;
 pub mod importing;
 pub mod jobs;
+pub mod labels;
+pub mod networks;
 pub mod picture;
 pub mod qgis;
 pub mod workspace;

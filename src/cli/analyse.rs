@@ -10,7 +10,8 @@ use super::{Data, Failed, Out, Outcome};
 use crate::analysis::{REGISTRY, Window};
 use crate::app::analyse::{self, Asking};
 use crate::app::{App, AppError};
-use crate::app::export::{Format, write_report};
+use crate::app::export::write_report;
+use crate::app::format::Format;
 
 /// Run an analysis and print its report.
 #[derive(Args)]

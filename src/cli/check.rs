@@ -11,7 +11,8 @@ use crate::analysis::{Control, Window};
 use crate::app::acknowledge::{Said, acknowledge};
 use crate::app::analyse::{self, Asking};
 use crate::app::edit::{self, Expect};
-use crate::app::export::{Format, write_report};
+use crate::app::export::write_report;
+use crate::app::format::Format;
 use crate::app::{App, AppError};
 use crate::domain::{Day, Kind};
 

@@ -8,7 +8,8 @@ use super::{Data, Failed, Out, Outcome};
 use crate::analysis::{AnalysisError, BadParameter, Control, Window};
 use crate::app::analyse::Asking;
 use crate::app::archive::{LayerName, Wanted};
-use crate::app::export::{self, Format, Layer};
+use crate::app::export::{self, Layer};
+use crate::app::format::Format;
 use crate::app::{App, AppError, View};
 
 /// Write a layer to a file.
@@ -22,14 +23,14 @@ pub(crate) struct Export {
     /// A record kind in the plural (sites, stakeholders ...), network, or an analysis by its name.
     #[arg(long, short)]
     layer: String,
-    /// geojson, csv, or pmtiles: all vector tiles of sites, stakeholders, ties, presences or a context layer in one file (to
-    /// the zoom of --param deepest=N).
-    #[arg(long, default_value = "geojson", value_parser = ["geojson", "csv", "pmtiles"])]
+    /// How it leaves; of the network also graphml, gexf, pajek, gml, kumu, node-link and edge-list. pmtiles: all vector tiles of
+    /// sites, stakeholders, ties, presences or a context layer in one file (to the zoom of --param deepest=N).
+    #[arg(long, default_value = "geojson", value_parser = clap::builder::PossibleValuesParser::new(Format::of_layers().into_iter().chain(["pmtiles"])))]
     format: String,
     /// The day the layer is about, for the network and analyses.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
-    /// A parameter, where the layer is an analysis; repeat for more.
+    /// A parameter, where the layer is an analysis, or metrics=true or arcs=true of a network file; repeat for more.
     #[arg(long = "param", short, value_name = "K=V", value_parser = super::pair)]
     params: Vec<(String, String)>,
     /// Include rows that only illustrate how a record is used.

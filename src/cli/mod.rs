@@ -91,6 +91,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Worker { kind } if kind == "gdal" => return crate::interchange::gdal_worker::run_worker(),
+        Command::Worker { kind } if kind == "gdal-write" => return crate::interchange::gdal_worker::run_writer(),
         Command::Worker { kind } => Err(Failed::File(format!("there is no worker {kind:?}"))),
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),

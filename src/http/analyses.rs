@@ -9,14 +9,15 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::Server;
-use super::answer::{CSV, GEOJSON, JSON, json_bytes, tag, tagged, work};
+use super::answer::{JSON, json_bytes, tag, tagged, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
 use super::query::MAX_PAGE;
 use super::stream::{CancelOnDrop, streamed};
 use crate::analysis::{Control, Finished, REGISTRY, Window};
 use crate::app::analyse::{self, Asking};
-use crate::app::export::{self, Format};
+use crate::app::export;
+use crate::app::format::Format;
 use crate::app::{AppError, View};
 
 /// Every analysis with its question, parameters and columns.
@@ -29,15 +30,6 @@ pub async fn registry(State(server): State<Server>, Path(name): Path<String>, he
         Ok(json_bytes(&json!({"analyses": entries})))
     })
     .await
-}
-
-/// The media type of a format.
-pub fn media_type(format: Format) -> &'static str {
-    match format {
-        Format::Json => JSON,
-        Format::Csv => CSV,
-        Format::GeoJson => GEOJSON,
-    }
 }
 
 /// What the client prefers; JSON where it says nothing we know.
@@ -93,10 +85,10 @@ pub async fn run(
         return private(&server, &headers, view, &name, asked).await;
     }
     let question = analyse::ask(&view, &name, asked.asking.clone())?;
-    let tag = tag(&["report", &question.key, media_type(asked.format)]);
+    let tag = tag(&["report", &question.key, asked.format.media_type()]);
     let format = asked.format;
     if format != Format::Json {
-        return streamed(&headers, tag, media_type(format), move |control, out| {
+        return streamed(&headers, tag, format.media_type(), move |control, out| {
             export::write_report(&question, &view, &server.app.reports, control, format, out)
         })
         .await;
@@ -179,7 +171,7 @@ impl Asked {
                 },
                 "offset" => asking.window.offset = value.parse().map_err(|_| bad("offset", "a whole number"))?,
                 "revision" => asked.revision = Some(value.parse().map_err(|_| bad("revision", "a whole number"))?),
-                "format" => asked.format = Format::parse(&value).ok_or_else(|| bad("format", "json, csv or geojson"))?,
+                "format" => asked.format = Format::parse(&value).filter(|f| f.is_rows() || *f == Format::Json).ok_or_else(|| bad("format", "json, csv or geojson"))?,
                 _ => asking.given.push((name, value)),
             }
         }

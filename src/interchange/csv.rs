@@ -5,8 +5,8 @@
 use std::io::{self, Write};
 
 use super::delimited::REVISION_LINE;
-use crate::domain::Cell;
-use crate::domain::table::FeatureTable;
+use crate::domain::table::{FeatureRow, FeatureTable};
+use crate::domain::{Cell, Shape};
 
 /// What stands above the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,21 +29,24 @@ pub fn write(table: FeatureTable<'_>, head: Head, out: &mut impl Write) -> io::R
     csv.write_record(table.columns.iter().map(|c| c.name.as_str()).chain(geometry.iter().copied()))?;
     let mut count = 0;
     for row in table.rows {
-        for cell in row.cells.iter().take(table.columns.len()) {
-            csv.write_field(text(cell))?;
-        }
-        if table.spatial {
-            let point = row.shape.as_ref().and_then(crate::domain::Shape::as_point);
-            csv.write_field(point.map(|p| p.x().to_string()).unwrap_or_default())?;
-            csv.write_field(point.map(|p| p.y().to_string()).unwrap_or_default())?;
-            let shape = row.shape.as_ref().filter(|_| point.is_none());
-            csv.write_field(shape.map(crate::domain::Shape::to_wkt).unwrap_or_default())?;
-        }
-        csv.write_record(None::<&[u8]>)?;
+        csv.write_record(cells(&row, table.columns.len(), table.spatial))?;
         count += 1;
     }
     csv.flush()?;
     Ok(count)
+}
+
+/// The cells of a row as texts, with those of its geometry.
+pub fn cells(row: &FeatureRow, columns: usize, spatial: bool) -> Vec<String> {
+    let mut cells: Vec<String> = row.cells.iter().take(columns).map(text).collect();
+    if spatial {
+        let point = row.shape.as_ref().and_then(Shape::as_point);
+        let other = row.shape.as_ref().filter(|_| point.is_none());
+        cells.push(point.map(|p| p.x().to_string()).unwrap_or_default());
+        cells.push(point.map(|p| p.y().to_string()).unwrap_or_default());
+        cells.push(other.map(Shape::to_wkt).unwrap_or_default());
+    }
+    cells
 }
 
 fn text(cell: &Cell) -> String {

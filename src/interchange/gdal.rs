@@ -7,12 +7,12 @@
 use std::path::Path;
 
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
-use gdal::vector::{FieldValue, Layer, LayerAccess};
-use gdal::{Dataset, DatasetOptions, GdalOpenFlags};
+use gdal::vector::{Feature, FieldValue, Layer, LayerAccess, LayerOptions};
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
 use gdal_sys::{OGRFieldSubType, OGRFieldType};
 use serde_json::{Number, Value};
 
-use super::gdal_wire::{Order, Say, Vector, Why};
+use super::gdal_wire::{Order, Say, Vector, Why, WriteOrder, WriteRow};
 use crate::domain::AttributeType;
 
 /// What stops a reading.
@@ -211,4 +211,146 @@ fn unreadable(error: gdal::errors::GdalError) -> Stop {
     };
     // our own names for its parts mean nothing to the sender
     (Why::Unreadable, message.replace("/vsimem/in/layer", "the file"))
+}
+
+/// Writes a layer into memory, and gives its files by their endings. Rows are pulled one by one; what they become lies in
+/// memory, within the limits of the process.
+pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Option<WriteRow>>) -> Result<Vec<(String, Vec<u8>)>, Stop> {
+    let day = order.day.clone().unwrap_or_else(|| "2000-01-01".to_owned());
+    let instant = format!("{day}T00:00:00.000Z");
+    // no clock in the file, and no temporary file beside it
+    for (key, value) in CONFIGURATION.into_iter().chain([("OGR_CURRENT_DATE", instant.as_str()), ("OGR_SQLITE_PRAGMA", "temp_store=MEMORY")]) {
+        gdal::config::set_config_option(key, value).map_err(unreadable)?;
+    }
+    gdal::config::set_error_handler(|_, _, _| {});
+    let target = order.vector.target();
+    let driver = gdal::DriverManager::get_driver_by_name(order.vector.driver()).map_err(unreadable)?;
+    let mut dataset = driver.create_vector_only(Path::new(&format!("/vsimem/out{}", target.path))).map_err(unreadable)?;
+    let mut wgs84 = SpatialRef::from_epsg(4326).map_err(unreadable)?;
+    wgs84.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
+    let dated = format!("DBF_DATE_LAST_UPDATE={day}");
+    let options: Vec<&str> = target.options.iter().copied().chain((order.vector == Vector::Shapefile).then_some(dated.as_str())).collect();
+    for (name, ty) in target.layers {
+        let ty = if order.spatial { *ty } else { gdal_sys::OGRwkbGeometryType::wkbNone };
+        let name = if name.is_empty() { order.layer.as_str() } else { name };
+        let layer = dataset.create_layer(LayerOptions { name, srs: order.spatial.then_some(&wgs84), ty, options: Some(&options) }).map_err(unreadable)?;
+        for (name, ty) in &order.columns {
+            add_field(&layer, name, *ty)?;
+        }
+    }
+    for (key, value) in &order.about {
+        // a format without a place for it has it beside
+        let _ = dataset.set_metadata_item(key, value, "");
+    }
+    let mut used = vec![false; target.layers.len()];
+    while let Some(row) = next().map_err(|e| (Why::Unreadable, e.to_string()))? {
+        let geometry = row.wkt.as_deref().filter(|_| order.spatial).map(gdal::vector::Geometry::from_wkt).transpose().map_err(unreadable)?;
+        let at = geometry.as_ref().map_or(target.without, |g| target.layer_of(g.geometry_type()));
+        used[at] = true;
+        let layer = dataset.layer(at).map_err(unreadable)?;
+        let mut feature = Feature::new(layer.defn()).map_err(unreadable)?;
+        for (field, ((_, ty), cell)) in order.columns.iter().zip(&row.cells).enumerate() {
+            set(&mut feature, field, *ty, cell)?;
+        }
+        // a table has no place for a geometry, though a collection may have come here
+        if let Some(geometry) = geometry.filter(|_| target.layers[at].1 != gdal_sys::OGRwkbGeometryType::wkbNone) {
+            feature.set_geometry(geometry).map_err(unreadable)?;
+        }
+        feature.create(&layer).map_err(unreadable)?;
+    }
+    dataset.close().map_err(unreadable)?;
+    let mut files = Vec::new();
+    for (at, (name, _)) in target.layers.iter().enumerate() {
+        // the first is there where nothing is
+        let wanted = used[at] || (at == 0 && !used.contains(&true));
+        for ending in target.endings.iter().filter(|_| wanted) {
+            let path = if name.is_empty() { format!("/vsimem/out{}", target.path) } else { format!("/vsimem/out{}/{name}.{ending}", target.path) };
+            // a table without geometries has fewer parts
+            if let Ok(bytes) = gdal::vsi::get_vsi_mem_file_bytes_owned(path) {
+                files.push((if name.is_empty() { (*ending).to_owned() } else { format!("{name}.{ending}") }, bytes));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// How a format is written: its path in memory, its layers with their geometries, the layer of rows without geometry, the
+/// endings of its files.
+struct Target {
+    path: &'static str,
+    layers: &'static [(&'static str, gdal_sys::OGRwkbGeometryType::Type)],
+    without: usize,
+    endings: &'static [&'static str],
+    options: &'static [&'static str],
+}
+
+impl Target {
+    /// The layer that takes such a geometry.
+    fn layer_of(&self, ty: gdal_sys::OGRwkbGeometryType::Type) -> usize {
+        use gdal_sys::OGRwkbGeometryType as Ty;
+        let plain = match ty {
+            Ty::wkbMultiLineString => Ty::wkbLineString,
+            Ty::wkbMultiPolygon => Ty::wkbPolygon,
+            other => other,
+        };
+        self.layers.iter().position(|(_, takes)| *takes == plain || *takes == Ty::wkbUnknown).unwrap_or(self.without)
+    }
+}
+
+impl Vector {
+    fn target(self) -> Target {
+        use gdal_sys::OGRwkbGeometryType as Ty;
+        match self {
+            Self::Shapefile => Target {
+                path: "",
+                layers: &[("points", Ty::wkbPoint), ("multipoints", Ty::wkbMultiPoint), ("lines", Ty::wkbLineString), ("areas", Ty::wkbPolygon), ("table", Ty::wkbNone)],
+                without: 4,
+                endings: &["shp", "shx", "dbf", "prj", "cpg"],
+                options: &["ENCODING=UTF-8"],
+            },
+            Self::GeoPackage => Target { path: ".gpkg", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["gpkg"], options: &["FID=fid", "GEOMETRY_NAME=geom"] },
+            Self::FlatGeobuf => Target { path: ".fgb", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["fgb"], options: &[] },
+            Self::Kml => Target { path: ".kml", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["kml"], options: &[] },
+        }
+    }
+}
+
+/// Adds a field to a layer.
+#[expect(unsafe_code, reason = "the sub-type, which tells yes or no from a whole number, has no safe call")]
+fn add_field(layer: &Layer<'_>, name: &str, ty: AttributeType) -> Result<(), Stop> {
+    let name = std::ffi::CString::new(name).map_err(|e| (Why::Unreadable, e.to_string()))?;
+    let kind = match ty {
+        AttributeType::Boolean => OGRFieldType::OFTInteger,
+        AttributeType::Integer => OGRFieldType::OFTInteger64,
+        AttributeType::Number => OGRFieldType::OFTReal,
+        AttributeType::Date => OGRFieldType::OFTDate,
+        AttributeType::DateTime => OGRFieldType::OFTDateTime,
+        AttributeType::Text => OGRFieldType::OFTString,
+    };
+    // SAFETY: the name lives through the calls; the definition is made, copied into the layer and destroyed here
+    let done = unsafe {
+        let field = gdal_sys::OGR_Fld_Create(name.as_ptr(), kind);
+        if ty == AttributeType::Boolean {
+            gdal_sys::OGR_Fld_SetSubType(field, OGRFieldSubType::OFSTBoolean);
+        }
+        let done = gdal_sys::OGR_L_CreateField(layer.c_layer(), field, 1);
+        gdal_sys::OGR_Fld_Destroy(field);
+        done
+    };
+    if done == gdal_sys::OGRErr::OGRERR_NONE { Ok(()) } else { Err((Why::Unreadable, format!("the format takes no column {name:?}"))) }
+}
+
+/// Sets a field; what is not known is null.
+fn set(feature: &mut Feature<'_>, field: usize, ty: AttributeType, cell: &Value) -> Result<(), Stop> {
+    let done = match (ty, cell) {
+        (_, Value::Null) => feature.set_field_null(field),
+        (AttributeType::Boolean, Value::Bool(flag)) => feature.set_field_integer(field, i32::from(*flag)),
+        (_, Value::Number(number)) => match number.as_i64().filter(|_| ty != AttributeType::Number) {
+            Some(whole) => feature.set_field_integer64(field, whole),
+            None => feature.set_field_double(field, number.as_f64().unwrap_or(f64::NAN)),
+        },
+        (_, Value::String(text)) => feature.set_field_string(field, text),
+        (_, other) => feature.set_field_string(field, &other.to_string()),
+    };
+    done.map_err(unreadable)
 }

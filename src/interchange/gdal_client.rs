@@ -2,7 +2,7 @@
 //! crafted files; here a crash is a refusal. Nothing that was sent becomes a path: bytes go over a pipe.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -44,7 +44,7 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
     let missing = |e: &dyn std::fmt::Display| {
         Refused::new(Reason::VectorReader, format!("the reader of vector files could not be started: {e}"), "see the server's log").of(file)
     };
-    let mut child = Reaped(start(options).map_err(|e| missing(&e))?);
+    let mut child = Reaped(start("gdal", options.worker.as_deref()).map_err(|e| missing(&e))?);
     let (Some(mut input), Some(output)) = (child.0.stdin.take(), child.0.stdout.take()) else {
         return Err(missing(&"it has no pipes"));
     };
@@ -93,10 +93,10 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
 }
 
 /// Starts the child with an empty environment, in the root folder.
-fn start(options: &Options) -> std::io::Result<Child> {
-    let program = options.worker.clone().map_or_else(std::env::current_exe, Ok::<PathBuf, _>)?;
+pub(super) fn start(work: &str, worker: Option<&Path>) -> std::io::Result<Child> {
+    let program = worker.map_or_else(std::env::current_exe, |w| Ok::<PathBuf, _>(w.to_owned()))?;
     Command::new(program)
-        .args(["worker", "gdal"])
+        .args(["worker", work])
         .env_clear()
         .env("LC_ALL", "C.UTF-8")
         .current_dir("/")
@@ -107,7 +107,7 @@ fn start(options: &Options) -> std::io::Result<Child> {
 }
 
 /// A child that does not outlive its reading.
-struct Reaped(Child);
+pub(super) struct Reaped(pub(super) Child);
 
 impl Drop for Reaped {
     fn drop(&mut self) {
@@ -162,6 +162,7 @@ impl Heard<'_> {
                     Why::TooMany => Refused::new(Reason::Rows, shown(&message), "split it into several files").of(self.file),
                 });
             }
+            Say::File { .. } => return Err(broken("the reader of vector files wrote one".to_owned())),
             Say::Done => return Ok(true),
         }
         Ok(false)

@@ -60,6 +60,36 @@ pub struct Order {
     pub seconds: u64,
 }
 
+/// What the child shall write. Rows follow, one a line, and at the end `null`, so that half is not taken for all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WriteOrder {
+    /// Kind of file.
+    pub vector: Vector,
+    /// Name of the layer.
+    pub layer: String,
+    /// Rows may have geometries.
+    pub spatial: bool,
+    /// Names and types of the columns.
+    pub columns: Vec<(String, AttributeType)>,
+    /// What the file says of itself, where it has a place for it.
+    pub about: Vec<(String, String)>,
+    /// The day that stands in the file in place of today.
+    pub day: Option<String>,
+    /// Address space, bytes.
+    pub memory: u64,
+    /// Processor time, seconds.
+    pub seconds: u64,
+}
+
+/// A row that is to be written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WriteRow {
+    /// Values in the order of the columns.
+    pub cells: Vec<Value>,
+    /// Its geometry.
+    pub wkt: Option<String>,
+}
+
 /// What the child says, one a line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "say", rename_all = "lowercase")]
@@ -90,6 +120,13 @@ pub enum Say {
         why: Why,
         /// What is wrong.
         message: String,
+    },
+    /// A file that was written; its bytes follow the line.
+    File {
+        /// Ending, or name and ending where there are several.
+        name: String,
+        /// How many bytes follow.
+        bytes: u64,
     },
     /// All was said.
     Done,

@@ -1,14 +1,14 @@
 //! The child: takes one order and the bytes of one file on stdin, says its layers and features on stdout, and ends.
-//! Called by the hidden `sitelines worker gdal`.
+//! Called by the hidden `sitelines worker gdal`; `sitelines worker gdal-write` takes rows and gives the files they make.
 
 use std::io::{self, BufRead, BufWriter, Read, Write};
 use std::process::ExitCode;
 
 use super::gdal;
-use super::gdal_wire::{Order, Say};
+use super::gdal_wire::{MAX_LINE_BYTES, Order, Say, WriteOrder, WriteRow};
 
-/// The longest order: names of parts and a coordinate system.
-const MAX_ORDER_BYTES: u64 = 64 * 1024;
+/// The longest order: names of parts and a coordinate system, or of a thousand columns.
+const MAX_ORDER_BYTES: u64 = 1024 * 1024;
 
 /// Runs the child to its end.
 pub fn run_worker() -> ExitCode {
@@ -16,6 +16,43 @@ pub fn run_worker() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
+}
+
+/// Runs a child that writes.
+pub fn run_writer() -> ExitCode {
+    match write(&mut io::stdin().lock(), &mut BufWriter::new(io::stdout().lock())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn write(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<()> {
+    let mut line = String::new();
+    (&mut *input).take(MAX_ORDER_BYTES).read_line(&mut line)?;
+    let order: WriteOrder = serde_json::from_str(&line)?;
+    gdal::fence(order.memory, order.seconds);
+    let mut next = || {
+        line.clear();
+        (&mut *input).take(MAX_LINE_BYTES as u64).read_line(&mut line)?;
+        // a pipe that ends before `null` is half a table
+        serde_json::from_str::<Option<WriteRow>>(&line).map_err(io::Error::from)
+    };
+    let written = gdal::write(&order, &mut next);
+    let mut say = |say: Say, bytes: &[u8]| {
+        serde_json::to_writer(&mut *output, &say)?;
+        output.write_all(b"\n")?;
+        output.write_all(bytes)
+    };
+    match written {
+        Ok(files) => {
+            for (name, bytes) in files {
+                say(Say::File { name, bytes: bytes.len() as u64 }, &bytes)?;
+            }
+            say(Say::Done, b"")?;
+        }
+        Err((why, message)) => say(Say::Refused { why, message }, b"")?,
+    }
+    output.flush()
 }
 
 fn work(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<()> {

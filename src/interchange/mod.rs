@@ -16,7 +16,9 @@
 //! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries; [`network`] networks;
 //!   [`rules`] rules in TOML; [`context`] layers kept as they came
 //!
-//! The way out: [`geojson::write`], [`csv`], [`jsonrows`].
+//! The way out: [`geojson::write`], [`csv`], [`hxl`], [`jsonrows`], [`xlsx`], [`kml`], [`sidecar`]; by GDAL
+//! [`gdal_out`], with [`gdal_names`] that fit; networks in
+//! [`network::write`](mod@network::write).
 
 #![allow(clippy::doc_markdown, reason = "GeoJSON, GeoPackage and the like are names, not code")]
 
@@ -31,12 +33,16 @@ pub mod drafts;
 pub mod features;
 pub mod gdal;
 pub mod gdal_client;
+pub mod gdal_names;
+pub mod gdal_out;
 pub mod gdal_wire;
 pub mod gdal_worker;
 pub mod geojson;
 pub mod grid;
+pub mod hxl;
 pub mod jsonrows;
 pub mod keys;
+pub mod kml;
 pub mod limits;
 pub mod network;
 pub mod profile;
@@ -44,12 +50,14 @@ pub mod read;
 pub mod records;
 pub mod refused;
 pub mod rules;
+pub mod sidecar;
 pub mod sniff;
 pub mod threew;
 pub mod upload;
 pub mod vector;
 pub mod words;
 pub mod workbook;
+pub mod xlsx;
 pub mod xml;
 
 pub use limits::Limits;

@@ -80,6 +80,15 @@ pub struct CodAb {
     pub kinds: BTreeMap<String, Vec<String>>,
 }
 
+/// Hashtags of the columns that leave.
+#[derive(Debug, Deserialize)]
+pub struct Hxl {
+    /// By column, of any layer.
+    pub columns: BTreeMap<String, String>,
+    /// By record kind in the plural, then by column.
+    pub kinds: BTreeMap<String, BTreeMap<String, String>>,
+}
+
 /// A country's other code and names.
 #[derive(Debug, Deserialize)]
 pub struct Countries {
@@ -130,6 +139,8 @@ profiles! {
     cod_ab: CodAb = "cod-ab.toml";
     /// Networks.
     network: Profile = "network.toml";
+    /// HXL hashtags.
+    hxl: Hxl = "hxl.toml";
     /// Country codes.
     countries: Countries = "countries.toml";
 }

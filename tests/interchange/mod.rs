@@ -9,6 +9,7 @@ mod geojson;
 mod hostile;
 mod network;
 mod network_formats;
+mod network_out;
 mod oracles;
 mod records;
 mod support;

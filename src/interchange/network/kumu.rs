@@ -104,8 +104,6 @@ pub fn say(builder: &mut Builder<'_>, of: Of, name: &str, value: &str) -> Result
     match name.trim().to_lowercase().as_str() {
         "description" => builder.describe(of, value),
         "element type" | "connection type" => builder.say(of, "type", value)?,
-        // in a spreadsheet several tags stand in one cell
-        "tags" => builder.say(of, "tags", &value.replace('|', "; "))?,
         _ => builder.say(of, name, value)?,
     }
     Ok(())

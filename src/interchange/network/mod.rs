@@ -5,6 +5,7 @@
 //! - in JSON, which [`json`] tells apart and walks through: [`nodelink`] and JSON Graph Format, [`kumu`]
 //! - in sheets, which [`grids`] tells apart: [`tables`] with a header, [`lists`] without, [`matrix`]
 //! - [`meaning`] which attribute says which field, as data in `data/profiles/network.toml`
+//! - [`write`](mod@write) the way out, in seven formats
 //! - [`drafts`] from the neutral shape to drafts; [`who`] finds the stakeholder of a node
 
 pub mod builder;
@@ -23,5 +24,6 @@ pub mod nodelink;
 pub mod pajek;
 pub mod tables;
 pub mod who;
+pub mod write;
 
 pub use file::NetworkFile;

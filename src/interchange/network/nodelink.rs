@@ -101,6 +101,9 @@ impl Reading<'_> {
         };
         let ends = [end(["source", "from"]), end(["target", "to"])];
         let id = members.shift_remove("id").map(|id| text(&id));
+        // NetworkX tells parallel edges apart by a key, often their number or their id
+        let key = members.shift_remove("key").map(|key| text(&key)).filter(|key| key.parse::<u64>().is_err());
+        let id = id.or(key);
         let direction = match members.shift_remove("directed") {
             Some(Value::Bool(true)) => Direction::Directed,
             Some(Value::Bool(false)) => Direction::Undirected,

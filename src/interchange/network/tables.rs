@@ -116,7 +116,9 @@ fn say(grid: &Grid, row: &crate::interchange::grid::GridRow, taken: &[usize], of
         // 1,5 is a number where no comma separates the cells
         let point = value.replacen(',', ".", 1);
         let number = grid.decimal_comma && value.matches(',').count() == 1 && point.parse::<f64>().is_ok();
-        kumu::say(builder, of, header.get(column), if number { &point } else { value })?;
+        // Kumu puts several tags into one cell
+        let tags = header.get(column).eq_ignore_ascii_case("tags").then(|| value.replace('|', "; "));
+        kumu::say(builder, of, header.get(column), tags.as_deref().unwrap_or(if number { &point } else { value }))?;
     }
     Ok(())
 }

@@ -1,0 +1,172 @@
+//! Vector files on their way out: a child process makes GeoPackage, shapefiles and FlatGeobuf of rows that it is given one by
+//! one, and gives the files back. The formats are a fixed list; nothing that a user sends chooses a driver or a path.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipWriter};
+
+use super::gdal_client::{Reaped, start};
+use super::gdal_names::fitted;
+use super::gdal_wire::{Say, Vector, WriteOrder, WriteRow};
+use crate::domain::table::{ColumnType, FeatureTable};
+use crate::domain::{AttributeType, Cell, Shape};
+
+/// Address space of the child: the libraries map 0.5 GB, and the file lies in memory while it is made.
+const MEMORY: u64 = 3 * 1024 * 1024 * 1024;
+/// Processor time of the child: a million features take some tens of seconds.
+const TIME: Duration = Duration::from_mins(10);
+/// Bytes of the name of a column in a shapefile's table.
+const DBF_NAME_BYTES: usize = 10;
+/// Bytes of a text in a shapefile's table.
+const DBF_TEXT_BYTES: usize = 254;
+/// Columns of a shapefile's table.
+const DBF_COLUMNS: usize = 255;
+/// Longest line that the child says.
+const LINE_BYTES: u64 = 64 * 1024;
+
+/// Writes a table as a vector file; returns the number of rows. `worker` is the program that makes it, this one where not
+/// given.
+pub fn write(vector: Vector, table: FeatureTable<'_>, worker: Option<&Path>, out: &mut impl Write) -> io::Result<u64> {
+    let shapefile = vector == Vector::Shapefile;
+    if shapefile && table.columns.len() > DBF_COLUMNS {
+        let message = format!("{} columns; a shapefile has at most {DBF_COLUMNS}: take GeoPackage", table.columns.len());
+        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+    }
+    let given = table.columns.iter().map(|c| c.name.as_str());
+    let names = if shapefile { fitted(given, DBF_NAME_BYTES, &[]) } else { fitted(given, usize::MAX, &["fid", "geom", "ogc_fid"]) };
+    let order = WriteOrder {
+        vector,
+        layer: table.name.clone(),
+        spatial: table.spatial,
+        columns: names.iter().cloned().zip(table.columns.iter().map(|c| attribute(c.ty))).collect(),
+        about: table.provenance.clone(),
+        day: table.provenance.iter().find(|(k, _)| k == "as_of").map(|(_, day)| day.clone()),
+        memory: MEMORY,
+        seconds: TIME.as_secs(),
+    };
+    let mut child = Reaped(start("gdal-write", worker)?);
+    let (Some(input), Some(output)) = (child.0.stdin.take(), child.0.stdout.take()) else { return Err(io::Error::other("the writer of vector files has no pipes")) };
+    let renamed: Vec<Value> = names.iter().zip(&table.columns).filter(|(n, c)| **n != c.name).map(|(n, c)| json!({"column": c.name, "as": n})).collect();
+    let layer = table.name.clone();
+    let about: serde_json::Map<String, Value> = table.provenance.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+    let mut sent = Sent::default();
+    // a child that stops reading says why on its own
+    let pushed = push(input, &order, table, shapefile, &mut sent);
+    let mut files = Files { output: BufReader::new(output) };
+    if shapefile {
+        let note = json!({
+            "sitelines": about, "layer": layer, "rows": sent.rows, "columns_renamed": renamed,
+            "texts_cut_to_254_bytes": sent.cut, "geometry_collections_without_geometry": sent.collections,
+            "coordinates": "longitude and latitude in WGS 84 (EPSG:4326)", "encoding": "UTF-8",
+        });
+        zipped(&layer, &mut files, &note, out)?;
+    } else {
+        while let Some((_, bytes)) = files.next()? {
+            let copied = io::copy(&mut (&mut files.output).take(bytes), out)?;
+            if copied < bytes {
+                return Err(cut_short());
+            }
+        }
+    }
+    pushed?;
+    Ok(sent.rows)
+}
+
+/// The type of a column in a vector file.
+const fn attribute(ty: ColumnType) -> AttributeType {
+    match ty {
+        ColumnType::Integer => AttributeType::Integer,
+        ColumnType::Number => AttributeType::Number,
+        ColumnType::Boolean => AttributeType::Boolean,
+        ColumnType::Date => AttributeType::Date,
+        ColumnType::DateTime => AttributeType::DateTime,
+        ColumnType::Text | ColumnType::List | ColumnType::Map => AttributeType::Text,
+    }
+}
+
+/// What was sent, and what of it a shapefile cannot hold.
+#[derive(Default)]
+struct Sent {
+    rows: u64,
+    cut: u64,
+    collections: u64,
+}
+
+fn push(input: impl Write, order: &WriteOrder, table: FeatureTable<'_>, shapefile: bool, sent: &mut Sent) -> io::Result<()> {
+    let mut input = io::BufWriter::new(input);
+    serde_json::to_writer(&mut input, order)?;
+    input.write_all(b"\n")?;
+    for row in table.rows {
+        let cells = row.cells.iter().take(order.columns.len()).map(|cell| value(cell, shapefile, sent)).collect();
+        sent.collections += u64::from(row.shape.as_ref().is_some_and(|s| matches!(s.geometry(), geo_types::Geometry::GeometryCollection(_))));
+        let row = WriteRow { cells, wkt: row.shape.as_ref().map(Shape::to_wkt) };
+        serde_json::to_writer(&mut input, &row)?;
+        input.write_all(b"\n")?;
+        sent.rows += 1;
+    }
+    input.write_all(b"null\n")?;
+    input.flush()
+}
+
+fn value(cell: &Cell, shapefile: bool, sent: &mut Sent) -> Value {
+    match cell {
+        Cell::Int(number) => json!(number),
+        Cell::Real(number) => json!(number),
+        Cell::Flag(flag) => json!(flag),
+        other => {
+            let Some(mut text) = other.flat() else { return Value::Null };
+            if shapefile && text.len() > DBF_TEXT_BYTES {
+                let mut end = DBF_TEXT_BYTES;
+                while !text.is_char_boundary(end) {
+                    end -= 1;
+                }
+                text.truncate(end);
+                sent.cut += 1;
+            }
+            Value::String(text)
+        }
+    }
+}
+
+fn cut_short() -> io::Error {
+    io::Error::other("the writer of vector files stopped: the layer is too large for its memory or time; take GeoJSON, or ask for fewer rows")
+}
+
+/// The files that the child gives.
+struct Files<R: Read> {
+    output: BufReader<R>,
+}
+
+impl<R: Read> Files<R> {
+    /// Name and length of the next file, whose bytes come next; `None` after the last.
+    fn next(&mut self) -> io::Result<Option<(String, u64)>> {
+        let mut line = String::new();
+        (&mut self.output).take(LINE_BYTES).read_line(&mut line)?;
+        match serde_json::from_str(&line) {
+            Ok(Say::File { name, bytes }) => Ok(Some((name, bytes))),
+            Ok(Say::Done) => Ok(None),
+            Ok(Say::Refused { message, .. }) => Err(io::Error::other(format!("the layer could not be written: {message}"))),
+            _ => Err(cut_short()),
+        }
+    }
+}
+
+/// The parts of a shapefile in an archive, named after the layer, with the sidecar.
+fn zipped<R: Read>(layer: &str, files: &mut Files<R>, note: &Value, out: &mut impl Write) -> io::Result<()> {
+    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    let mut zip = ZipWriter::new_stream(out);
+    let stem: String = layer.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect();
+    while let Some((name, bytes)) = files.next()? {
+        zip.start_file(format!("{stem}_{name}"), options).map_err(io::Error::other)?;
+        if io::copy(&mut (&mut files.output).take(bytes), &mut zip)? < bytes {
+            return Err(cut_short());
+        }
+    }
+    zip.start_file(format!("{stem}.json"), options).map_err(io::Error::other)?;
+    serde_json::to_writer_pretty(&mut zip, note)?;
+    zip.finish().map_err(io::Error::other)?.into_inner().flush()
+}
