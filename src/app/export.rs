@@ -143,6 +143,7 @@ fn only_networks(format: Format) -> AppError {
 fn write_table(table: FeatureTable<'_>, format: Format, out: &mut impl Write) -> Result<(), AppError> {
     let written = match format {
         Format::Csv => interchange::csv::write(table, Head::Plain, out),
+        Format::Editable => interchange::csv::write(table, Head::Revision, out),
         Format::GeoJson => interchange::geojson::write::write(table, out),
         Format::Hxl => interchange::hxl::write(table, out),
         Format::Xlsx => interchange::xlsx::write(table, out),
@@ -153,7 +154,10 @@ fn write_table(table: FeatureTable<'_>, format: Format, out: &mut impl Write) ->
         Format::Sidecar => interchange::sidecar::write(table, out),
         _ => return Err(only_networks(format)),
     };
-    written.map(drop).map_err(|e| AppError::Folder(e.to_string()))
+    written.map(drop).map_err(|e| match e.kind() {
+        std::io::ErrorKind::InvalidData => AppError::Parameter { parameter: "format", message: e.to_string() },
+        _ => AppError::Folder(e.to_string()),
+    })
 }
 
 /// Writes a report. As rows (CSV, GeoJSON) they are made a few at a time, so that a report of any length leaves in bounded

@@ -46,6 +46,8 @@ formats! {
     Json = "json" "" "application/json" Holds::Report;
     /// Rows only.
     Csv = "csv" "csv" "text/csv; charset=utf-8" Holds::Rows;
+    /// Rows with the revision above them, to be changed in a spreadsheet and imported again.
+    Editable = "csv-edit" "edit.csv" "text/csv; charset=utf-8" Holds::Rows;
     /// Rows with the geometry of their sites.
     GeoJson = "geojson" "geojson" "application/geo+json" Holds::Rows;
     /// Rows with HXL hashtags, labels beside codes.
@@ -94,6 +96,11 @@ impl Format {
     /// True for rows of any layer.
     pub fn is_rows(self) -> bool {
         self.holds() == Holds::Rows
+    }
+
+    /// True for text, which may end with a line end more or less.
+    pub fn is_text(self) -> bool {
+        !matches!(self, Self::Xlsx | Self::GeoPackage | Self::Shapefile | Self::FlatGeobuf)
     }
 
     /// The endings of files, for messages and help.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::check;
 use super::error::AppError;
 use super::importing::{Stage, Watch};
+use super::round_trip::{self, Row};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
 use crate::domain::records::{Activity, Site};
@@ -46,6 +47,8 @@ pub struct ImportReport {
     pub changed: usize,
     /// Records that are as they were.
     pub unchanged: usize,
+    /// Records that rows ask to delete.
+    pub deleted: usize,
     /// Rows or records left out because of an error.
     pub rejected: usize,
     /// True where the changes were made.
@@ -97,7 +100,7 @@ pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions
             _ => read(view, uploads, options)?,
         };
         watch(Stage::Checking { rows: read.rows })?;
-        let planned = plan(view, read);
+        let planned = plan(workspace, view, read)?;
         let rejected = planned.report.errors > 0 && !options.allow_partial;
         if options.dry_run || rejected {
             return Ok((Vec::new(), planned.report));
@@ -118,12 +121,22 @@ fn read(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Read
     Ok(interchange::read(uploads, &reader, &AtlasNames::new(&view.keeper))?)
 }
 
-fn plan(view: &View, read: Read) -> Planned {
-    let mut problems = read.problems;
+fn plan(workspace: &Workspace, view: &View, mut read: Read) -> Result<Planned, AppError> {
+    let mut problems = std::mem::take(&mut read.problems);
+    let bases = round_trip::bases(workspace, &read, &mut problems)?;
     let mut wanted: BTreeMap<(Kind, Text), (AnyRecord, Place)> = BTreeMap::new();
     let mut refused: BTreeSet<(Kind, Text)> = BTreeSet::new();
     for draft in &read.drafts {
         let key = (draft.kind, draft.id.clone());
+        let draft = &match round_trip::row(draft, &bases, view) {
+            Row::Says(draft) => draft,
+            Row::Nothing => continue,
+            Row::Conflict(conflicts) => {
+                problems.extend(conflicts);
+                refused.insert(key);
+                continue;
+            }
+        };
         let stored = view.keeper.tables.any(draft.kind, &draft.id).map(|(record, _)| record);
         let known = wanted.get(&key).map(|(record, _)| record.clone()).or_else(|| stored.clone());
         if let Some(conflict) = stored.as_ref().and_then(|record| conflict(draft, record)) {
@@ -165,6 +178,7 @@ fn plan(view: &View, read: Read) -> Planned {
         added: 0,
         changed: 0,
         unchanged: 0,
+        deleted: 0,
         rejected: 0,
         applied: false,
         revision: view.revision(),
@@ -195,6 +209,9 @@ fn plan(view: &View, read: Read) -> Planned {
         }
         changes.extend(gone);
     }
+    let deletions = round_trip::deletions(&read.deletions, &bases, view, &changes, &mut problems);
+    report.deleted = deletions.len();
+    changes.extend(deletions);
     problems.sort_by(|a, b| (b.severity, &a.place.file, a.place.row).cmp(&(a.severity, &b.place.file, b.place.row)));
     let in_error: BTreeSet<_> = problems.iter().filter(|p| p.is_error()).map(|p| (&p.place.file, p.place.row, &p.place.record)).collect();
     report.rejected = refused.len().max(in_error.len());
@@ -202,7 +219,7 @@ fn plan(view: &View, read: Read) -> Planned {
     report.warnings = problems.iter().filter(|p| p.severity == Severity::Warning).count();
     problems.truncate(LISTED_PROBLEMS);
     report.problems = problems;
-    Planned { changes, report }
+    Ok(Planned { changes, report })
 }
 
 /// Takes out records whose references lead nowhere, and then those that referred to them, until all is sound.

@@ -1,7 +1,8 @@
 //! Use cases: open, import, edit, analyse, export, show. Owns the atlases and caches; knows no status codes.
 //!
 //! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
-//! - [`edit`] single records, history, revert; [`check`] references; [`import`] files, [`importing`] how far that is
+//! - [`edit`] single records, history, revert; [`check`] references; [`import`] files, [`importing`] how far that is, [`round_trip`] tables of ours
+//!   that come home
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
 //!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
@@ -26,6 +27,7 @@ pub mod labels;
 pub mod networks;
 pub mod picture;
 pub mod qgis;
+pub mod round_trip;
 pub mod workspace;
 
 pub use error::AppError;

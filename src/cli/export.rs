@@ -56,7 +56,7 @@ impl Export {
             asking: Asking { given: self.params, as_of: self.as_of, examples: self.show_examples, window: Window::ALL, private: false },
             format: Format::parse(&self.format).unwrap_or(Format::GeoJson),
         };
-        let mut out = Out::new(self.output.as_deref());
+        let mut out = if layer.format.is_text() { Out::new(self.output.as_deref()) } else { Out::of_bytes(self.output.as_deref()) };
         let written = layer.write(&app.reports, &view, &Control::default(), &mut out);
         out.finish(written)?;
         app.close();

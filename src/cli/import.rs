@@ -131,8 +131,8 @@ impl Import {
         // what was not done is not told as done
         let words = if report.applied { ("added", "changed") } else { ("to add", "to change") };
         say(&format!(
-            "{} rows read as {}: {} records {}, {} {}, {} unchanged, {} left out; {} errors, {} warnings; {did}; revision {}",
-            report.rows, report.profile, report.added, words.0, report.changed, words.1, report.unchanged, report.rejected, report.errors, report.warnings, report.revision
+            "{} rows read as {}: {} records {}, {} {}, {} unchanged, {} deleted, {} left out; {} errors, {} warnings; {did}; revision {}",
+            report.rows, report.profile, report.added, words.0, report.changed, words.1, report.unchanged, report.deleted, report.rejected, report.errors, report.warnings, report.revision
         ));
     }
 }

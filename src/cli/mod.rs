@@ -153,8 +153,9 @@ pub(crate) fn put_out(bytes: &[u8], to: Option<&std::path::Path>) -> Result<(), 
 pub(crate) struct Out<'p> {
     path: Option<&'p std::path::Path>,
     to: Option<Box<dyn std::io::Write>>,
-    /// The last byte was a line end.
+    /// The last byte was a line end, or the bytes are no text.
     ended: bool,
+    text: bool,
     /// The reader has seen enough: `| head`.
     closed: bool,
 }
@@ -162,7 +163,11 @@ pub(crate) struct Out<'p> {
 impl<'p> Out<'p> {
     /// Nothing written yet; `-` is stdout too.
     pub(crate) fn new(path: Option<&'p std::path::Path>) -> Self {
-        Self { path: path.filter(|p| p.as_os_str() != "-"), to: None, ended: true, closed: false }
+        Self { path: path.filter(|p| p.as_os_str() != "-"), to: None, ended: true, text: true, closed: false }
+    }
+    /// The same for bytes that are no text: nothing is added to them.
+    pub(crate) fn of_bytes(path: Option<&'p std::path::Path>) -> Self {
+        Self { text: false, ..Self::new(path) }
     }
     fn open(&mut self) -> std::io::Result<&mut (dyn std::io::Write + 'static)> {
         if self.to.is_none() {
@@ -198,7 +203,7 @@ impl std::io::Write for Out<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let written = self.open().and_then(|to| to.write(bytes));
         if let Some(last) = written.as_ref().ok().and_then(|n| bytes[..*n].last()) {
-            self.ended = *last == b'\n';
+            self.ended = *last == b'\n' || !self.text;
         }
         self.seen(written)
     }

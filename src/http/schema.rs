@@ -176,6 +176,8 @@ pub struct ImportReport {
     added: usize,
     changed: usize,
     unchanged: usize,
+    /// Records that rows ask to delete.
+    deleted: usize,
     rejected: usize,
     applied: bool,
     revision: u64,

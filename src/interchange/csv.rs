@@ -22,7 +22,8 @@ pub fn write(table: FeatureTable<'_>, head: Head, out: &mut impl Write) -> io::R
     if head == Head::Revision
         && let Some((_, revision)) = table.provenance.iter().find(|(k, _)| k == "revision")
     {
-        writeln!(out, "{REVISION_LINE}{revision}")?;
+        let workspace = table.provenance.iter().find(|(k, _)| k == "workspace").map(|(_, name)| format!(" workspace={name}"));
+        writeln!(out, "{REVISION_LINE}{revision}{}", workspace.unwrap_or_default())?;
     }
     let mut csv = csv::WriterBuilder::new().from_writer(out);
     let geometry: &[&str] = if table.spatial { &["lon", "lat", "wkt"] } else { &[] };

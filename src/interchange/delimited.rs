@@ -29,6 +29,7 @@ pub fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
         decimal_comma: false,
         ragged: false,
         revision: None,
+        workspace: None,
         problems: Vec::new(),
     };
     let mut at = 0;
@@ -36,6 +37,8 @@ pub fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
     if let Some(rest) = text.strip_prefix(REVISION_LINE) {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         grid.revision = digits.parse().ok();
+        let line = rest.lines().next().unwrap_or_default();
+        grid.workspace = line.split_once(" workspace=").and_then(|(_, after)| after.split([' ', ',', ';', '\t', '"']).next()).map(str::to_owned).filter(|w| !w.is_empty());
         at = text.find(['\n', '\r']).map_or(text.len(), |end| after_line_end(text.as_bytes(), end));
         row = 2;
     }

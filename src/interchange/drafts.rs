@@ -61,6 +61,8 @@ pub struct Gathering<'a> {
     known: &'a dyn Known,
     /// What is wrong so far.
     pub problems: Problems,
+    /// Records that rows ask to delete.
+    pub deletions: Vec<(Kind, Text, Place)>,
     drafts: Vec<Draft>,
     by_id: BTreeMap<Kind, BTreeMap<Text, usize>>,
     /// Rows that were refused: who refers to them hears so, not that they do not exist.
@@ -70,7 +72,7 @@ pub struct Gathering<'a> {
 impl<'a> Gathering<'a> {
     /// Nothing gathered yet.
     pub fn new(known: &'a dyn Known, limits: &Limits) -> Self {
-        Self { known, problems: Problems::new(limits), drafts: Vec::new(), by_id: BTreeMap::new(), broken: BTreeMap::new() }
+        Self { known, problems: Problems::new(limits), deletions: Vec::new(), drafts: Vec::new(), by_id: BTreeMap::new(), broken: BTreeMap::new() }
     }
     /// The draft of that id, if one was taken.
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Draft> {

@@ -51,6 +51,8 @@ pub struct Features {
     pub rows: Vec<Feature>,
     /// Our own export says so: a null attribute then clears.
     pub revision: Option<u64>,
+    /// The workspace that our own export names.
+    pub workspace: Option<String>,
     index: BTreeMap<String, usize>,
 }
 

@@ -271,6 +271,9 @@ pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Optio
             }
         }
     }
+    if files.is_empty() {
+        return Err((Why::Unreadable, "the format wrote nothing".to_owned()));
+    }
     Ok(files)
 }
 

@@ -25,6 +25,8 @@ const DBF_NAME_BYTES: usize = 10;
 const DBF_TEXT_BYTES: usize = 254;
 /// Columns of a shapefile's table.
 const DBF_COLUMNS: usize = 255;
+/// Bytes that are passed on at a time.
+const PIECE_BYTES: usize = 64 * 1024;
 /// Longest line that the child says.
 const LINE_BYTES: u64 = 64 * 1024;
 
@@ -35,6 +37,9 @@ pub fn write(vector: Vector, table: FeatureTable<'_>, worker: Option<&Path>, out
     if shapefile && table.columns.len() > DBF_COLUMNS {
         let message = format!("{} columns; a shapefile has at most {DBF_COLUMNS}: take GeoPackage", table.columns.len());
         return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+    }
+    if vector == Vector::FlatGeobuf && !table.spatial {
+        return Err(no_geometry(&format!("{} has none", table.name)));
     }
     let given = table.columns.iter().map(|c| c.name.as_str());
     let names = if shapefile { fitted(given, DBF_NAME_BYTES, &[]) } else { fitted(given, usize::MAX, &["fid", "geom", "ogc_fid"]) };
@@ -55,7 +60,12 @@ pub fn write(vector: Vector, table: FeatureTable<'_>, worker: Option<&Path>, out
     let about: serde_json::Map<String, Value> = table.provenance.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
     let mut sent = Sent::default();
     // a child that stops reading says why on its own
-    let pushed = push(input, &order, table, shapefile, &mut sent);
+    let pushed = push(input, &order, table, &mut sent);
+    if let Err(error) = &pushed
+        && error.kind() == io::ErrorKind::InvalidData
+    {
+        return pushed.map(|()| 0);
+    }
     let mut files = Files { output: BufReader::new(output) };
     if shapefile {
         let note = json!({
@@ -66,10 +76,7 @@ pub fn write(vector: Vector, table: FeatureTable<'_>, worker: Option<&Path>, out
         zipped(&layer, &mut files, &note, out)?;
     } else {
         while let Some((_, bytes)) = files.next()? {
-            let copied = io::copy(&mut (&mut files.output).take(bytes), out)?;
-            if copied < bytes {
-                return Err(cut_short());
-            }
+            files.copy(bytes, out)?;
         }
     }
     pushed?;
@@ -96,11 +103,21 @@ struct Sent {
     collections: u64,
 }
 
-fn push(input: impl Write, order: &WriteOrder, table: FeatureTable<'_>, shapefile: bool, sent: &mut Sent) -> io::Result<()> {
+/// What cannot be in a FlatGeobuf file is said: GDAL would drop it without a word.
+fn no_geometry(what: &str) -> io::Error {
+    let message = format!("FlatGeobuf holds only rows with a geometry, and {what}: take GeoPackage, which holds all");
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}
+
+fn push(input: impl Write, order: &WriteOrder, table: FeatureTable<'_>, sent: &mut Sent) -> io::Result<()> {
+    let shapefile = order.vector == Vector::Shapefile;
     let mut input = io::BufWriter::new(input);
     serde_json::to_writer(&mut input, order)?;
     input.write_all(b"\n")?;
     for row in table.rows {
+        if order.vector == Vector::FlatGeobuf && row.shape.is_none() {
+            return Err(no_geometry(&format!("{} has none", row.id)));
+        }
         let cells = row.cells.iter().take(order.columns.len()).map(|cell| value(cell, shapefile, sent)).collect();
         sent.collections += u64::from(row.shape.as_ref().is_some_and(|s| matches!(s.geometry(), geo_types::Geometry::GeometryCollection(_))));
         let row = WriteRow { cells, wkt: row.shape.as_ref().map(Shape::to_wkt) };
@@ -142,6 +159,22 @@ struct Files<R: Read> {
 }
 
 impl<R: Read> Files<R> {
+    /// Passes a file on in pieces of one size: what is made of them depends on nothing but the bytes.
+    fn copy(&mut self, bytes: u64, out: &mut impl Write) -> io::Result<()> {
+        let mut piece = Vec::with_capacity(PIECE_BYTES);
+        let mut left = bytes;
+        while left > 0 {
+            piece.clear();
+            let wanted = left.min(PIECE_BYTES as u64);
+            if (&mut self.output).take(wanted).read_to_end(&mut piece)? as u64 != wanted {
+                return Err(cut_short());
+            }
+            out.write_all(&piece)?;
+            left -= wanted;
+        }
+        Ok(())
+    }
+
     /// Name and length of the next file, whose bytes come next; `None` after the last.
     fn next(&mut self) -> io::Result<Option<(String, u64)>> {
         let mut line = String::new();
@@ -162,9 +195,7 @@ fn zipped<R: Read>(layer: &str, files: &mut Files<R>, note: &Value, out: &mut im
     let stem: String = layer.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect();
     while let Some((name, bytes)) = files.next()? {
         zip.start_file(format!("{stem}_{name}"), options).map_err(io::Error::other)?;
-        if io::copy(&mut (&mut files.output).take(bytes), &mut zip)? < bytes {
-            return Err(cut_short());
-        }
+        files.copy(bytes, &mut zip)?;
     }
     zip.start_file(format!("{stem}.json"), options).map_err(io::Error::other)?;
     serde_json::to_writer_pretty(&mut zip, note)?;

@@ -39,6 +39,8 @@ pub struct Grid {
     pub ragged: bool,
     /// Our own export says so: a blank cell then clears.
     pub revision: Option<u64>,
+    /// The workspace that our own export names.
+    pub workspace: Option<String>,
     /// What is wrong with the file's form.
     pub problems: Vec<Problem>,
 }

@@ -63,4 +63,4 @@ pub mod xml;
 pub use limits::Limits;
 pub use read::read;
 pub use refused::{Class, Reason, Refused};
-pub use upload::{Options, Read, Upload};
+pub use upload::{Export, Options, Read, Upload};

@@ -17,7 +17,7 @@ use super::records;
 use super::refused::{Reason, Refused};
 use super::sniff::{Format, format};
 use super::threew::{headers, rows};
-use super::upload::{Options, Read, Upload};
+use super::upload::{Export, Options, Read, Upload};
 use super::vector;
 use super::words::{nearest, shown};
 use super::workbook;
@@ -53,6 +53,15 @@ impl Table {
             Self::Network(network) => network.node_attributes.iter().map(|a| a.name.clone()).collect(),
         }
     }
+    /// What the table says of itself, where it is an export of ours.
+    fn export(&self) -> Option<Export> {
+        let (revision, workspace) = match self {
+            Self::Grid(grid) => (grid.revision?, grid.workspace.clone()),
+            Self::Features(features) => (features.revision?, features.workspace.clone()),
+            Self::Network(_) => return None,
+        };
+        Some(Export { file: self.file().to_owned(), workspace, revision })
+    }
     fn kind(&self) -> Option<Kind> {
         Kind::from_plural(&self.title().to_lowercase())
     }
@@ -86,8 +95,10 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
         "layer" => context_layers(&tables, &mut out)?,
         _ => as_records(&tables, options, &mut out)?,
     };
+    let deletions = std::mem::take(&mut out.deletions);
+    let exports = tables.iter().filter_map(Table::export).collect();
     let (drafts, problems) = out.finish();
-    Ok(Read { drafts, problems, profile: profile.to_owned(), rows, notes })
+    Ok(Read { drafts, problems, profile: profile.to_owned(), rows, deletions, exports, notes })
 }
 
 fn check(uploads: &[Upload], options: &Options) -> Result<(), Refused> {

@@ -16,6 +16,8 @@ use crate::domain::{Cell, Draft, FieldSpec, FieldType, Invalid, Kind, Place, Pro
 
 /// The column that marks an export of ours; its cells are the revision.
 pub const REVISION_COLUMN: &str = "sitelines_revision";
+/// The column in which a row asks to delete its record: `yes`.
+pub const DELETE_COLUMN: &str = "sitelines_delete";
 /// Columns that other programs add and that say nothing about the record.
 const PASSED_OVER: [&str; 5] = [REVISION_COLUMN, "revision", "fid", "ogc_fid", "bbox"];
 
@@ -26,6 +28,7 @@ enum Column {
     Lon,
     Lat,
     Wkt,
+    Delete,
     Nothing,
 }
 
@@ -109,6 +112,7 @@ fn column(kind: Kind, name: &str) -> Option<Column> {
         "lon" | "longitude" if kind.is_spatial() => Some(Column::Lon),
         "lat" | "latitude" if kind.is_spatial() => Some(Column::Lat),
         "wkt" if kind.is_spatial() => Some(Column::Wkt),
+        DELETE_COLUMN => Some(Column::Delete),
         "" => Some(Column::Nothing),
         other if PASSED_OVER.contains(&other) => Some(Column::Nothing),
         _ => None,
@@ -151,6 +155,7 @@ struct Reading {
     draft: Draft,
     revision: bool,
     sure: bool,
+    deletes: bool,
     feature_id: Option<String>,
     lon: Option<String>,
     lat: Option<String>,
@@ -161,13 +166,14 @@ struct Reading {
 impl Reading {
     fn new(kind: Kind, place: Place, revision: bool) -> Self {
         let draft = Draft { kind, id: Text::from(""), cells: vec![None; kind.fields().len()], place };
-        Self { draft, revision, sure: true, feature_id: None, lon: None, lat: None, wkt: None, blank_geometry: false }
+        Self { draft, revision, sure: true, deletes: false, feature_id: None, lon: None, lat: None, wkt: None, blank_geometry: false }
     }
 
     fn cell(&mut self, column: Column, name: &str, cell: Cell, out: &mut Gathering<'_>) {
         let flat = || cell.flat();
         match column {
             Column::Nothing => {}
+            Column::Delete => self.delete(name, &cell, out),
             Column::Lon => self.lon = flat(),
             Column::Lat => self.lat = flat(),
             Column::Wkt => {
@@ -182,6 +188,16 @@ impl Reading {
                     Err(invalid) => self.broken(name, &invalid, out),
                 }
             }
+        }
+    }
+
+    /// Only a plain yes deletes, and only a plain no or nothing does not.
+    fn delete(&mut self, column: &str, cell: &Cell, out: &mut Gathering<'_>) {
+        let word = cell.flat().unwrap_or_default().to_lowercase();
+        match word.as_str() {
+            "yes" | "true" | "1" | "x" | "oui" => self.deletes = true,
+            "" | "no" | "false" | "0" | "non" => {}
+            _ => self.broken(column, &Invalid::new("delete", word, "write yes to delete the record, or leave the cell blank"), out),
         }
     }
 
@@ -211,7 +227,9 @@ impl Reading {
             return;
         };
         self.draft.id = Text::from(id);
-        if self.sure {
+        if self.sure && self.deletes {
+            out.deletions.push((kind, self.draft.id, self.draft.place));
+        } else if self.sure {
             out.take(self.draft);
         } else {
             out.refuse(kind, self.draft.id, self.draft.place);

@@ -47,6 +47,7 @@ pub fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
         decimal_comma: false,
         ragged: true,
         revision: None,
+        workspace: None,
         problems: Vec::new(),
     })
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::limits::Limits;
-use crate::domain::{Draft, Kind, Problem};
+use crate::domain::{Draft, Kind, Place, Problem, Text};
 
 /// One file as it was sent. The name is a label: it is never opened.
 #[derive(Clone, Debug)]
@@ -29,6 +29,17 @@ pub struct Options {
     pub limits: Limits,
 }
 
+/// A file that is an export of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Its name, as the places of its rows have it.
+    pub file: String,
+    /// The workspace it left from, where it says it.
+    pub workspace: Option<String>,
+    /// The revision at which it left.
+    pub revision: u64,
+}
+
 /// What an input says.
 #[derive(Debug)]
 pub struct Read {
@@ -40,6 +51,10 @@ pub struct Read {
     pub profile: String,
     /// Rows and features that were read.
     pub rows: u64,
+    /// Records that rows ask to delete, with the place of the row.
+    pub deletions: Vec<(Kind, Text, Place)>,
+    /// The files that are exports of ours.
+    pub exports: Vec<Export>,
     /// What was taken for granted: encodings, transformations, columns passed over.
     pub notes: Vec<String>,
 }

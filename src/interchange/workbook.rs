@@ -12,6 +12,7 @@ use super::grid::{Grid, GridRow, stem};
 use super::limits::Limits;
 use super::refused::{Reason, Refused};
 use super::words::shown;
+use super::xlsx::ABOUT_SHEET;
 
 /// Cells that merged regions may fill in one sheet: a merged header is small.
 const MAX_FILLED: u64 = 200_000;
@@ -76,9 +77,25 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
         let label = if names.len() > 1 { format!("{file}#{name}") } else { file.to_owned() };
         let title = if names.len() > 1 { name.clone() } else { stem(file).to_owned() };
         let rows = rows.into_iter().map(record).collect();
-        grids.push(Grid { file: label, title, rows, decimal_comma: false, ragged: true, revision: None, problems: Vec::new() });
+        grids.push(Grid { file: label, title, rows, decimal_comma: false, ragged: true, revision: None, workspace: None, problems: Vec::new() });
     }
+    about(&mut grids, file);
     Ok(grids)
+}
+
+/// A workbook of ours has a sheet that says its revision: it is taken off, and the other sheets have that revision.
+fn about(grids: &mut Vec<Grid>, file: &str) {
+    let Some(at) = grids.iter().position(|g| g.title == ABOUT_SHEET && g.rows.iter().any(|r| r.get(0) == "workspace")) else { return };
+    let sheet = grids.remove(at);
+    let says = |key: &str| sheet.rows.iter().find(|r| r.get(0) == key).map(|r| r.get(1).to_owned());
+    let revision = says("revision").and_then(|r| r.parse().ok());
+    for grid in grids.iter_mut() {
+        grid.revision = revision;
+        grid.workspace = says("workspace");
+    }
+    if let [only] = grids.as_mut_slice() {
+        file.clone_into(&mut only.file);
+    }
 }
 
 fn record((row, cells): (u32, BTreeMap<u32, String>)) -> GridRow {

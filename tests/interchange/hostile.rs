@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use super::support::*;
+use sitelines::domain::Kind;
 use sitelines::interchange::{Limits, Options, Reason, read};
 
 fn vrt(source: &str) -> String {
@@ -227,24 +228,55 @@ fn a_reader_without_memory_is_a_refusal() {
     assert_eq!(refused.status(), 422, "{refused}");
 }
 
-#[test]
-fn every_shared_file_is_read_or_refused_with_words() {
-    for folder in ["boundaries", "threew", "places", "stakeholders", "wetlands", "networks", "indicators", "iati"] {
-        let Some(root) = shared_folder(&format!("data/{folder}")) else { return };
+/// The table of `docs/imports.md`: what each file of the shared data gives, into an empty workspace.
+fn table_of_shared_files() -> Option<String> {
+    let mut table = String::from("| file | profile | rows | records | errors | warnings | or why it is refused |\n|---|---|---|---|---|---|---|\n");
+    for folder in ["boundaries", "iati", "indicators", "networks", "places", "stakeholders", "threew", "wetlands"] {
+        let root = shared_folder(&format!("data/{folder}"))?;
         let mut paths: Vec<_> = std::fs::read_dir(root).expect("a folder").flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
         paths.sort();
         for path in paths {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            let start = Instant::now();
             match one(&name, std::fs::read(&path).expect("reads")) {
-                Ok(read) => eprintln!("{name}: {} {} rows, {} drafts, {} problems, {:?}", read.profile, read.rows, read.drafts.len(), read.problems.len(), start.elapsed()),
+                Ok(read) => {
+                    let mut kinds: Vec<(usize, &str)> = Vec::new();
+                    for kind in Kind::ALL {
+                        let count = read.drafts.iter().filter(|d| d.kind == *kind).count();
+                        kinds.extend((count > 0).then_some((count, kind.plural())));
+                    }
+                    let records: Vec<String> = kinds.iter().map(|(count, kind)| format!("{count} {kind}")).collect();
+                    let wrong = errors(&read).len();
+                    table.push_str(&format!("| {folder}/{name} | {} | {} | {} | {wrong} | {} | |\n", read.profile, read.rows, records.join(", "), read.problems.len() - wrong));
+                }
                 Err(refused) => {
-                    assert_ne!(refused.status(), 503);
-                    eprintln!("{name}: refused {} {refused}", refused.code());
+                    assert_ne!(refused.status(), 503, "{name}: the reader itself is missing");
+                    assert!(!refused.message.is_empty() && !refused.hint.is_empty(), "{name}");
+                    let why = refused.message.replace('|', "/");
+                    table.push_str(&format!("| {folder}/{name} | | | | | | {}: {why} |\n", refused.code()));
                 }
             }
         }
     }
+    Some(table)
+}
+
+#[test]
+fn every_shared_file_gives_what_the_page_of_imports_says() {
+    let Some(table) = table_of_shared_files() else { return };
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/imports.md");
+    let made = format!(
+        "# What real files give\n\nEvery file of the shared data, imported alone into an empty workspace: the profile that was recognised, rows read, records\n\
+         made, problems found, or the reason why the whole file is refused. A row with an error is left out with `--allow-partial`, else nothing is\n\
+         taken. Made by `SITELINES_BLESS=1 cargo test every_shared_file`; the test fails where the program and this page differ.\n\n{table}"
+    );
+    if std::env::var_os("SITELINES_BLESS").is_some() {
+        std::fs::write(&page, &made).expect("written");
+    }
+    let kept = std::fs::read_to_string(&page).unwrap_or_default();
+    for (made, kept) in made.lines().zip(kept.lines()) {
+        assert_eq!(made, kept, "docs/imports.md is stale: run SITELINES_BLESS=1 cargo test every_shared_file");
+    }
+    assert_eq!(made.lines().count(), kept.lines().count());
 }
 
 #[test]

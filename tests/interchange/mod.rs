@@ -12,5 +12,7 @@ mod network_formats;
 mod network_out;
 mod oracles;
 mod records;
+mod round_trip;
+mod rows_out;
 mod support;
 mod threew;

@@ -60,6 +60,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Features, Refus
     }
     check_crs(file, reading.top.get("crs"))?;
     let mut features = reading.features;
+    features.workspace = reading.top.get("sitelines").and_then(|s| s.get("workspace")?.as_str()).map(str::to_owned);
     features.revision = reading.top.get("sitelines").and_then(|s| s.get("revision")).and_then(|r| match r {
         Value::String(text) => text.parse().ok(),
         other => other.as_u64(),
