@@ -227,7 +227,7 @@ impl Layer {
             provenance.push(("window".to_owned(), format!("rows from {offset}, at most {}", limit.map_or_else(|| "all".to_owned(), |l| l.to_string()))));
         }
         let rows = Box::new(table.rows.skip(offset).take(limit.unwrap_or(usize::MAX)));
-        write_table(FeatureTable { rows, provenance, ..table }, self.format, out)
+        write_table(FeatureTable { provenance, rows, ..table }, self.format, out)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The formats in which things leave: one table from which the command line, the addresses and the media types follow.
 
+#![allow(clippy::doc_markdown, reason = "GraphML, FlatGeobuf and the like are names, not code")]
+
 use crate::interchange::network::write::NetworkFormat;
 
 /// What a format holds.

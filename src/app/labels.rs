@@ -46,7 +46,7 @@ pub fn beside<'a>(atlas: &'a Atlas, kind: Kind, table: FeatureTable<'a>) -> Feat
         columns.push(column);
         columns.extend(beside);
     }
-    let name = move |kind: Kind, id: &Text| atlas.tables.any(kind, id).map_or_else(|| id.clone(), |(record, _)| Text::from(record.label()));
+    let name = move |kind: Kind, id: &Text| atlas.tables.any(kind, id).map_or_else(|| id.clone(), |(record, _)| record.label());
     let rows = table.rows.map(move |row| {
         let mut cells = Vec::with_capacity(row.cells.len() * 2);
         for (cell, label) in row.cells.into_iter().zip(&labels) {

@@ -4,7 +4,7 @@
 //! - [`edit`] single records, history, revert; [`check`] references; [`import`] files, [`importing`] how far that is, [`round_trip`] tables of ours
 //!   that come home
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
-//!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
+//!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes, [`template`] empty tables; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
 
 pub mod acknowledge;
@@ -28,6 +28,7 @@ pub mod networks;
 pub mod picture;
 pub mod qgis;
 pub mod round_trip;
+pub mod template;
 pub mod workspace;
 
 pub use error::AppError;

@@ -17,6 +17,7 @@ mod import;
 mod interrupt;
 mod keep;
 mod serve;
+mod template;
 
 /// Who works where, on what, with whom, and where nobody does.
 #[derive(Parser)]
@@ -42,6 +43,8 @@ enum Command {
     Import(import::Import),
     /// Write a layer to a file.
     Export(export::Export),
+    /// Write an empty workbook for a kind of record.
+    Template(template::Template),
     /// Run an analysis and print its report.
     Analyse(analyse::Analyse),
     /// List what the checks find.
@@ -96,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
         Command::Export(export) => export.run(),
+        Command::Template(template) => template.run(),
         Command::Analyse(analyse) => analyse.run(),
         Command::Check(check) => check.run(),
         Command::Backup(backup) => backup.run(),

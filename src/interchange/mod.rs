@@ -8,7 +8,7 @@
 //! - [`sniff`] what a file is; [`decode`] text in any encoding; [`archive`] guarded zip files
 //! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`workbook`] XLSX
 //! - [`xml`] elements with guards; [`network`] nodes and edges: GraphML, GEXF, GML, Pajek, JSON and sheets
-//! - [`features`] rows with geometry: [`geojson`], and by GDAL [`vector`] files
+//! - [`features`] rows with geometry: [`geojson`], [`topojson`], and by GDAL [`vector`] files
 //! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
 //!
 //! From tables to drafts, one profile a file:
@@ -53,6 +53,7 @@ pub mod rules;
 pub mod sidecar;
 pub mod sniff;
 pub mod threew;
+pub mod topojson;
 pub mod upload;
 pub mod vector;
 pub mod words;

@@ -16,6 +16,7 @@ use super::profile;
 use super::records;
 use super::refused::{Reason, Refused};
 use super::sniff::{Format, format};
+use super::topojson;
 use super::threew::{headers, rows};
 use super::upload::{Export, Options, Read, Upload};
 use super::vector;
@@ -143,6 +144,10 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
             let decoded = decode(file, bytes)?;
             notes.extend(decoded.note.map(|n| format!("{}: {n}", shown(file))));
             tables.push(Table::Grid(delimited::read(file, &decoded.text, limits)?));
+            return Ok(());
+        }
+        Format::Json if topojson::is_topology(bytes) => {
+            tables.extend(topojson::read(file, bytes, limits)?.into_iter().map(Table::Features));
             return Ok(());
         }
         Format::Json => {

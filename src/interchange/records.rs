@@ -150,12 +150,21 @@ pub fn unescape(text: &str) -> &str {
     }
 }
 
+/// What a row asks of its record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// To be as the row says.
+    Keep,
+    /// To go.
+    Delete,
+}
+
 /// One row while its cells are read.
 struct Reading {
     draft: Draft,
     revision: bool,
     sure: bool,
-    deletes: bool,
+    asks: Asks,
     feature_id: Option<String>,
     lon: Option<String>,
     lat: Option<String>,
@@ -166,7 +175,7 @@ struct Reading {
 impl Reading {
     fn new(kind: Kind, place: Place, revision: bool) -> Self {
         let draft = Draft { kind, id: Text::from(""), cells: vec![None; kind.fields().len()], place };
-        Self { draft, revision, sure: true, deletes: false, feature_id: None, lon: None, lat: None, wkt: None, blank_geometry: false }
+        Self { draft, revision, sure: true, asks: Asks::Keep, feature_id: None, lon: None, lat: None, wkt: None, blank_geometry: false }
     }
 
     fn cell(&mut self, column: Column, name: &str, cell: Cell, out: &mut Gathering<'_>) {
@@ -195,7 +204,7 @@ impl Reading {
     fn delete(&mut self, column: &str, cell: &Cell, out: &mut Gathering<'_>) {
         let word = cell.flat().unwrap_or_default().to_lowercase();
         match word.as_str() {
-            "yes" | "true" | "1" | "x" | "oui" => self.deletes = true,
+            "yes" | "true" | "1" | "x" | "oui" => self.asks = Asks::Delete,
             "" | "no" | "false" | "0" | "non" => {}
             _ => self.broken(column, &Invalid::new("delete", word, "write yes to delete the record, or leave the cell blank"), out),
         }
@@ -227,7 +236,7 @@ impl Reading {
             return;
         };
         self.draft.id = Text::from(id);
-        if self.sure && self.deletes {
+        if self.sure && self.asks == Asks::Delete {
             out.deletions.push((kind, self.draft.id, self.draft.place));
         } else if self.sure {
             out.take(self.draft);

@@ -47,7 +47,7 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
     let expected: &[Format] = match extension.as_str() {
         "csv" | "tsv" | "tab" => &[Format::Delimited],
         "txt" => &[Format::Delimited, Format::Pajek, Format::Gml],
-        "json" | "geojson" => &[Format::Json],
+        "json" | "geojson" | "topojson" => &[Format::Json],
         "gpkg" => &[Format::GeoPackage],
         "fgb" => &[Format::FlatGeobuf],
         "toml" if found == Format::Delimited || found == Format::Json => return Ok(Format::Rules),

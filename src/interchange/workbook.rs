@@ -85,7 +85,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
 
 /// A workbook of ours has a sheet that says its revision: it is taken off, and the other sheets have that revision.
 fn about(grids: &mut Vec<Grid>, file: &str) {
-    let Some(at) = grids.iter().position(|g| g.title == ABOUT_SHEET && g.rows.iter().any(|r| r.get(0) == "workspace")) else { return };
+    let Some(at) = grids.iter().position(|g| g.title == ABOUT_SHEET) else { return };
     let sheet = grids.remove(at);
     let says = |key: &str| sheet.rows.iter().find(|r| r.get(0) == key).map(|r| r.get(1).to_owned());
     let revision = says("revision").and_then(|r| r.parse().ok());

@@ -4,6 +4,7 @@
 
 mod analyses;
 mod archive;
+mod exports;
 mod imports;
 mod jobs;
 mod meta;

@@ -16,3 +16,4 @@ mod round_trip;
 mod rows_out;
 mod support;
 mod threew;
+mod topojson;

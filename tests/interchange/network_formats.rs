@@ -179,7 +179,7 @@ fn what_is_cut_off_or_flipped_is_refused_or_read_and_never_breaks() {
         for length in (1..bytes.len()).step_by(step) {
             let cut = one(name, &bytes[..length]);
             // XML, JSON, GML and zip tell that their end is missing
-            if !name.ends_with(".net") && !bytes[length..].iter().all(u8::is_ascii_whitespace) {
+            if name != "x.net" && !bytes[length..].iter().all(u8::is_ascii_whitespace) {
                 assert!(cut.is_err(), "{name} cut at {length}");
             }
             let mut flipped = bytes.clone();

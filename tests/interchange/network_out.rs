@@ -67,13 +67,19 @@ fn carried(format: NetworkFormat, outgoing: &Outgoing) -> Plain {
     let (mut nodes, mut edges) = plain(&outgoing.network);
     match format {
         NetworkFormat::GraphMl | NetworkFormat::Gml | NetworkFormat::NodeLink => {}
-        NetworkFormat::Gexf => nodes.iter_mut().for_each(|(_, said)| rename(said, "name", "label")),
+        NetworkFormat::Gexf => {
+            for (_, said) in &mut nodes {
+                rename(said, "name", "label");
+            }
+        }
         NetworkFormat::Kumu => {
             for (id, said) in &mut nodes {
                 rename(said, "name", "label");
                 said.entry("label".to_owned()).or_insert_with(|| id.clone());
             }
-            edges.iter_mut().for_each(|e| rename(&mut e.4, "kind", "type"));
+            for edge in &mut edges {
+                rename(&mut edge.4, "kind", "type");
+            }
         }
         NetworkFormat::Pajek => {
             let labels: BTreeMap<&str, String> = outgoing.network.nodes.iter().map(|n| n.id.as_str()).zip(outgoing.labels()).collect();
@@ -89,7 +95,9 @@ fn carried(format: NetworkFormat, outgoing: &Outgoing) -> Plain {
         }
         NetworkFormat::EdgeList => {
             nodes.retain(|(id, _)| edges.iter().any(|e| e.1 == *id || e.2 == *id));
-            nodes.iter_mut().for_each(|(_, said)| said.clear());
+            for (_, said) in &mut nodes {
+                said.clear();
+            }
         }
     }
     nodes.sort();

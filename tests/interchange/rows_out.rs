@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use sitelines::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use sitelines::domain::{Cell, Kind, Shape, Text};
-use sitelines::interchange::{hxl, kml, sidecar, xlsx};
+use sitelines::interchange::{Options, hxl, kml, read, sidecar, xlsx};
 
 use super::support::*;
 use crate::support;
@@ -63,7 +63,9 @@ fn same_place(a: &Value, b: &Value) -> bool {
     let sorted = |value: &Value| {
         let mut all = Vec::new();
         numbers(&value["coordinates"], &mut all);
-        all.iter_mut().for_each(|n| *n = (*n * 1e6).round() / 1e6);
+        for n in &mut all {
+            *n = (*n * 1e6).round() / 1e6;
+        }
         all.sort_by(f64::total_cmp);
         all
     };
@@ -273,4 +275,23 @@ fn a_workbook_that_left_is_read_as_the_records_it_holds() {
     for (a, b) in read.drafts.iter().zip(&from_csv.drafts) {
         assert_eq!(a.onto(None).expect("valid"), b.onto(None).expect("valid"));
     }
+}
+
+#[test]
+fn the_template_of_every_kind_is_taken_back_empty_and_explains_its_columns() {
+    for kind in Kind::ALL {
+        let done = support::run(data(), &["template", "--kind", kind.plural()]);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&done.stdout)).expect("a zip");
+        let words = std::io::read_to_string(zip.by_name("xl/worksheets/sheet2.xml").expect("a sheet")).expect("text");
+        for field in kind.fields() {
+            assert!(words.contains(&format!(">{}<", field.name)), "{kind} {}", field.name);
+        }
+        let read = read(&[file("template.xlsx", &done.stdout)], &Options { kind: Some(*kind), ..options() }, &World::default()).unwrap_or_else(|r| panic!("{kind}: {r}"));
+        assert_eq!((read.problems.len(), read.drafts.len(), read.rows), (0, 0, 0), "{kind}: {:?}", read.problems);
+    }
+    let ties = support::run(data(), &["template", "--kind", "ties"]);
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&ties.stdout)).expect("a zip");
+    let words = std::io::read_to_string(zip.by_name("xl/worksheets/sheet2.xml").expect("a sheet")).expect("text");
+    assert!(words.contains("One of: coordination (") && words.contains("Needed."), "{words}");
 }

@@ -51,7 +51,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Features, Refus
             reading.feature(feature);
         }
         "Topology" => {
-            return Err(Refused::new(Reason::Type, "TopoJSON is not read yet", "convert it to GeoJSON, for example with ogr2ogr").of(file));
+            return Err(Refused::new(Reason::Type, "the TopoJSON does not say at its beginning that it is one", "make \"type\": \"Topology\" its first member").of(file));
         }
         _ => {
             let message = format!("the JSON is no FeatureCollection (its type is {:?})", shown(&ty));
@@ -90,7 +90,8 @@ pub fn check_depth(file: &str, text: &[u8], limits: &Limits) -> Result<(), Refus
     Ok(())
 }
 
-fn check_crs(file: &str, crs: Option<&Value>) -> Result<(), Refused> {
+/// An old `crs` member is refused unless it says WGS 84.
+pub fn check_crs(file: &str, crs: Option<&Value>) -> Result<(), Refused> {
     let Some(crs) = crs.filter(|c| !c.is_null()) else { return Ok(()) };
     let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default();
     if WGS_84.iter().any(|known| known.eq_ignore_ascii_case(name)) {

@@ -81,15 +81,12 @@ fn unescape(text: &str) -> String {
             "apos" => Some('\''),
             name => name.strip_prefix('#')?.parse::<u32>().ok().and_then(char::from_u32).filter(|c| *c != '\0'),
         });
-        match (found, end) {
-            (Some(c), Some(end)) => {
-                out.push(c);
-                rest = &after[end + 1..];
-            }
-            _ => {
-                out.push('&');
-                rest = after;
-            }
+        if let (Some(c), Some(end)) = (found, end) {
+            out.push(c);
+            rest = &after[end + 1..];
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -15,7 +15,7 @@ use crate::interchange::refused::Refused;
 use crate::interchange::words::fold;
 
 /// Headers of both ends.
-const ENDS: [[&str; 2]; 6] = [["source", "target"], ["from", "to"], ["de", "vers"], ["src", "dst"], ["ego", "alter"], ["node1", "node2"]];
+const ENDS: [[&str; 2]; 7] = [["source", "target"], ["from", "to"], ["source id", "target id"], ["de", "vers"], ["src", "dst"], ["ego", "alter"], ["node1", "node2"]];
 /// Headers of the id of a node, the best first.
 const IDS: [&str; 5] = ["id", "node", "label", "name", "nom"];
 /// Names of tables of nodes, and of edges.
