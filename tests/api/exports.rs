@@ -19,7 +19,7 @@ pub fn unpacked(bytes: &[u8]) -> Vec<u8> {
     all
 }
 
-/// The files in which a layer leaves; FlatGeobuf holds no rows without geometry.
+/// The files in which a layer leaves; `FlatGeobuf` holds no rows without geometry.
 pub fn files(layer: &str) -> Vec<String> {
     let fits = |format: &&Format| match format.holds() {
         Holds::Report => false,

@@ -170,8 +170,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A layer as a file: every record kind, `network`, and every analysis by its name with its parameters, as `.geojson`
-         *     or `.csv`.
+         * A layer as a file: every record kind, `network`, every context layer, and every analysis by its name with its parameters,
+         *     with the ending of a format of rows (`sites.geojson`, `gaps.csv`); the network also with those of network programs
+         *     (`network.graphml`, `.gexf`, `.net`, `.gml`, `.kumu.json`, `.json`, `.edges.csv`), where `metrics=true` gives each node its
+         *     measures and `arcs=true` writes an undirected tie among directed ones as two arcs. Kumu follows `network.kumu.json` as a live link.
          */
         get: operations["export_layer"];
         put?: never;
@@ -790,6 +792,8 @@ export interface components {
             added: number;
             changed: number;
             unchanged: number;
+            /** @description Records that rows ask to delete. */
+            deleted: number;
             rejected: number;
             applied: boolean;
             /** Format: int64 */
@@ -2331,6 +2335,8 @@ export interface operations {
                 content: {
                     "application/geo+json": unknown;
                     "text/csv": string;
+                    "application/graphml+xml": string;
+                    "application/json": unknown;
                 };
             };
             /** @description no such layer or format */
