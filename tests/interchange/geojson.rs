@@ -62,7 +62,7 @@ fn broken_json_is_a_bad_request() {
     for text in ["{\"type\":", "{\"type\":\"FeatureCollection\",\"features\":[{]}", "{\"type\":\"\\ud800\"}", "{} {}"] {
         assert_eq!(refusal("sites.geojson", text).0, 400, "{text}");
     }
-    assert_eq!(refusal("sites.geojson", "{\"type\":\"Topology\"}"), (415, "type_unsupported"));
+    assert_eq!(refusal("sites.geojson", "{\"type\":\"Topology\"}"), (400, "input_empty"));
     assert_eq!(refusal("sites.geojson", "[1,2]"), (400, "json_malformed"));
 }
 

@@ -295,3 +295,19 @@ fn the_template_of_every_kind_is_taken_back_empty_and_explains_its_columns() {
     let words = std::io::read_to_string(zip.by_name("xl/worksheets/sheet2.xml").expect("a sheet")).expect("text");
     assert!(words.contains("One of: coordination (") && words.contains("Needed."), "{words}");
 }
+
+#[test]
+fn sites_that_left_as_a_geopackage_come_home_as_they_were() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = one("sites.csv", std::fs::read(export(folder.path(), "sites", "csv", "csv")).expect("reads")).expect("reads");
+    let records = |read: &sitelines::interchange::Read| -> Vec<sitelines::domain::AnyRecord> {
+        let mut all: Vec<_> = read.drafts.iter().map(|d| d.onto(None).expect("valid")).collect();
+        all.sort_by(|a, b| a.id().as_str().cmp(b.id().as_str()));
+        all
+    };
+    assert!(records(&own).len() > 20);
+    let bytes = std::fs::read(export(folder.path(), "sites", "gpkg", "gpkg")).expect("reads");
+    let back = one("sites.gpkg", bytes).expect("reads");
+    assert_eq!(errors(&back), Vec::<&sitelines::domain::Problem>::new());
+    assert!(records(&back) == records(&own));
+}
