@@ -8,7 +8,7 @@ import { UNKNOWN_LOOK, edgeOn, tieColour } from '../state/palette';
 import { evenSize } from '../state/shapes';
 import { mixed } from './colours';
 import { Room, drawHover, drawLabel } from './labels';
-import type { StagedNode } from '../state/network';
+import type { SharedSide, StagedNode } from '../state/network';
 import type { NetworkEvents, NetworkModel } from './model';
 import { curvatures, positions } from './positions';
 import { ShapeProgram } from './shape_program';
@@ -24,6 +24,11 @@ const FEW = 25;
 const MOST_OBSTACLES = 400;
 /** Ties of the chosen say their kind up to so many; beyond it the legend and the card do. */
 const MOST_TIE_WORDS = 12;
+/** Ids of what is shared are kept apart from those of stakeholders. */
+const SHARED = 'shared/';
+const sharedKey = (id: Id): string => SHARED + id;
+const isShared = (key: string): boolean => key.startsWith(SHARED);
+const idOf = (key: string): Id => (isShared(key) ? key.slice(SHARED.length) : key);
 /** Arrow heads large enough that a direction is seen at a glance. */
 const HEAD = { extremity: 'target' as const, lengthToThicknessRatio: 4.5, widenessToThicknessRatio: 3.6 };
 
@@ -65,6 +70,7 @@ export class NetworkAdapter {
     });
     this.#sigma.on('beforeRender', () => this.#room.clear(this.#obstacles()));
     this.#sigma.on('clickNode', ({ node, event }) => {
+      if (isShared(node)) return events.shared(idOf(node));
       const { shiftKey, ctrlKey, metaKey } = event.original as MouseEvent;
       events.stakeholder(node, shiftKey || ctrlKey || metaKey ? 'beside' : 'alone');
     });
@@ -137,7 +143,7 @@ export class NetworkAdapter {
   #hover(id: Id | null, events: NetworkEvents): void {
     this.#hovered = id;
     this.#container.style.cursor = id ? 'pointer' : '';
-    events.hover(id);
+    events.hover(id && !isShared(id) ? id : null);
   }
 
   /** N and Shift+N walk over the stakeholders by name; Enter chooses; plus, minus and 0 zoom. */
@@ -145,7 +151,8 @@ export class NetworkAdapter {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' && this.#stand) {
       event.preventDefault();
-      events.stakeholder(this.#stand, event.shiftKey ? 'beside' : 'alone');
+      if (isShared(this.#stand)) events.shared(idOf(this.#stand));
+      else events.stakeholder(this.#stand, event.shiftKey ? 'beside' : 'alone');
     } else if (event.key.toLowerCase() === 'n') {
       event.preventDefault();
       this.#step(event.shiftKey ? -1 : 1, events);
@@ -155,15 +162,18 @@ export class NetworkAdapter {
   }
 
   #step(by: 1 | -1, events: NetworkEvents): void {
-    const { network, names } = this.#model;
-    const order = [...network.nodes].sort((a, b) => (names[a.id] ?? a.name).localeCompare(names[b.id] ?? b.name));
+    const { network, names, sharedNames } = this.#model;
+    const order = [
+      ...network.nodes.map(({ id, name }) => ({ key: id, name: names[id] ?? name })),
+      ...(network.shared?.nodes ?? []).map(({ id, name }) => ({ key: sharedKey(id), name: sharedNames[id] ?? name })),
+    ].sort((a, b) => Number(isShared(a.key)) - Number(isShared(b.key)) || a.name.localeCompare(b.name));
     if (!order.length) return;
-    const at = order.findIndex((node) => node.id === this.#stand);
-    const next = order[(at + by + order.length) % order.length] ?? order[0]!;
+    const at = order.findIndex(({ key }) => key === this.#stand);
+    const { key } = order[(at + by + order.length) % order.length] ?? order[0]!;
     if (this.#stand && this.#graph.hasNode(this.#stand)) this.#graph.setNodeAttribute(this.#stand, 'highlighted', false);
-    this.#stand = next.id;
-    this.#graph.setNodeAttribute(next.id, 'highlighted', true);
-    events.stand(next.id);
+    this.#stand = key;
+    this.#graph.setNodeAttribute(key, 'highlighted', true);
+    events.stand(idOf(key), isShared(key) ? 'shared' : 'stakeholder');
   }
 
   #radius(node: StagedNode): number {
@@ -197,8 +207,11 @@ export class NetworkAdapter {
     const faint = new Set(network.nodes.filter((node) => node.faint).map((node) => node.id));
     const chosen = new Set(network.nodes.filter((node) => node.chosen).map((node) => node.id));
     const worded = network.ties.filter((tie) => chosen.has(tie.from) || chosen.has(tie.to)).length <= MOST_TIE_WORDS;
-    const bows = curvatures(network.ties);
-    for (const tie of network.ties) {
+    if (network.shared) this.#fillShared(network.shared, faint, chosen);
+    // in two modes lines are parts, and ties would only cover them
+    const ties = network.shared ? [] : network.ties;
+    const bows = curvatures(ties);
+    for (const tie of ties) {
       const bow = bows.get(tie.id) ?? 0;
       const held = chosen.has(tie.from) || chosen.has(tie.to);
       const colour = tieColour(tie.kind);
@@ -218,6 +231,24 @@ export class NetworkAdapter {
       if (!graph.hasNode(a) || !graph.hasNode(b)) continue;
       graph.addEdgeWithKey(`missing ${a} ${b}`, a, b, {
         type: 'curve', curvature: 0.22, size: 1, color: mixed(palette.hatch, palette.paper, 0.25), label: null, zIndex: 0,
+      });
+    }
+  }
+
+  /** What stakeholders have a part in: squares of the paper's ink, a thin line to each who has. */
+  #fillShared(shared: SharedSide, faint: ReadonlySet<Id>, chosen: ReadonlySet<Id>): void {
+    const { palette, sharedNames } = this.#model;
+    for (const { id, name, x, y } of shared.nodes) {
+      const key = sharedKey(id);
+      this.#graph.addNode(key, {
+        x, y: 1 - y, size: LEAST_RADIUS * evenSize('square'), color: palette.hatchPaper, ring: palette.outline, ringWidth: 2, shape: 'square',
+        label: sharedNames[id] ?? name, forceLabel: shared.nodes.length <= FEW, highlighted: key === this.#stand || key === this.#hovered, zIndex: 1,
+      });
+    }
+    for (const [who, what] of shared.parts) {
+      const held = chosen.has(who);
+      this.#graph.addEdgeWithKey(`part ${who} ${what}`, who, sharedKey(what), {
+        type: 'line', size: held ? 3 : 1.4, color: mixed(palette.tie, palette.paper, held ? 0 : faint.has(who) ? 0.72 : chosen.size ? 0.55 : 0.25), label: null, zIndex: held ? 1 : 0,
       });
     }
   }
