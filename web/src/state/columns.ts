@@ -5,7 +5,7 @@ const SITES = ['site', 'unit_site', 'nearest_site', 'sites', 'sole_sites', 'neig
 const STAKEHOLDERS = [
   'stakeholder', 'stakeholders', 'providers', 'last_provider', 'largest', 'nearest_providers', 'missing', 'unexpected', 'undated_providers', 'unsplit_providers',
   'unspecified_providers', 'unconfirmed_providers', 'ending', 'staying', 'starting', 'opened', 'closed', 'faded', 'continued', 'responsible', 'by', 'contacts',
-  'providers_a', 'providers_b', 'one_sided', 'stated_by', 'path', 'offered_by',
+  'providers_a', 'providers_b', 'one_sided', 'stated_by', 'path', 'offered_by', 'sources',
 ];
 const THEMES = ['theme', 'shared_themes'];
 const OTHERS: Record<string, string> = {
@@ -25,7 +25,7 @@ export function kindOfColumn(analysis: string, column: string): string | null {
 }
 
 const CODED: Record<string, string> = {
-  role: 'role', constituency: 'constituency', from_group: 'constituency', to_group: 'constituency', phase: 'phase', median: 'involvement_level',
+  role: 'role', roles: 'role', constituency: 'constituency', from_group: 'constituency', to_group: 'constituency', phase: 'phase', median: 'involvement_level',
   covers: 'scope_covers', partners_by: 'tie_kind',
 };
 export const codelistOfColumn = (column: string): string | null => CODED[column] ?? null;

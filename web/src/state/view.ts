@@ -164,9 +164,9 @@ export function isStep(before: View, after: View): boolean {
   return formatView(before) !== formatView(still);
 }
 
-/** Another workspace knows none of the ids chosen in this one. */
+/** Another workspace knows none of the ids chosen in this one; who enters it is shown first what it holds and what it can answer. */
 export function enterWorkspace(view: View, workspace: string | null): View {
-  return { ...EMPTY_VIEW, lang: view.lang, split: view.split, embed: view.embed, workspace };
+  return { ...EMPTY_VIEW, page: workspace ? 'overview' : EMPTY_VIEW.page, lang: view.lang, split: view.split, embed: view.embed, workspace };
 }
 
 /** Escape: one step back, from the newest layer of attention to the oldest. */

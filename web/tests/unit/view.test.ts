@@ -68,7 +68,7 @@ describe('steps', () => {
     expect(stepBack({ ...three, page: 'questions' })).toMatchObject({ page: 'questions', analysis: null, params: {} });
   });
   it('takes language and divider along into another workspace, and no ids', () => {
-    expect(enterWorkspace(FULL, 'example')).toEqual({ ...EMPTY_VIEW, workspace: 'example', lang: 'km', split: 70, embed: true });
+    expect(enterWorkspace(FULL, 'example')).toEqual({ ...EMPTY_VIEW, page: 'overview', workspace: 'example', lang: 'km', split: 70, embed: true });
   });
   it('chooses alone or beside', () => {
     expect(toggled(['a'], 'b', 'alone')).toEqual(['b']);
