@@ -62,11 +62,15 @@ const byKeyboard = {
     await page.locator(option).first().waitFor();
     await page.keyboard.press('Enter');
   },
-  /** Day, month and year in the order of the browser's own control (en-GB). */
+  /** Month and day stand in the order of the browser's own language, which is not that of the page. */
   async day(page, selector, to) {
-    await tabTo(page, selector);
     const [year, month, day] = to.split('-');
-    await page.keyboard.type(`${day}${month}${year}`);
+    for (const first of [month + day, day + month]) {
+      await tabTo(page, selector);
+      for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowLeft');
+      await page.keyboard.type(first + year);
+      if ((await page.locator(selector).inputValue()) === to) return;
+    }
     check((await page.locator(selector).inputValue()) === to, `the day typed is ${await page.locator(selector).inputValue()}`);
   },
 };
