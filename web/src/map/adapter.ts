@@ -243,7 +243,8 @@ export class MapAdapter {
     map.getCanvas().addEventListener('keydown', (event) => this.#key(event));
     map.getCanvas().addEventListener('blur', () => {
       this.#stand = null;
-      this.#events.hover('site', null, 0, 0);
+      // a canvas that is taken off the page while it has the focus tells so in the middle of the drawing of the page
+      queueMicrotask(() => this.#events.hover('site', null, 0, 0));
     });
   }
 

@@ -41,7 +41,7 @@ export const QUESTIONS = [
   { id: 'cambodia-lenders-un-bilaterals', workspace: 'cambodia-partnership', way: [...ask('alignment'), PARAMETERS, { unfold: '[data-param=constituency] details', by: ' > summary' },
     ...['multilateral', 'bilateral_donor', 'development_bank'].map((code) => ({ tick: `[data-param=constituency] label:has-text("{constituency/${code}}") input` })), { tick: '#p-seats' }, SEND], in: REPORT, figures: [1], stakeholders: ['japan', 'unrc'] },
   { id: 'cambodia-only-donor', workspace: 'cambodia-partnership', way: [...ask('removal'), PARAMETERS, { pick: '#p-stakeholder', text: 'Denmark', option: '.picker [role=option]' }, { unfold: '[data-param=role] details', by: ' > summary' },
-    { tick: '[data-param=role] label:has-text("{role/implementing}") input' }, { tick: '[data-param=role] label:has-text("{role/funding}") input' }, { day: '#p-as-of', to: '2006-12-31' }, SEND], in: REPORT, stakeholders: ['denmark'], themes: ['forestry-and-environment'], figures: [1] },
+    { tick: '[data-param=role] label:has-text("{role/funding}") input' }, { tick: '[data-param=role] label:has-text("{role/implementing}") input' }, { day: '#p-as-of', to: '2006-12-31' }, SEND], in: REPORT, stakeholders: ['denmark'], themes: ['forestry-and-environment'], figures: [1] },
   { id: 'cambodia-dispute-rule', workspace: 'cambodia-partnership', way: findings, in: FINDINGS, there: [group('dispute-rule', 24)] },
   { id: 'mali-category-or-committee', workspace: 'mali-pact', way: findings, in: FINDINGS, there: [group('categories-seated', 40)], none: ['[data-group="framework-committee"]'] },
   { id: 'mali-plan-due', workspace: 'mali-pact', way: findings, in: FINDINGS, none: ['[data-group="plan-renewal"]'] },
