@@ -45,7 +45,9 @@ export function curvatures(ties: readonly { id: Id; from: Id; to: Id }[]): Map<I
   const pairs = new Map<string, { id: Id; from: Id; to: Id }[]>();
   for (const tie of ties) {
     const key = tie.from < tie.to ? `${tie.from} ${tie.to}` : `${tie.to} ${tie.from}`;
-    pairs.set(key, [...(pairs.get(key) ?? []), tie]);
+    const held = pairs.get(key);
+    if (held) held.push(tie);
+    else pairs.set(key, [tie]);
   }
   const bows = new Map<Id, number>();
   for (const group of pairs.values()) {
