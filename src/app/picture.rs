@@ -2,14 +2,52 @@
 
 use serde_json::{Value, json};
 
+use crate::analysis::Params;
+use crate::analysis::network::incidence::{Incidence, Through};
+use crate::analysis::network::simple::SimpleNetwork;
 use crate::atlas::{Atlas, territories};
 use crate::domain::json::shape_to_json;
 use crate::domain::{AsOf, Period};
 use crate::layout;
 
-/// The network: each stakeholder with its place in the layout (unit square) and on the map.
-pub fn network(atlas: &Atlas, as_of: AsOf) -> Value {
-    let positions = layout::of_atlas(atlas, as_of, &[]);
+/// How the network is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Ties pull, nodes push each other away.
+    #[default]
+    Force,
+    /// From above to below, by directed ties.
+    Hierarchical,
+    /// Stakeholders beside what they have a part in.
+    TwoMode(Through),
+}
+
+impl Layout {
+    /// The words of the parameter.
+    pub const WORDS: &[&str] = &["force", "hierarchical", "two_mode"];
+
+    /// As the parameters say; `None` for a word that is none of theirs.
+    pub fn parse(layout: Option<&str>, through: Option<&str>) -> Option<Self> {
+        if through.is_some_and(|word| !Through::WORDS.contains(&word)) {
+            return None;
+        }
+        match layout {
+            None | Some("force") => Some(Self::Force),
+            Some("hierarchical") => Some(Self::Hierarchical),
+            Some("two_mode") => Some(Self::TwoMode(Through::chosen(through))),
+            Some(_) => None,
+        }
+    }
+}
+
+/// The network: each stakeholder with its place in the layout (unit square) and on the map; in two modes also what they
+/// share, and who has a part in what.
+pub fn network(atlas: &Atlas, as_of: AsOf, layout: Layout) -> Value {
+    let (positions, shared) = match layout {
+        Layout::Force => (layout::of_atlas(atlas, as_of, &[]), Value::Null),
+        Layout::Hierarchical => (layout::hierarchy::of_atlas(atlas, as_of), Value::Null),
+        Layout::TwoMode(through) => two_columns(atlas, as_of, through),
+    };
     let stands = layout::places::of_atlas(atlas, as_of);
     let mut sites: Vec<Vec<&str>> = vec![Vec::new(); atlas.tables.stakeholders.len()];
     for p in atlas.presences.iter().filter(|p| p.is_active(as_of)) {
@@ -53,8 +91,42 @@ pub fn network(atlas: &Atlas, as_of: AsOf) -> Value {
         .collect();
     json!({
         "workspace": atlas.identity.workspace, "revision": atlas.identity.revision,
-        "as_of": as_of.map(|d| d.to_string()), "nodes": nodes, "ties": ties,
+        "as_of": as_of.map(|d| d.to_string()), "nodes": nodes, "ties": ties, "shared": shared,
     })
+}
+
+/// Places of all stakeholders; and what they have a part in, with its place, and the parts by id.
+fn two_columns(atlas: &Atlas, as_of: AsOf, through: Through) -> (Vec<[f64; 2]>, Value) {
+    let mut params = Params::default();
+    params.as_of = as_of;
+    let network = SimpleNetwork::build(atlas, &params);
+    let incidence = Incidence::of(atlas, &network, through, &params);
+    let stakeholders = &atlas.tables.stakeholders;
+    let numbers = &network.nodes;
+    let parts: Vec<(usize, usize)> =
+        incidence.parts.iter().enumerate().flat_map(|(what, parts)| parts.iter().map(move |(node, _)| (numbers[*node], what))).collect();
+    let [who, what] = layout::two_mode::TwoColumns { nodes: [stakeholders.len(), incidence.events.len()], parts: &parts }.layout();
+    let kind = through.kind();
+    let ids: Vec<&str> = incidence.events.iter().map(|e| atlas.tables.id_at(kind, *e).map_or("", crate::domain::Text::as_str)).collect();
+    let nodes: Vec<Value> = ids
+        .iter()
+        .zip(&what)
+        .enumerate()
+        .map(|(i, (id, at))| json!({ "id": id, "name": name_of(atlas, through, incidence.events[i]), "x": at[0], "y": at[1], "parts": incidence.parts[i].len() }))
+        .collect();
+    let pairs: Vec<Value> = parts.iter().map(|(node, what)| json!([stakeholders.at(*node).id.as_str(), ids[*what]])).collect();
+    (who, json!({ "kind": kind.plural(), "nodes": nodes, "parts": pairs }))
+}
+
+/// What something shared is called.
+fn name_of(atlas: &Atlas, through: Through, event: usize) -> String {
+    let tables = &atlas.tables;
+    match through {
+        Through::Site => tables.sites.at(event).name.to_string(),
+        Through::Activity => tables.activities.at(event).title.to_string(),
+        Through::Platform => tables.platforms.at(event).name.to_string(),
+        Through::Meeting => tables.meetings.at(event).date.to_string(),
+    }
 }
 
 fn names(names: &crate::domain::KeyValues) -> Value {

@@ -8,7 +8,7 @@ use super::Server;
 use super::answer::{GEOJSON, JSON, json_bytes, tag, tagged, work};
 use super::error::Answer;
 use super::extract::{Path, Query};
-use super::query::ViewQuery;
+use super::query::{PictureQuery, ViewQuery};
 use crate::app::{AppError, cards, picture};
 use crate::atlas::Atlas;
 use crate::domain::AsOf;
@@ -49,9 +49,10 @@ pub async fn stakeholder_card(State(server): State<Server>, Path((name, id)): Pa
 
 /// The network: stakeholders with their place in the layout and on the map, and the ties of that day.
 #[utoipa::path(get, path = "/api/workspaces/{workspace}/network", operation_id = "get_network", tag = "pictures",
-    params(("workspace" = String, Path), ViewQuery), responses((status = 200, body = super::schema::NetworkPicture)))]
-pub async fn network(State(server): State<Server>, Path(name): Path<String>, Query(query): Query<ViewQuery>, headers: HeaderMap) -> Answer {
-    drawn(server, name, query, headers, "network".into(), JSON, |atlas, as_of| Ok(picture::network(atlas, as_of))).await
+    params(("workspace" = String, Path), PictureQuery), responses((status = 200, body = super::schema::NetworkPicture), (status = 400, description = "no such layout")))]
+pub async fn network(State(server): State<Server>, Path(name): Path<String>, Query(query): Query<PictureQuery>, headers: HeaderMap) -> Answer {
+    let layout = query.layout()?;
+    drawn(server, name, query.view(), headers, format!("network {layout:?}"), JSON, move |atlas, as_of| Ok(picture::network(atlas, as_of, layout))).await
 }
 
 /// Thiessen territories around the sites that have no boundary; always approximate.

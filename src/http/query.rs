@@ -4,6 +4,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::error::Failure;
+use crate::analysis::network::incidence::Through;
+use crate::app::picture::Layout;
 use crate::app::{AppError, View, Workspace, export};
 use crate::domain::AsOf;
 use std::sync::Arc;
@@ -25,6 +27,39 @@ pub struct ViewQuery {
     pub revision: Option<u64>,
     /// The day the question is about, 2012-07-01; the workspace's data date where it is missing.
     pub as_of: Option<String>,
+}
+
+/// Which picture of the network is asked for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PictureQuery {
+    /// Show rows that only illustrate how a record is used.
+    #[serde(default)]
+    pub show_examples: bool,
+    /// The revision to look at; the current one where it is missing.
+    pub revision: Option<u64>,
+    /// The day the question is about, 2012-07-01; the workspace's data date where it is missing.
+    pub as_of: Option<String>,
+    /// `force` (by ties; the usual one), `hierarchical` (from above to below, by directed ties) or `two_mode`
+    /// (stakeholders beside what they have a part in).
+    pub layout: Option<String>,
+    /// What stands beside them in two modes: `site` (the usual one), `activity`, `platform` or `meeting`.
+    pub through: Option<String>,
+}
+
+impl PictureQuery {
+    /// The layout; a word that is none of theirs is refused.
+    pub fn layout(&self) -> Result<Layout, Failure> {
+        Layout::parse(self.layout.as_deref(), self.through.as_deref()).ok_or_else(|| {
+            let words = format!("layout: {}; through: {}", Layout::WORDS.join(", "), Through::WORDS.join(", "));
+            Failure::bad_request("bad_parameter", words)
+        })
+    }
+    /// The view and the day.
+    pub fn view(&self) -> ViewQuery {
+        ViewQuery { show_examples: self.show_examples, revision: self.revision, as_of: self.as_of.clone() }
+    }
 }
 
 /// A page of a list.

@@ -358,4 +358,29 @@ pub struct NetworkPicture {
     as_of: Option<String>,
     nodes: Vec<NetworkNode>,
     ties: Vec<NetworkTie>,
+    /// What the stakeholders have a part in; only in two modes.
+    shared: Option<SharedNodes>,
+}
+
+/// The other side of a network in two modes.
+#[derive(ToSchema)]
+pub struct SharedNodes {
+    /// `sites`, `activities`, `platforms` or `meetings`.
+    kind: String,
+    nodes: Vec<SharedNode>,
+    /// Pairs of a stakeholder's id and an id of this side.
+    parts: Vec<Vec<String>>,
+}
+
+/// Something that stakeholders have a part in, as the network draws it.
+#[derive(ToSchema)]
+pub struct SharedNode {
+    id: String,
+    name: String,
+    /// Place in the layout, 0 to 1.
+    x: f64,
+    /// Place in the layout, 0 to 1.
+    y: f64,
+    /// How many stakeholders have a part in it.
+    parts: usize,
 }

@@ -29,8 +29,7 @@ impl Drawing<'_> {
     pub fn layout(&self) -> Vec<Xy> {
         let n = self.ids.len();
         if n > MAX_NODES {
-            let square = grid(n, 1.0, 1.0 / (n as f64).sqrt().ceil());
-            return fit(square);
+            return squares(n);
         }
         let neighbours = neighbours(n, self.ties);
         let mut groups = components(&neighbours);
@@ -52,15 +51,8 @@ impl Drawing<'_> {
                 at[*node] = [at[*node][0] + corner[0], at[*node][1] + corner[1]];
             }
         }
-        let tops = corners.iter().zip(&items).map(|(c, i)| [c[0] + i.size[0], c[1] + i.size[1]]);
-        let extent = tops.fold([0.0_f64; 2], |e, t| [e[0].max(t[0]), e[1].max(t[1])]);
-        // isolates in rows under everything else, in order of id; a step of one tie, less where they are many
         let rest: Vec<usize> = groups[alone..].iter().flatten().copied().collect();
-        let step = if extent[0] > 0.0 { (extent[0] / (rest.len() as f64).sqrt().max(1.0)).clamp(extent[0] / 60.0, extent[0] / 12.0) } else { 1.0 };
-        let below = if extent[1] > 0.0 { extent[1] + 2.0 * MARGIN.max(step / 2.0) } else { 0.0 };
-        for (node, p) in rest.iter().zip(grid(rest.len(), extent[0], step)) {
-            at[*node] = [p[0], p[1] + below];
-        }
+        below(&mut at, &rest);
         fit(at)
     }
 
@@ -122,7 +114,28 @@ pub fn of_atlas(atlas: &Atlas, as_of: AsOf, known: &[Option<Xy>]) -> Vec<Xy> {
     Drawing { ids: &ids, ties: &ties, known }.layout()
 }
 
-fn neighbours(n: usize, ties: &[(usize, usize)]) -> Vec<Vec<u32>> {
+/// Nodes that no tie places: a picture of their own.
+pub(super) fn squares(nodes: usize) -> Vec<Xy> {
+    fit(grid(nodes, 1.0, 1.0 / (nodes as f64).sqrt().ceil()))
+}
+
+/// Puts those of whom no tie says anything in rows under everything else, in order of id; their step is that of a sparse
+/// picture, less where they are many.
+pub(super) fn below(at: &mut [Xy], rest: &[usize]) {
+    let mut placed = vec![true; at.len()];
+    for node in rest {
+        placed[*node] = false;
+    }
+    let extent = at.iter().zip(&placed).filter(|(_, placed)| **placed).fold([0.0_f64; 2], |e, (p, _)| [e[0].max(p[0]), e[1].max(p[1])]);
+    let step = if extent[0] > 0.0 { (extent[0] / (rest.len() as f64).sqrt().max(1.0)).clamp(extent[0] / 60.0, extent[0] / 12.0) } else { 1.0 };
+    let under = if rest.len() < at.len() { extent[1] + 2.0 * MARGIN.min(extent[0] / 12.0).max(step / 2.0) } else { 0.0 };
+    for (node, p) in rest.iter().zip(grid(rest.len(), extent[0], step)) {
+        at[*node] = [p[0], p[1] + under];
+    }
+}
+
+/// Each node's neighbours, ascending: parallel ties count once, self-ties not at all.
+pub(super) fn neighbours(n: usize, ties: &[(usize, usize)]) -> Vec<Vec<u32>> {
     let mut lists: Vec<Vec<u32>> = vec![Vec::new(); n];
     for (a, b) in ties.iter().filter(|(a, b)| a != b && *a < n && *b < n) {
         lists[*a].push(u32::try_from(*b).unwrap_or_default());
@@ -171,7 +184,7 @@ fn bounds(positions: &[Xy]) -> (Xy, Xy) {
 }
 
 /// Scales positions into the unit square, keeping their shape, centred.
-fn fit(mut at: Vec<Xy>) -> Vec<Xy> {
+pub(super) fn fit(mut at: Vec<Xy>) -> Vec<Xy> {
     if at.is_empty() {
         return at;
     }

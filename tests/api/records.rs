@@ -164,3 +164,28 @@ fn the_card_of_a_site_tells_its_area_as_stated_or_else_by_its_boundary_and_how_d
     assert_eq!((&stated["area_km2"], &stated["area_by"], &stated["people_per_km2"]), (&json!(250.0), &json!("stated"), &json!(2.0)));
     assert_eq!(ground("point"), json!({"area_km2": null, "area_by": null, "boundary_km": null, "people_per_km2": null}));
 }
+
+#[test]
+fn the_network_is_drawn_by_forces_from_above_to_below_and_in_two_modes() {
+    let server = TestServer::with_case("example");
+    let drawn = |query: &str| server.get(&format!("/api/workspaces/example/network{query}")).expect(200).json();
+    let y = |answer: &Value, id: &str| answer["nodes"].as_array().and_then(|all| all.iter().find(|n| n["id"] == id)).and_then(|n| n["y"].as_f64()).expect("a place");
+    let (force, hierarchical) = (drawn(""), drawn("?layout=hierarchical"));
+    assert_eq!(force["shared"], Value::Null);
+    assert_eq!(drawn("?layout=force"), force);
+    let funding = hierarchical["ties"].as_array().expect("ties").iter().find(|t| t["kind"] == "funding").expect("a funding tie").clone();
+    let end = |which: &str| y(&hierarchical, funding[which].as_str().expect("an id"));
+    assert!(end("from") < end("to"), "the funder stands above: {funding}");
+    let platforms = drawn("?layout=two_mode&through=platform");
+    let shared = &platforms["shared"];
+    assert_eq!(shared["kind"], "platforms");
+    let seats = shared["parts"].as_array().expect("parts");
+    let counted: u64 = shared["nodes"].as_array().expect("nodes").iter().filter_map(|n| n["parts"].as_u64()).sum();
+    assert_eq!(counted, seats.len() as u64);
+    assert!(seats.iter().all(|pair| pair.as_array().is_some_and(|p| p.len() == 2)));
+    assert_eq!(platforms["nodes"].as_array().map(Vec::len), Some(31), "everybody is drawn");
+    for wrong in ["?layout=circle", "?through=country", "?layout=two_mode&through="] {
+        let refused = server.get(&format!("/api/workspaces/example/network{wrong}")).expect(400).json();
+        assert!(refused["detail"].as_str().is_some_and(|text| text.contains("two_mode")), "{refused}");
+    }
+}

@@ -1207,6 +1207,7 @@ export interface components {
             as_of?: string | null;
             nodes: components["schemas"]["NetworkNode"][];
             ties: components["schemas"]["NetworkTie"][];
+            shared?: components["schemas"]["SharedNodes"] | null;
         };
         /** @description A tie as the network draws it. */
         NetworkTie: {
@@ -1665,6 +1666,31 @@ export interface components {
             confirmed_on: string | null;
             /** @description The revision that last changed it. */
             revision?: number;
+        };
+        /** @description Something that stakeholders have a part in, as the network draws it. */
+        SharedNode: {
+            id: string;
+            name: string;
+            /**
+             * Format: double
+             * @description Place in the layout, 0 to 1.
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description Place in the layout, 0 to 1.
+             */
+            y: number;
+            /** @description How many stakeholders have a part in it. */
+            parts: number;
+        };
+        /** @description The other side of a network in two modes. */
+        SharedNodes: {
+            /** @description `sites`, `activities`, `platforms` or `meetings`. */
+            kind: string;
+            nodes: components["schemas"]["SharedNode"][];
+            /** @description Pairs of a stakeholder's id and an id of this side. */
+            parts: string[][];
         };
         /** @description A record of the kind sites. */
         Site: {
@@ -2592,6 +2618,13 @@ export interface operations {
                 revision?: number;
                 /** @description The day the question is about, 2012-07-01; the workspace's data date where it is missing. */
                 as_of?: string;
+                /**
+                 * @description `force` (by ties; the usual one), `hierarchical` (from above to below, by directed ties) or `two_mode`
+                 *     (stakeholders beside what they have a part in).
+                 */
+                layout?: string;
+                /** @description What stands beside them in two modes: `site` (the usual one), `activity`, `platform` or `meeting`. */
+                through?: string;
             };
             header?: never;
             path: {
@@ -2608,6 +2641,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NetworkPicture"];
                 };
+            };
+            /** @description no such layout */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

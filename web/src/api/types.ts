@@ -31,6 +31,7 @@ export interface Page<T> {
 
 export type NetworkNode = Omit<Schemas['NetworkNode'], 'place'> & { place?: 'home' | 'centre_of_presence' | null };
 export type NetworkTie = Schemas['NetworkTie'];
+export type SharedNode = Schemas['SharedNode'];
 export type Network = Omit<Schemas['NetworkPicture'], 'nodes'> & { nodes: NetworkNode[] };
 
 export type Method = Omit<Schemas['Method'], 'parameters'> & { parameters: Record<string, unknown> };

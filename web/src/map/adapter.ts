@@ -8,9 +8,10 @@ import type { Id } from '../api/types';
 import { roundCamera } from '../state/view';
 import { countries, emptyCollection, savesData, styleFor } from './basemap';
 import { FeatureStates } from './feature_states';
-import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
+import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, circleLayers, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
 import { centres, middleOf } from './geometry';
 import { absolute, idOf, territoryId } from './ids';
+import { addMeasuring, drawMeasuring } from './measuring';
 import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
 import { metresPerPixel, pictureOf } from './picture';
@@ -79,6 +80,7 @@ export class MapAdapter {
     if (model.looks !== before.looks) addPictures(this.#map, model.palette, model.looks);
     if (model.territories !== before.territories) this.#drawTerritories();
     if (model.places !== before.places || model.lang !== before.lang) this.#drawPlaces();
+    if (model.measured !== before.measured) drawMeasuring(this.#map, model.measured);
     this.#states.apply(model);
     this.#glideToChosen(before, model);
   }
@@ -98,6 +100,11 @@ export class MapAdapter {
 
   picture(): Promise<HTMLCanvasElement> {
     return pictureOf(this.#map);
+  }
+
+  middle(): [number, number] {
+    const { lng, lat } = this.#map.getCenter();
+    return [lng, lat];
   }
 
   metresPerPixel(): number {
@@ -133,8 +140,9 @@ export class MapAdapter {
     map.addSource(PLACES_NODES, { type: 'geojson', data: emptyCollection() });
     for (const layer of territoryLayers(palette)) map.addLayer(layer);
     for (const layer of siteLayers(palette)) map.addLayer(layer);
-    for (const layer of labelLayers(palette, names)) map.addLayer(layer);
-    for (const layer of placesLayers(palette)) map.addLayer(layer);
+    for (const layer of [...circleLayers(palette), ...labelLayers(palette, names), ...placesLayers(palette)]) map.addLayer(layer);
+    addMeasuring(map, palette);
+    drawMeasuring(map, this.#model.measured);
     this.#ready = true;
     this.#states.forget();
     this.#states.apply(this.#model);
@@ -211,6 +219,7 @@ export class MapAdapter {
   #listen(): void {
     const map = this.#map;
     map.on('click', (event) => {
+      if (this.#model.measured) return this.#events.spot([event.lngLat.lng, event.lngLat.lat]);
       const { shiftKey, ctrlKey, metaKey } = event.originalEvent;
       const how = shiftKey || ctrlKey || metaKey ? 'beside' : 'alone';
       const who = this.#at(event.point, ['places-node']);
@@ -234,7 +243,8 @@ export class MapAdapter {
     map.getCanvas().addEventListener('keydown', (event) => this.#key(event));
     map.getCanvas().addEventListener('blur', () => {
       this.#stand = null;
-      this.#events.hover('site', null, 0, 0);
+      // a canvas that is taken off the page while it has the focus tells so in the middle of the drawing of the page
+      queueMicrotask(() => this.#events.hover('site', null, 0, 0));
     });
   }
 

@@ -5,9 +5,11 @@ import type { SiteState } from '../state/coverage';
 import { CENTRES, SITES, TERRITORIES } from './layers';
 
 interface Drawn {
-  /** A state of presence, or `value` where a column's colour is shown. */
+  /** A state of presence, `value` where a column's colour is shown, `circle` where a circle is. */
   presence: string | null;
   colour: string | null;
+  /** Width of the circle, 0 to 1. */
+  share: number;
   coordination: string | null;
   gap: boolean;
   needmark: boolean;
@@ -18,6 +20,7 @@ interface Drawn {
 export interface Drawable {
   states: ReadonlyMap<Id, SiteState>;
   paint: ReadonlyMap<Id, string | null> | null;
+  circles: ReadonlyMap<Id, number> | null;
   chosen: ReadonlySet<Id>;
   lit: ReadonlySet<Id>;
 }
@@ -30,14 +33,16 @@ export function drawnState(id: Id, model: Drawable): Drawn {
   const marks = { chosen: model.chosen.has(id), lit: model.lit.has(id) };
   if (model.paint) {
     const colour = model.paint.get(id);
-    const presence = colour === undefined ? null : colour === null ? 'no_data' : 'value';
-    return { presence, colour: colour ?? null, coordination: null, gap: false, needmark: false, ...marks };
+    const share = model.circles?.get(id);
+    const presence = colour === undefined ? null : colour === null ? 'no_data' : share === undefined ? 'value' : 'circle';
+    return { presence, colour: colour ?? null, share: share ?? 0, coordination: null, gap: false, needmark: false, ...marks };
   }
   const state = model.states.get(id);
   const open = state?.presence === 'empty' || state?.presence === 'no_data' || state?.presence === 'unspecified';
   return {
     presence: state?.presence ?? null,
     colour: null,
+    share: 0,
     coordination: state?.coordination && state.coordination !== 'not_applicable' ? state.coordination : null,
     gap: state?.gap ?? false,
     needmark: !!state && (open ? state.gap || state.needStated : state.coordination === null && state.gap),
@@ -73,6 +78,6 @@ export class FeatureStates {
 }
 
 function same(a: Drawn, b: Drawn): boolean {
-  return a.presence === b.presence && a.colour === b.colour && a.coordination === b.coordination && a.gap === b.gap &&
+  return a.presence === b.presence && a.colour === b.colour && a.share === b.share && a.coordination === b.coordination && a.gap === b.gap &&
     a.needmark === b.needmark && a.chosen === b.chosen && a.lit === b.lit;
 }

@@ -134,6 +134,21 @@ export function siteLayers(palette: Palette): LayerSpecification[] {
   ];
 }
 
+/** Circles whose area follows a value: at the middle of areas, and at points. */
+export function circleLayers(palette: Palette): LayerSpecification[] {
+  const share: ExpressionSpecification = ['coalesce', state('share'), 0];
+  const width = (most: number): ExpressionSpecification => ['+', 1.5, ['*', most, share]];
+  const circle = (id: string, source: object): LayerSpecification => ({
+    id, type: 'circle', ...source,
+    paint: {
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 3, width(14), 9, width(34)],
+      'circle-color': ['to-color', state('colour'), palette.empty], 'circle-opacity': when(is('presence', 'circle'), 0.85),
+      'circle-stroke-color': palette.outline, 'circle-stroke-width': 1, 'circle-stroke-opacity': when(is('presence', 'circle'), 0.9),
+    },
+  } as unknown as LayerSpecification);
+  return [circle('circle-area', { source: CENTRES }), circle('circle-point', { source: SITES, 'source-layer': SITES, filter: POINTS })];
+}
+
 export function labelLayers(palette: Palette, names: Record<string, string>): LayerSpecification[] {
   const label = (id: string, source: object, offset: number): LayerSpecification => ({
     id, type: 'symbol', ...source,

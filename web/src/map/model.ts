@@ -4,6 +4,7 @@ import type { SiteState } from '../state/coverage';
 import type { StagedNetwork } from '../state/network';
 import type { Look, Palette } from '../state/palette';
 import type { Camera } from '../state/view';
+import type { Spot } from '../state/measure';
 
 export type Bounds = [number, number, number, number];
 
@@ -19,6 +20,10 @@ export interface MapModel {
   states: ReadonlyMap<Id, SiteState>;
   /** Colours out of a column of a report, in the place of presence: null is no value. null altogether: presence is shown. */
   paint: ReadonlyMap<Id, string | null> | null;
+  /** Circles instead of coloured areas: their width as a share of the widest. null: areas. */
+  circles: ReadonlyMap<Id, number> | null;
+  /** Spots between which is measured; null: nothing is. */
+  measured: readonly Spot[] | null;
   chosen: ReadonlySet<Id>;
   /** Sites of the chosen stakeholders. */
   lit: ReadonlySet<Id>;
@@ -41,6 +46,8 @@ export interface MapEvents {
   /** Under the pointer or the keyboard: null when nothing is. */
   hover(kind: 'site' | 'stakeholder', id: Id | null, x: number, y: number): void;
   camera(camera: Camera): void;
+  /** While measuring: a spot was touched. */
+  spot(spot: Spot): void;
   /** Told in words to those who do not see the map: the site that the keyboard stands on. */
   stand(id: Id): void;
 }

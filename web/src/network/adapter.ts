@@ -8,7 +8,7 @@ import { UNKNOWN_LOOK, edgeOn, tieColour } from '../state/palette';
 import { evenSize } from '../state/shapes';
 import { mixed } from './colours';
 import { Room, drawHover, drawLabel } from './labels';
-import type { StagedNode } from '../state/network';
+import type { SharedSide, StagedNode } from '../state/network';
 import type { NetworkEvents, NetworkModel } from './model';
 import { curvatures, positions } from './positions';
 import { ShapeProgram } from './shape_program';
@@ -24,11 +24,23 @@ const FEW = 25;
 const MOST_OBSTACLES = 400;
 /** Ties of the chosen say their kind up to so many; beyond it the legend and the card do. */
 const MOST_TIE_WORDS = 12;
+/** Ids of what is shared are kept apart from those of stakeholders. */
+const SHARED = 'shared/';
+const sharedKey = (id: Id): string => SHARED + id;
+const isShared = (key: string): boolean => key.startsWith(SHARED);
+const idOf = (key: string): Id => (isShared(key) ? key.slice(SHARED.length) : key);
 /** Arrow heads large enough that a direction is seen at a glance. */
 const HEAD = { extremity: 'target' as const, lengthToThicknessRatio: 4.5, widenessToThicknessRatio: 3.6 };
 
+/** The same stakeholders and ties in the same order: only looks differ. */
+function sameShape(a: NetworkModel, b: NetworkModel): boolean {
+  const plain = (model: NetworkModel): boolean => model.network.shared === null && model.missing.length === 0;
+  const alike = (x: readonly { id: Id }[], y: readonly { id: Id }[]): boolean => x.length === y.length && x.every(({ id }, i) => id === y[i]!.id);
+  return plain(a) && plain(b) && alike(a.network.nodes, b.network.nodes) && alike(a.network.ties, b.network.ties);
+}
+
 export class NetworkAdapter {
-  readonly #graph = new MultiDirectedGraph();
+  #graph = new MultiDirectedGraph();
   readonly #sigma: Sigma;
   readonly #container: HTMLElement;
   #model: NetworkModel;
@@ -39,7 +51,7 @@ export class NetworkAdapter {
   constructor(container: HTMLElement, model: NetworkModel, events: NetworkEvents) {
     this.#container = container;
     this.#model = model;
-    this.#fillGraph();
+    this.#graph = this.#filled();
     this.#sigma = new Sigma(this.#graph, container, {
       allowInvalidContainer: true,
       defaultNodeType: 'shape',
@@ -65,6 +77,7 @@ export class NetworkAdapter {
     });
     this.#sigma.on('beforeRender', () => this.#room.clear(this.#obstacles()));
     this.#sigma.on('clickNode', ({ node, event }) => {
+      if (isShared(node)) return events.shared(idOf(node));
       const { shiftKey, ctrlKey, metaKey } = event.original as MouseEvent;
       events.stakeholder(node, shiftKey || ctrlKey || metaKey ? 'beside' : 'alone');
     });
@@ -78,8 +91,14 @@ export class NetworkAdapter {
     if ((Object.keys(model) as (keyof typeof model)[]).every((key) => model[key] === before[key])) return;
     this.#model = model;
     if (model.palette !== before.palette) this.#sigma.setSettings(this.#colours());
-    this.#fillGraph();
-    this.#sigma.refresh();
+    if (sameShape(before, model)) {
+      this.#filled(this.#graph);
+      this.#sigma.refresh();
+    } else {
+      // a graph made apart: sigma listens to each change of the one that it draws
+      this.#graph = this.#filled();
+      this.#sigma.setGraph(this.#graph);
+    }
     if (model.network.nodes.length !== before.network.nodes.length || model.layout !== before.layout) this.showAll();
   }
 
@@ -137,7 +156,7 @@ export class NetworkAdapter {
   #hover(id: Id | null, events: NetworkEvents): void {
     this.#hovered = id;
     this.#container.style.cursor = id ? 'pointer' : '';
-    events.hover(id);
+    events.hover(id && !isShared(id) ? id : null);
   }
 
   /** N and Shift+N walk over the stakeholders by name; Enter chooses; plus, minus and 0 zoom. */
@@ -145,7 +164,8 @@ export class NetworkAdapter {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' && this.#stand) {
       event.preventDefault();
-      events.stakeholder(this.#stand, event.shiftKey ? 'beside' : 'alone');
+      if (isShared(this.#stand)) events.shared(idOf(this.#stand));
+      else events.stakeholder(this.#stand, event.shiftKey ? 'beside' : 'alone');
     } else if (event.key.toLowerCase() === 'n') {
       event.preventDefault();
       this.#step(event.shiftKey ? -1 : 1, events);
@@ -155,15 +175,18 @@ export class NetworkAdapter {
   }
 
   #step(by: 1 | -1, events: NetworkEvents): void {
-    const { network, names } = this.#model;
-    const order = [...network.nodes].sort((a, b) => (names[a.id] ?? a.name).localeCompare(names[b.id] ?? b.name));
+    const { network, names, sharedNames } = this.#model;
+    const order = [
+      ...network.nodes.map(({ id, name }) => ({ key: id, name: names[id] ?? name })),
+      ...(network.shared?.nodes ?? []).map(({ id, name }) => ({ key: sharedKey(id), name: sharedNames[id] ?? name })),
+    ].sort((a, b) => Number(isShared(a.key)) - Number(isShared(b.key)) || a.name.localeCompare(b.name));
     if (!order.length) return;
-    const at = order.findIndex((node) => node.id === this.#stand);
-    const next = order[(at + by + order.length) % order.length] ?? order[0]!;
+    const at = order.findIndex(({ key }) => key === this.#stand);
+    const { key } = order[(at + by + order.length) % order.length] ?? order[0]!;
     if (this.#stand && this.#graph.hasNode(this.#stand)) this.#graph.setNodeAttribute(this.#stand, 'highlighted', false);
-    this.#stand = next.id;
-    this.#graph.setNodeAttribute(next.id, 'highlighted', true);
-    events.stand(next.id);
+    this.#stand = key;
+    this.#graph.setNodeAttribute(key, 'highlighted', true);
+    events.stand(idOf(key), isShared(key) ? 'shared' : 'stakeholder');
   }
 
   #radius(node: StagedNode): number {
@@ -173,15 +196,15 @@ export class NetworkAdapter {
     return typeof share === 'number' ? VALUE_RADIUS.least + VALUE_RADIUS.reach * share : VALUE_RADIUS.none;
   }
 
-  #fillGraph(): void {
+  /** Everybody and every tie with their looks; those that the graph has already only change theirs, which sigma is not told one by one. */
+  #filled(graph = new MultiDirectedGraph()): MultiDirectedGraph {
     const { network, looks, palette, names, layout, tieNames, missing, sizes, colours, path } = this.#model;
     const at = positions(network.nodes, layout);
-    const graph = this.#graph;
-    graph.clear();
+    const held = graph.order > 0;
     for (const node of network.nodes) {
       const look = looks.get(node.constituency ?? '') ?? UNKNOWN_LOOK;
       const colour = colours ? colours.get(node.id) ?? palette.hatchPaper : look.colour;
-      graph.addNode(node.id, {
+      const drawn = {
         ...at.get(node.id),
         size: (this.#radius(node) + (node.chosen ? 4 : 0)) * evenSize(look.shape),
         color: node.faint || (sizes && typeof sizes.get(node.id) !== 'number') ? mixed(colour, palette.paper, 0.62) : colour,
@@ -192,32 +215,58 @@ export class NetworkAdapter {
         forceLabel: node.chosen || (node.gone ?? false) || (node.apart ?? false),
         highlighted: node.id === this.#stand || node.id === this.#hovered,
         zIndex: node.chosen ? 2 : node.faint ? 0 : 1,
-      });
+      };
+      if (held) Object.assign(graph.getNodeAttributes(node.id), drawn);
+      else graph.addNode(node.id, drawn);
     }
     const faint = new Set(network.nodes.filter((node) => node.faint).map((node) => node.id));
     const chosen = new Set(network.nodes.filter((node) => node.chosen).map((node) => node.id));
     const worded = network.ties.filter((tie) => chosen.has(tie.from) || chosen.has(tie.to)).length <= MOST_TIE_WORDS;
-    const bows = curvatures(network.ties);
-    for (const tie of network.ties) {
+    if (network.shared) this.#addShared(graph, network.shared, faint, chosen);
+    // in two modes lines are parts, and ties would only cover them
+    const ties = network.shared ? [] : network.ties;
+    const bows = curvatures(ties);
+    for (const tie of ties) {
       const bow = bows.get(tie.id) ?? 0;
-      const held = chosen.has(tie.from) || chosen.has(tie.to);
+      const near = chosen.has(tie.from) || chosen.has(tie.to);
       const colour = tieColour(tie.kind);
       const onPath = path.has(`${tie.from} ${tie.to}`);
-      const back = faint.has(tie.from) || faint.has(tie.to) ? 0.68 : chosen.size && !held ? 0.55 : 0.1;
-      graph.addEdgeWithKey(tie.id, tie.from, tie.to, {
+      const back = faint.has(tie.from) || faint.has(tie.to) ? 0.68 : chosen.size && !near ? 0.55 : 0.1;
+      const drawn = {
         type: bow ? (tie.directed ? 'curvedArrow' : 'curve') : tie.directed ? 'arrow' : 'line',
         curvature: bow,
-        size: onPath ? 4.5 : held ? 3 : 2,
+        size: onPath ? 4.5 : near ? 3 : 2,
         color: onPath ? palette.ink : mixed(colour, palette.paper, back),
-        label: held && worded ? tieNames[tie.kind] ?? tie.kind : null,
-        forceLabel: held,
-        zIndex: onPath || held ? 1 : 0,
-      });
+        label: near && worded ? tieNames[tie.kind] ?? tie.kind : null,
+        forceLabel: near,
+        zIndex: onPath || near ? 1 : 0,
+      };
+      if (held) Object.assign(graph.getEdgeAttributes(tie.id), drawn);
+      else graph.addEdgeWithKey(tie.id, tie.from, tie.to, drawn);
     }
     for (const { a, b } of missing) {
       if (!graph.hasNode(a) || !graph.hasNode(b)) continue;
       graph.addEdgeWithKey(`missing ${a} ${b}`, a, b, {
         type: 'curve', curvature: 0.22, size: 1, color: mixed(palette.hatch, palette.paper, 0.25), label: null, zIndex: 0,
+      });
+    }
+    return graph;
+  }
+
+  /** What stakeholders have a part in: squares of the paper's ink, a thin line to each who has. */
+  #addShared(graph: MultiDirectedGraph, shared: SharedSide, faint: ReadonlySet<Id>, chosen: ReadonlySet<Id>): void {
+    const { palette, sharedNames } = this.#model;
+    for (const { id, name, x, y } of shared.nodes) {
+      const key = sharedKey(id);
+      graph.addNode(key, {
+        x, y: 1 - y, size: LEAST_RADIUS * evenSize('square'), color: palette.hatchPaper, ring: palette.outline, ringWidth: 2, shape: 'square',
+        label: sharedNames[id] ?? name, forceLabel: shared.nodes.length <= FEW, highlighted: key === this.#stand || key === this.#hovered, zIndex: 1,
+      });
+    }
+    for (const [who, what] of shared.parts) {
+      const held = chosen.has(who);
+      graph.addEdgeWithKey(`part ${who} ${what}`, who, sharedKey(what), {
+        type: 'line', size: held ? 3 : 1.4, color: mixed(palette.tie, palette.paper, held ? 0 : faint.has(who) ? 0.72 : chosen.size ? 0.55 : 0.25), label: null, zIndex: held ? 1 : 0,
       });
     }
   }

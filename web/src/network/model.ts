@@ -2,6 +2,7 @@
 import type { Id } from '../api/types';
 import type { StagedNetwork } from '../state/network';
 import type { Look, Palette } from '../state/palette';
+import type { Layout } from '../state/view';
 
 export interface NetworkModel {
   network: StagedNetwork;
@@ -15,8 +16,10 @@ export interface NetworkModel {
   path: ReadonlySet<string>;
   looks: ReadonlyMap<string, Look>;
   palette: Palette;
-  layout: 'force' | 'places';
+  layout: Layout;
   names: Record<Id, string>;
+  /** Names of what they share. */
+  sharedNames: Record<Id, string>;
   tieNames: Record<string, string>;
   font: string;
   motion: 'glide' | 'jump';
@@ -25,6 +28,8 @@ export interface NetworkModel {
 export interface NetworkEvents {
   stakeholder(id: Id, how: 'alone' | 'beside'): void;
   hover(id: Id | null): void;
-  /** The stakeholder on whom the keyboard stands. */
-  stand(id: Id): void;
+  /** Something that stakeholders share was chosen. */
+  shared(id: Id): void;
+  /** The stakeholder on whom the keyboard stands, or what it shares. */
+  stand(id: Id, what: 'stakeholder' | 'shared'): void;
 }

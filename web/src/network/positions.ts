@@ -1,5 +1,6 @@
 /** Where nodes stand: the server's layout, or their places on earth. Pure. */
 import type { Id } from '../api/types';
+import type { Layout } from '../state/view';
 import type { StagedNode } from '../state/network';
 
 export type Point = { x: number; y: number };
@@ -11,8 +12,8 @@ const TURN = Math.PI * (3 - Math.sqrt(5));
  * Places are projected as the map draws them (Mercator); those who share one are fanned out on a spiral,
  * so that twenty partners in one capital stay apart. Without a known place a node stands in a row below the others.
  */
-export function positions(nodes: readonly StagedNode[], layout: 'force' | 'places'): Map<Id, Point> {
-  if (layout === 'force') return new Map(nodes.map((node) => [node.id, { x: node.x, y: 1 - node.y }]));
+export function positions(nodes: readonly StagedNode[], layout: Layout): Map<Id, Point> {
+  if (layout !== 'places') return new Map(nodes.map((node) => [node.id, { x: node.x, y: 1 - node.y }]));
   const placed = nodes.filter((node) => typeof node.lon === 'number' && typeof node.lat === 'number');
   const xs = placed.map((node) => node.lon!);
   const ys = placed.map((node) => mercator(node.lat!));
@@ -44,7 +45,9 @@ export function curvatures(ties: readonly { id: Id; from: Id; to: Id }[]): Map<I
   const pairs = new Map<string, { id: Id; from: Id; to: Id }[]>();
   for (const tie of ties) {
     const key = tie.from < tie.to ? `${tie.from} ${tie.to}` : `${tie.to} ${tie.from}`;
-    pairs.set(key, [...(pairs.get(key) ?? []), tie]);
+    const held = pairs.get(key);
+    if (held) held.push(tie);
+    else pairs.set(key, [tie]);
   }
   const bows = new Map<Id, number>();
   for (const group of pairs.values()) {

@@ -8,14 +8,15 @@ import { useApp } from './context';
 
 function ask<T>(key: () => string | null, fetcher: () => Promise<T>): { readonly slot: Slot<T> } {
   const { session } = useApp();
+  // as a text: a view that changed without changing the question must not let go of the answer
+  const now = $derived(key());
   $effect(() => {
-    const now = key();
-    if (now === null) return undefined;
-    return untrack(() => session.shelf.hold(now, fetcher));
+    const held = now;
+    if (held === null) return undefined;
+    return untrack(() => session.shelf.hold(held, fetcher));
   });
   return {
     get slot() {
-      const now = key();
       return now === null ? emptySlot<T>() : session.shelf.slot<T>(now);
     },
   };

@@ -1,11 +1,11 @@
 /** What the columns of a report are about: ids of which kind, codes of which list, what a map or a network can show. Pure. */
-import type { Column, Id, Row } from '../api/types';
+import type { Analysis, Column, Id, Row } from '../api/types';
 
 const SITES = ['site', 'unit_site', 'nearest_site', 'sites', 'sole_sites', 'neighbours', 'neighbouring', 'covered'];
 const STAKEHOLDERS = [
   'stakeholder', 'stakeholders', 'providers', 'last_provider', 'largest', 'nearest_providers', 'missing', 'unexpected', 'undated_providers', 'unsplit_providers',
   'unspecified_providers', 'unconfirmed_providers', 'ending', 'staying', 'starting', 'opened', 'closed', 'faded', 'continued', 'responsible', 'by', 'contacts',
-  'providers_a', 'providers_b', 'one_sided', 'stated_by', 'path', 'offered_by',
+  'providers_a', 'providers_b', 'one_sided', 'stated_by', 'path', 'offered_by', 'sources',
 ];
 const THEMES = ['theme', 'shared_themes'];
 const OTHERS: Record<string, string> = {
@@ -25,7 +25,7 @@ export function kindOfColumn(analysis: string, column: string): string | null {
 }
 
 const CODED: Record<string, string> = {
-  role: 'role', constituency: 'constituency', from_group: 'constituency', to_group: 'constituency', phase: 'phase', median: 'involvement_level',
+  role: 'role', roles: 'role', constituency: 'constituency', from_group: 'constituency', to_group: 'constituency', phase: 'phase', median: 'involvement_level',
   covers: 'scope_covers', partners_by: 'tie_kind',
 };
 export const codelistOfColumn = (column: string): string | null => CODED[column] ?? null;
@@ -38,6 +38,25 @@ export function isNameOf(column: string, columns: readonly Column[]): boolean {
   if (MACHINE.includes(column)) return true;
   const stem = column.endsWith('_name') ? column.slice(0, -5) : column.endsWith('_title') ? column.slice(0, -6) : null;
   return stem !== null && columns.some((other) => other.name === stem);
+}
+
+/** Text that tells rather than classes. */
+const SENTENCES = ['message', 'resolve', 'reason', 'obstacle', 'acknowledged_by', 'until', 'name', 'asked', 'currency', 'country', 'unit_site', 'commitment', 'last_provider', 'largest'];
+
+/** The columns of an analysis that can colour places, told by the registry before anything is asked: only where it asks without being given anything. */
+export function siteColumns(analysis: Analysis): Column[] {
+  if (!analysis.columns.some((column) => column.name === 'site') || analysis.parameters.some((param) => param.required)) return [];
+  return analysis.columns.filter(({ name, type }) => type === 'number' || type === 'integer' || type === 'boolean'
+    || (type === 'text' && !SENTENCES.includes(name) && kindOfColumn(analysis.name, name) === null && !isNameOf(name, analysis.columns)));
+}
+
+/** What the sentence over the map already says, as parameters of an analysis that knows them. */
+export function givenFor(analysis: Analysis, view: { theme: Id | null; role: string; within: Id | null }): Record<string, string[]> {
+  const said = { theme: view.theme, role: view.role, within: view.within };
+  return Object.fromEntries(analysis.parameters.flatMap(({ name, default: usual }): [string, string[]][] => {
+    const value = said[name as keyof typeof said];
+    return value && value !== usual ? [[name, [value]]] : [];
+  }));
 }
 
 /** Codes more than this are words, not classes: nobody reads a legend of thirty lines. */

@@ -31,18 +31,19 @@ export interface Found {
   name: string;
 }
 
-/** Names that hold the text: those that begin with it first. */
+/** Names that hold the text: those that are it first, then those that begin with it. */
 export function findByName(things: readonly (Found & { also?: readonly string[] })[], text: string, most: number): Found[] {
   const wanted = folded(text.trim());
   if (!wanted) return [];
   const rank = (thing: Found & { also?: readonly string[] }): number => {
     const names = [thing.name, ...(thing.also ?? [])].map(folded);
-    if (names.some((name) => name.startsWith(wanted))) return 0;
-    return names.some((name) => name.includes(wanted)) ? 1 : 2;
+    if (names.includes(wanted)) return 0;
+    if (names.some((name) => name.startsWith(wanted))) return 1;
+    return names.some((name) => name.includes(wanted)) ? 2 : 3;
   };
   return things
     .map((thing) => ({ thing, rank: rank(thing) }))
-    .filter((hit) => hit.rank < 2)
+    .filter((hit) => hit.rank < 3)
     .sort((a, b) => a.rank - b.rank || a.thing.name.localeCompare(b.thing.name))
     .slice(0, most)
     .map(({ thing: { kind, id, name } }) => ({ kind, id, name }));

@@ -1,5 +1,5 @@
 /** Who is on stage: narrowing the network to the view. Pure. */
-import type { Id, Network, NetworkNode, NetworkTie, PresenceRow } from '../api/types';
+import type { Id, Network, NetworkNode, NetworkTie, PresenceRow, SharedNode } from '../api/types';
 import type { View } from './view';
 
 export interface StagedNode extends NetworkNode {
@@ -12,9 +12,18 @@ export interface StagedNode extends NetworkNode {
   /** Cut off by a scenario. */
   apart?: boolean;
 }
+export interface SharedSide {
+  /** Kind of record. */
+  kind: string;
+  nodes: readonly SharedNode[];
+  /** A stakeholder and what it has a part in. */
+  parts: readonly (readonly [Id, Id])[];
+}
 export interface StagedNetwork {
   nodes: StagedNode[];
   ties: NetworkTie[];
+  /** What those on stage have a part in; only in two modes. */
+  shared: SharedSide | null;
   /** Stakeholders in the workspace, before narrowing. */
   total: number;
 }
@@ -52,7 +61,15 @@ export function stage(
       (view.constituency !== null && node.constituency !== view.constituency)),
     degree: degree.get(node.id) ?? 0,
   }));
-  return { nodes, ties, total: network.nodes.length };
+  return { nodes, ties, shared: sharedBy(network, ids), total: network.nodes.length };
+}
+
+/** What those on stage have a part in; what none of them has leaves with the others. */
+function sharedBy({ shared }: Network, ids: ReadonlySet<Id>): SharedSide | null {
+  if (!shared) return null;
+  const parts = shared.parts.flatMap(([who, what]): [Id, Id][] => (who && what && ids.has(who) ? [[who, what]] : []));
+  const held = new Set(parts.map(([, what]) => what));
+  return { kind: shared.kind, nodes: shared.nodes.filter((node) => held.has(node.id)), parts };
 }
 
 /** Those at most so many drawn ties away from the chosen, direction passed over. */

@@ -134,6 +134,14 @@ function codeClasses(codes: readonly string[]): PaintClass[] {
   return classes;
 }
 
+/** Width of the circle at each place, as a share of the largest: its area follows the value. null where values are codes or below zero. */
+export function circlesOf(values: ReadonlyMap<Id, number | string>): Map<Id, number> | null {
+  const figures = [...values].filter((entry): entry is [Id, number] => typeof entry[1] === 'number' && entry[1] >= 0);
+  const most = Math.max(0, ...figures.map(([, value]) => value));
+  if (figures.length < values.size || most === 0) return null;
+  return new Map(figures.map(([id, value]) => [id, Math.sqrt(value / most)]));
+}
+
 export interface Sizes { sizes: Map<Id, number | null>; least: number | null; most: number | null; noValue: number }
 
 /** Share of the largest value, 0 to 1, of each stakeholder; null where it has none. Area, not width, follows the value. */

@@ -7,6 +7,13 @@ export function worldQuery(view: View): Query {
   return { as_of: view.asOf, show_examples: view.examples };
 }
 
+/** The network as it is to stand; a layout that the page makes itself asks for the usual one. */
+export function networkQuery(view: View): Query {
+  const world = worldQuery(view);
+  if (view.layout === 'hierarchical') return { ...world, layout: view.layout };
+  return view.layout === 'two_mode' ? { ...world, layout: view.layout, through: view.through } : world;
+}
+
 export function gapsQuery(view: View): Query {
   return { role: view.role, theme: view.theme, within: view.within, weak_links: view.weak, ...worldQuery(view) };
 }

@@ -11,6 +11,12 @@ export const PAGES = ['overview', 'map', 'questions', 'matrix', 'findings', 'pla
 export type Page = (typeof PAGES)[number];
 export const LANGS: readonly Lang[] = ['en', 'fr', 'km'];
 export type CardRef = { kind: 'sites' | 'stakeholders'; id: Id };
+/** How the network stands; `places` is drawn out of the server's usual answer. */
+export const LAYOUTS = ['force', 'hierarchical', 'two_mode', 'places'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+/** What stands beside the stakeholders in two modes. */
+export const THROUGHS = ['platform', 'site', 'activity', 'meeting'] as const;
+export type Through = (typeof THROUGHS)[number];
 /** Longitude, latitude, zoom. */
 export type Camera = [number, number, number];
 
@@ -28,7 +34,8 @@ export interface View extends WorkView {
   sites: readonly Id[];
   stakeholders: readonly Id[];
   card: CardRef | null;
-  layout: 'force' | 'places';
+  layout: Layout;
+  through: Through;
   /** Tie kinds drawn; null is all. */
   ties: readonly string[] | null;
   /** Share of the width that the map takes, in percent; 0 and 100 fold one side away. */
@@ -67,6 +74,7 @@ export const EMPTY_VIEW: View = {
   stakeholders: [],
   card: null,
   layout: 'force',
+  through: 'platform',
   ties: null,
   split: DEFAULT_SPLIT,
   tab: 'map',
@@ -99,7 +107,8 @@ export function parseView(pathname: string, search: string): View {
     sites: ids('site'),
     stakeholders: ids('stakeholder'),
     card: parseCard(query.get('card')),
-    layout: oneOf(['force', 'places'] as const, query.get('layout'), 'force'),
+    layout: oneOf(LAYOUTS, query.get('layout'), EMPTY_VIEW.layout),
+    through: oneOf(THROUGHS, query.get('through'), EMPTY_VIEW.through),
     ties: query.has('ties') ? (query.get('ties') ?? '').split(',').filter((v) => ID.test(v)) : null,
     split: parseSplit(query.get('split')),
     tab: oneOf(['map', 'network'] as const, query.get('tab'), 'map'),
@@ -128,7 +137,8 @@ export function formatView(view: View): string {
   for (const site of view.sites) query.append('site', site);
   for (const stakeholder of view.stakeholders) query.append('stakeholder', stakeholder);
   put('card', view.card && `${view.card.kind}/${view.card.id}`);
-  put('layout', view.layout, 'force');
+  put('layout', view.layout, EMPTY_VIEW.layout);
+  put('through', view.through, EMPTY_VIEW.through);
   put('ties', view.ties && view.ties.join(','));
   put('split', String(view.split), String(DEFAULT_SPLIT));
   put('tab', view.tab, 'map');
@@ -154,9 +164,9 @@ export function isStep(before: View, after: View): boolean {
   return formatView(before) !== formatView(still);
 }
 
-/** Another workspace knows none of the ids chosen in this one. */
+/** Another workspace knows none of the ids chosen in this one; who enters it is shown first what it holds and what it can answer. */
 export function enterWorkspace(view: View, workspace: string | null): View {
-  return { ...EMPTY_VIEW, lang: view.lang, split: view.split, embed: view.embed, workspace };
+  return { ...EMPTY_VIEW, page: workspace ? 'overview' : EMPTY_VIEW.page, lang: view.lang, split: view.split, embed: view.embed, workspace };
 }
 
 /** Escape: one step back, from the newest layer of attention to the oldest. */

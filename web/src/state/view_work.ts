@@ -7,6 +7,8 @@ export type Given = Readonly<Record<string, readonly string[]>>;
 export const SEVERAL = ['largest', 'smallest', 'total'] as const;
 /** How several rows about one place become one value. */
 export type Several = (typeof SEVERAL)[number];
+/** How a figure is drawn on the map: colours of areas, or circles whose area follows it. */
+export const MARKS = ['areas', 'circles'] as const;
 export const MATRICES = ['site_theme', 'stakeholder_site', 'mixing', 'involvement'] as const;
 export type MatrixName = (typeof MATRICES)[number];
 export const GROUPINGS = ['severity', 'site', 'stakeholder', 'rule'] as const;
@@ -22,6 +24,7 @@ export interface WorkView {
   /** The column that sizes the network's nodes; null: by places. */
   size: string | null;
   several: Several;
+  marks: (typeof MARKS)[number];
   matrix: MatrixName;
   group: Grouping;
   /** Only findings of this severity or worse. */
@@ -49,7 +52,7 @@ export interface WorkView {
 }
 
 export const EMPTY_WORK: WorkView = {
-  analysis: null, params: {}, colour: null, size: null, several: 'largest', matrix: 'site_theme', group: 'severity', worst: 'note', platform: null,
+  analysis: null, params: {}, colour: null, size: null, several: 'largest', marks: 'areas', matrix: 'site_theme', group: 'severity', worst: 'note', platform: null,
   meeting: false, dataTab: 'records', kind: 'activities', record: null, timeline: false,
   out: [], next: null, ego: 0, nodeColour: null, nodeSize: null, embed: false,
 };
@@ -77,6 +80,7 @@ export function parseWork(query: URLSearchParams): WorkView {
   return {
     analysis: named('analysis'), params, colour: named('colour'), size: named('size'),
     several: among(SEVERAL, query.get('several'), EMPTY_WORK.several),
+    marks: among(MARKS, query.get('marks'), EMPTY_WORK.marks),
     matrix: among(MATRICES, query.get('matrix'), EMPTY_WORK.matrix),
     group: among(GROUPINGS, query.get('group'), EMPTY_WORK.group),
     worst: among(['note', 'warning', 'error'] as const, query.get('worst'), EMPTY_WORK.worst),
@@ -104,6 +108,7 @@ export function putWork(view: WorkView, query: URLSearchParams): void {
   put('colour', view.colour);
   put('size', view.size);
   put('several', view.several, EMPTY_WORK.several);
+  put('marks', view.marks, EMPTY_WORK.marks);
   put('matrix', view.matrix, EMPTY_WORK.matrix);
   put('group', view.group, EMPTY_WORK.group);
   put('worst', view.worst, EMPTY_WORK.worst);

@@ -2,7 +2,7 @@
 import { check, equal, shot, test } from './harness.mjs';
 import { openPage, settled } from './page.mjs';
 
-export default async function explore({ browser, origin, workspace }) {
+export default async function explore({ browser, origin, workspace, fake }) {
   const { page, context, faults, outside } = await openPage(browser, origin);
   const at = (query) => page.goto(`${origin}/w/${workspace}?${query}`);
   const nodes = (await (await fetch(`${origin}/api/workspaces/${workspace}/network`)).json()).nodes;
@@ -61,6 +61,40 @@ export default async function explore({ browser, origin, workspace }) {
     await settled(page);
     check(Number(await page.getByTestId('network').getAttribute('data-nodes')) < nodes.length, 'fewer stand around one');
   }, page);
+
+  if (!fake) {
+    await test('the network stands by ties, from above to below, beside what is shared, at its places; by keyboard, the link brings it back', async () => {
+      await at('');
+      await settled(page);
+      const pictures = new Set();
+      for (const layout of ['From above to below', 'With what they share', 'At their places', 'By ties']) {
+        await page.getByRole('button', { name: layout, exact: true }).focus();
+        await page.keyboard.press('Enter');
+        await settled(page);
+        equal(await page.getByRole('button', { name: layout, exact: true }).getAttribute('aria-pressed'), 'true', layout);
+        pictures.add((await page.getByTestId('network').screenshot()).toString('base64'));
+      }
+      equal(pictures.size, 4, 'four pictures');
+      await at('layout=two_mode&through=site');
+      await settled(page);
+      equal(await page.getByTestId('through').inputValue(), 'site', 'the link brings it back');
+      const { shared } = await (await fetch(`${origin}/api/workspaces/${workspace}/network?layout=two_mode&through=site`)).json();
+      check(new RegExp(`Places\\s+${shared.nodes.length}`).test(await page.locator('.network .legend').innerText()), 'the legend counts what is shared');
+      await page.getByTestId('network').focus();
+      await page.keyboard.press('Shift+N');
+      check(/partners? ha(s|ve) a part/.test(await page.locator('p[role=status][aria-live]').innerText()), 'what is shared is told');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**site=**');
+      for (const lang of ['fr', 'km']) {
+        await page.setViewportSize({ width: 320, height: 700 });
+        await at(`layout=two_mode&tab=network&lang=${lang}`);
+        await settled(page);
+        equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, `no sideways scrolling in ${lang}`);
+        await shot(page, `two-mode-320-${lang}`, { fullPage: true });
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }, page);
+  }
 
   await test('two chosen: how they reach each other; one chosen: between whom it stands, in sentences', async () => {
     await at(`stakeholder=${other.id}&stakeholder=${someone.id}`);

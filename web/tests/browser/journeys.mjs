@@ -17,8 +17,10 @@ export default async function journeys({ browser, origin, fake, workspace, facts
     equal(listed.sort(), served.sort(), 'workspaces on the page');
     await shot(page, 'start-1440-en');
     await page.locator(`[data-workspace="${workspace}"]`).click();
-    await settled(page);
+    await page.getByTestId('overview').waitFor();
     check(page.url().includes(`/w/${workspace}`), 'the address names the workspace');
+    await page.locator('[data-page=map]').click();
+    await settled(page);
     await shot(page, 'workspace-1440-en');
   }, page);
 

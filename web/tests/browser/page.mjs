@@ -20,7 +20,7 @@ export async function openPage(browser, origin, options = {}) {
   const page = await context.newPage();
   const faults = [];
   const outside = [];
-  page.on('pageerror', (error) => faults.push(`${error.name}: ${error.message}`));
+  page.on('pageerror', (error) => faults.push(`${error.name}: ${error.message} ${error.stack?.split("\n").slice(1, 14).join(" < ") ?? ""}`));
   page.on('console', (message) => {
     // A missing optional setting is answered with 404, which the browser reports by itself.
     if (message.type() === 'error' && !message.location().url.endsWith('/api/config')) faults.push(`${message.text()} ${message.location().url}`);

@@ -12,7 +12,9 @@ import editing from './editing.mjs';
 import explore from './explore.mjs';
 import journeys from './journeys.mjs';
 import keyboard from './keyboard.mjs';
+import mapping from './mapping.mjs';
 import narrow from './narrow.mjs';
+import questions from './questions.mjs';
 import share from './share.mjs';
 import without from './without.mjs';
 import work from './work.mjs';
@@ -26,7 +28,7 @@ const browser = await launch();
 let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
-  const suites = { journeys, keyboard, work, explore, share, editing, narrow, accessible, without, budgets };
+  const suites = { questions, journeys, keyboard, work, explore, mapping, share, editing, narrow, accessible, without, budgets };
   const wanted = process.argv.slice(2);
   for (const suite of Object.entries(suites).filter(([name]) => !wanted.length || wanted.includes(name)).map(([, run]) => run)) await suite(given);
 } catch (error) {

@@ -35,6 +35,12 @@ describe('narrowing', () => {
     expect(staged.nodes.map((n) => n.faint)).toEqual([false, false, true]);
   });
   it('no tie kinds means no ties', () => expect(stage(network, presence, { ...calm, ties: [] }, parents).ties).toEqual([]));
+  it('keeps of what is shared only what somebody on stage has a part in', () => {
+    const shared = { kind: 'platforms', nodes: [{ id: 'p', name: 'P', x: 0.9, y: 0.1, parts: 2 }, { id: 'q', name: 'Q', x: 0.9, y: 0.2, parts: 1 }], parts: [['a', 'p'], ['b', 'p'], ['b', 'q']] };
+    const staged = stage({ ...network, shared }, presence, { ...calm, sites: ['s1'] }, parents).shared;
+    expect(staged).toEqual({ kind: 'platforms', nodes: [shared.nodes[0]], parts: [['a', 'p']] });
+    expect(stage(network, presence, calm, parents).shared).toBeNull();
+  });
   it('lights up the sites of the chosen', () => expect([...sitesOf(network, ['a', 'b'])]).toEqual(['s1', 's2']));
   it('a loop of parents ends', () => expect(ancestry('a', new Map([['a', 'b'], ['b', 'a']]))).toEqual(['a', 'b']));
 });

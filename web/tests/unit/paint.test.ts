@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLASSES, CODE_COLOURS, MIXED, breaksOf, paintSites, ranked, sizesOf, valuesBy } from '../../src/state/paint';
+import { CLASSES, CODE_COLOURS, MIXED, breaksOf, circlesOf, paintSites, ranked, sizesOf, valuesBy } from '../../src/state/paint';
 import { DARK, LIGHT, classColour, edgeOn } from '../../src/state/palette';
 
 const rows = (values: unknown[]): Record<string, unknown>[] => values.map((v, i) => ({ site: `s${i}`, stakeholder: `p${i}`, v }));
@@ -71,4 +71,13 @@ it('a sign that would sink into the paper has an edge of ink', () => {
 it('those with a value are listed from the largest down, codes by how common they are', () => {
   expect(ranked(new Map<string, number | string | null>([['a', 1], ['b', null], ['c', 3], ['d', 3]]))).toEqual([['c', 3], ['d', 3], ['a', 1]]);
   expect(ranked(new Map<string, number | string | null>([['a', 'x'], ['b', 'y'], ['c', 'y']]))).toEqual([['b', 'y'], ['c', 'y'], ['a', 'x']]);
+});
+
+describe('circles', () => {
+  it('have an area that follows the value', () => expect(circlesOf(new Map([['a', 4], ['b', 1], ['c', 0]]))).toEqual(new Map([['a', 1], ['b', 0.5], ['c', 0]])));
+  it('are not drawn for codes, nor below zero, nor where all is nothing', () => {
+    expect(circlesOf(new Map<string, number | string>([['a', 4], ['b', 'high']]))).toBeNull();
+    expect(circlesOf(new Map([['a', 4], ['b', -1]]))).toBeNull();
+    expect(circlesOf(new Map([['a', 0]]))).toBeNull();
+  });
 });

@@ -8,7 +8,7 @@ const parse = (url: string): View => {
 
 const FULL: View = {
   workspace: 'mali-pact', page: 'table', question: 'missing_links', theme: 'rice', role: 'funding', within: 'ml-segou', constituency: 'ngo',
-  asOf: '2012-06-30', sites: ['ml-dioro', 'ml-markala'], stakeholders: ['pact'], card: { kind: 'sites', id: 'ml-dioro' }, layout: 'places',
+  asOf: '2012-06-30', sites: ['ml-dioro', 'ml-markala'], stakeholders: ['pact'], card: { kind: 'sites', id: 'ml-dioro' }, layout: 'places', through: 'meeting', marks: 'circles',
   ties: ['funding', 'coordination'], split: 70, tab: 'network', places: true, territories: true, examples: true, weak: true, lang: 'km', camera: [-5.8314, 13.6892, 8.5],
   analysis: 'access', params: { reach_km: ['40'], role: ['funding', 'implementing'] }, colour: 'distance', size: 'degree', several: 'total', matrix: 'mixing',
   group: 'rule', worst: 'warning', platform: 'cc-dioro', meeting: true, dataTab: 'history', kind: 'ties', record: 'tie-1', timeline: true, out: ['a', 'b'], next: 3, ego: 2, nodeColour: 'communities.community', nodeSize: 'centrality.degree', embed: true,
@@ -68,7 +68,7 @@ describe('steps', () => {
     expect(stepBack({ ...three, page: 'questions' })).toMatchObject({ page: 'questions', analysis: null, params: {} });
   });
   it('takes language and divider along into another workspace, and no ids', () => {
-    expect(enterWorkspace(FULL, 'example')).toEqual({ ...EMPTY_VIEW, workspace: 'example', lang: 'km', split: 70, embed: true });
+    expect(enterWorkspace(FULL, 'example')).toEqual({ ...EMPTY_VIEW, page: 'overview', workspace: 'example', lang: 'km', split: 70, embed: true });
   });
   it('chooses alone or beside', () => {
     expect(toggled(['a'], 'b', 'alone')).toEqual(['b']);
