@@ -216,11 +216,13 @@ export function write(method, url, headers, text) {
     const dry = url.searchParams.get('dry_run') === 'true';
     return json({ profile: 'records', rows: 1, added: 1, changed: 0, unchanged: 0, rejected: 0, applied: !dry, revision, errors: 0, warnings: 0, notes: [], problems: [], differences: [{ record: 'themes/new', label: 'New theme', what: 'added', fields: [['name', null, 'New theme']] }] });
   }
+  if (kind === 'refused') return json({ code: 'rejected', detail: 'no such kind of record' }, 422, 'application/problem+json');
   const list = (data.records[kind] ??= []);
   const body = text ? JSON.parse(text) : {};
   const wanted = id ?? body.id ?? `${kind}-${list.length + 1}`;
   const at = list.findIndex((one) => one.id === wanted);
   const held = at < 0 ? null : { revision: 7, ...list[at] };
+  if (headers['if-none-match'] && held) return json({ code: 'exists', detail: `${kind}/${wanted} exists already` }, 409, 'application/problem+json');
   if (headers['if-match'] && held && headers['if-match'] !== `"r${held.revision}"`) return json({ code: 'stale', detail: 'somebody was faster', current: held }, 412, 'application/problem+json');
   revision += 1;
   const made = { ...body, id: wanted, revision };
