@@ -1195,6 +1195,49 @@ export interface components {
             weight?: number | null;
             stated_by: string[];
         };
+        /** @description A record of the kind objections. */
+        Objection: {
+            /** @description Unique among its kind: a-z 0-9 . _ - up to 64 characters. */
+            id: string;
+            /** @description The record that it is about. */
+            subject: string;
+            /** @description What is wrong, and what would be right. */
+            text: string;
+            /** @description Who says so, as they named themselves. */
+            raised_by: string | null;
+            /**
+             * Format: date
+             * @description Day it was said.
+             */
+            date: string | null;
+            /**
+             * @description Open, accepted or dismissed; open where empty.
+             * @enum {string|null}
+             */
+            status: "open" | "accepted" | "dismissed" | null;
+            /** @description What the editor did, and why. */
+            outcome: string | null;
+            /**
+             * Format: date
+             * @description Day it was settled.
+             */
+            settled_on: string | null;
+            /** @description Where it is known from; `illustrative` for rows that only illustrate. */
+            source: string | null;
+            /** @description The id that the source gives it. */
+            source_id: string | null;
+            /** @description Free labels. */
+            tags: string[];
+            /** @description Free words. */
+            note: string | null;
+            /**
+             * Format: date
+             * @description The last day somebody said it is still true.
+             */
+            confirmed_on: string | null;
+            /** @description The revision that last changed it. */
+            revision?: number;
+        };
         /** @description A record of the kind observations. */
         Observation: {
             /** @description Unique among its kind: a-z 0-9 . _ - up to 64 characters. */

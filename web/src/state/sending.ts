@@ -18,6 +18,8 @@ export interface Door {
 /** `revision` is null where the server already had it so. */
 export type Outcome = { what: 'sent'; revision: number | null } | { what: 'conflict'; theirs: AnyRecord | null } | { what: 'refused'; words: string };
 
+/** The server takes only so many in an hour: it says so, and they go on waiting. */
+const TOO_MANY = 429;
 /** Somebody may write between reading and putting; so often it is tried again. */
 const TRIES = 3;
 
@@ -51,7 +53,7 @@ export async function sendOne(one: Waiting, door: Door): Promise<Outcome> {
     }
   } catch (thrown) {
     const problem = asProblem(thrown);
-    if (problem.kind === 'offline' || problem.kind === 'server' || problem.kind === 'unreadable') throw problem;
+    if (problem.kind === 'offline' || problem.kind === 'server' || problem.kind === 'unreadable' || problem.status === TOO_MANY) throw problem;
     const own = (problem.body.problems ?? []).map((told) => [told.column, told.message ?? told.hint].filter(Boolean).join(': ')).join(' · ');
     return { what: 'refused', words: own || problem.message };
   }

@@ -9,9 +9,9 @@ let revision = 7;
 /** What the server itself says of its analyses: a test of the server keeps the file. */
 const REGISTRY = JSON.parse(readFileSync(new URL('../../registry.json', import.meta.url), 'utf8'));
 
-const counts = Object.fromEntries(Object.entries(data.records).map(([kind, list]) => [kind, list.length]));
+const counts = () => Object.fromEntries(Object.entries(data.records).map(([kind, list]) => [kind, list.length]));
 const workspace = (name, title, fr, km, description) => ({
-  name, title, titles: { fr, km }, description, descriptions: {}, revision, as_of: AS_OF, counts, extent: [-8.3, 11.95, -4.6, 14.5], illustrative: 1,
+  name, title, titles: { fr, km }, description, descriptions: {}, revision, as_of: AS_OF, counts: counts(), extent: [-8.3, 11.95, -4.6, 14.5], illustrative: 1,
   licence: 'CC BY 4.0', attribution: 'Fixture of the web tests', unit: 'commune', disclaimer: 'Invented for tests.',
 });
 const workspaces = () => [
