@@ -61,6 +61,7 @@ impl From<AppError> for Failure {
             failure.retry_after_s = Some(1);
         }
         match error {
+            AppError::Refused(refused) => failure.more.extend(refused.table.map(|table| ("table", json!(table)))),
             AppError::TooManyObjections { wait_s, .. } => failure.retry_after_s = Some(wait_s),
             AppError::Rejected(problems) => failure.more.push(("problems", json!(problems))),
             AppError::Stale { current, revision, .. } => {

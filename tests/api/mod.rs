@@ -4,6 +4,7 @@
 
 mod analyses;
 mod archive;
+mod import_review;
 mod imports;
 mod jobs;
 mod meta;

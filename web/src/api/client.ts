@@ -194,8 +194,10 @@ export class Client {
   revert(w: string, revision: number): Promise<{ revision: number }> {
     return this.send('POST', `${at(w)}/changes/${revision}/revert`);
   }
-  importFiles(w: string, files: readonly File[], query: Query): Promise<ImportReport> {
+  /** `review`: what was said of columns and names; with it doubtful names wait. */
+  importFiles(w: string, files: readonly File[], query: Query, review: unknown): Promise<ImportReport> {
     const form = new FormData();
+    form.append('review', JSON.stringify(review));
     for (const file of files) form.append('file', file, file.name);
     return this.send('POST', `${at(w)}/imports${queryString(query)}`, form);
   }

@@ -193,7 +193,9 @@ export interface paths {
         put?: never;
         /**
          * Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
-         *     twice changes nothing.
+         *     twice changes nothing. With a form field `review`, `{"columns": {heading: meaning}, "decisions": {kind: {written: id or "new"}}}`
+         *     (empty to begin with), a name that is only near to known ones waits: it is listed in `names.doubtful` with its candidates, and a
+         *     decision is remembered as another name of the record.
          */
         post: operations["import_files"];
         delete?: never;
@@ -753,6 +755,28 @@ export interface components {
             /** @description Address of a style or a PMTiles file; the built-in world map where null. */
             basemap?: string | null;
         };
+        /** @description A name that somebody has decided. */
+        DecidedName: {
+            kind: string;
+            written: string;
+            id: string;
+        };
+        /** @description A name that waits for somebody to say which record it is. */
+        DoubtfulName: {
+            kind: string;
+            written: string;
+            /** @description Rows that wait with it. */
+            rows: number;
+            candidates: components["schemas"]["NameCandidate"][];
+        };
+        /** @description How a column was read. */
+        ImportColumn: {
+            column: string;
+            /** @description null where it was passed over. */
+            means?: string | null;
+            /** @description The first value that stands in it. */
+            sample?: string | null;
+        };
         /** @description One record that is new or changes. */
         ImportDifference: {
             record: string;
@@ -761,6 +785,15 @@ export interface components {
             what: string;
             /** @description Name, before, after. */
             fields: unknown[];
+        };
+        /** @description Names of a file under review. */
+        ImportNames: {
+            /** @description Distinct names that were found without doubt. */
+            matched: number;
+            doubtful: components["schemas"]["DoubtfulName"][];
+            /** @description They become new records. */
+            unmatched: components["schemas"]["WrittenName"][];
+            decided: components["schemas"]["DecidedName"][];
         };
         /** @description What an import did or would do. */
         ImportReport: {
@@ -779,6 +812,16 @@ export interface components {
             notes: string[];
             problems: components["schemas"]["Problem"][];
             differences: components["schemas"]["ImportDifference"][];
+            /** @description Which column was taken for what. */
+            tables: components["schemas"]["ImportTable"][];
+            names?: components["schemas"]["ImportNames"] | null;
+        };
+        /** @description How a table was read. */
+        ImportTable: {
+            file: string;
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description What a column may mean. */
+            meanings: string[];
         };
         /** @description A record of the kind indicators. */
         Indicator: {
@@ -1109,6 +1152,19 @@ export interface components {
             /** Format: int64 */
             revision: number;
             as_of?: string | null;
+        };
+        /** @description A record that a name may mean. */
+        NameCandidate: {
+            id: string;
+            name: string;
+            /**
+             * Format: double
+             * @description The share of letters that stay.
+             */
+            score: number;
+            /** @description same_name or near_name */
+            reason: string;
+            letters_apart: number;
         };
         /** @description A record of the kind needs. */
         Need: {
@@ -2036,6 +2092,11 @@ export interface components {
             disclaimer?: string | null;
             /** @description Rows of the file that break a rule; the last valid value serves. */
             problems: string[];
+        };
+        /** @description A name as it is written. */
+        WrittenName: {
+            kind: string;
+            written: string;
         };
     };
     responses: never;

@@ -11,6 +11,7 @@ import budgets from './budgets.mjs';
 import editing from './editing.mjs';
 import explore from './explore.mjs';
 import field from './field.mjs';
+import importing from './importing.mjs';
 import journeys from './journeys.mjs';
 import keyboard from './keyboard.mjs';
 import narrow from './narrow.mjs';
@@ -28,7 +29,7 @@ const browser = await launch();
 let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
-  const suites = { journeys, keyboard, work, explore, share, editing, field, objections, narrow, accessible, without, budgets };
+  const suites = { journeys, keyboard, work, explore, share, editing, field, objections, importing, narrow, accessible, without, budgets };
   const wanted = process.argv.slice(2);
   for (const suite of Object.entries(suites).filter(([name]) => !wanted.length || wanted.includes(name)).map(([, run]) => run)) await suite(given);
 } catch (error) {
