@@ -7,6 +7,7 @@ import { finish } from './harness.mjs';
 import { startFake } from '../fake/serve.mjs';
 import { readFacts } from './facts.mjs';
 import accessible from './accessible.mjs';
+import adding from './adding.mjs';
 import budgets from './budgets.mjs';
 import editing from './editing.mjs';
 import explore from './explore.mjs';
@@ -29,7 +30,7 @@ const browser = await launch();
 let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
-  const suites = { journeys, keyboard, work, explore, share, editing, field, objections, importing, narrow, accessible, without, budgets };
+  const suites = { journeys, keyboard, work, explore, share, editing, field, objections, importing, adding, narrow, accessible, without, budgets };
   const wanted = process.argv.slice(2);
   for (const suite of Object.entries(suites).filter(([name]) => !wanted.length || wanted.includes(name)).map(([, run]) => run)) await suite(given);
 } catch (error) {
