@@ -10,7 +10,7 @@ import { partsOf, type Compiled } from './format';
 
 export type MessageKey = Exclude<keyof typeof core | keyof typeof work | keyof typeof field, '$checked'>;
 export type Lang = 'en' | 'fr' | 'km';
-/** `field`: what waits for the line, and how old is what is shown. */
+/** `field`: cards, what is said of a record, what waits for the line. */
 export type WordsPart = 'core' | 'work' | 'field';
 type Catalogue = Record<string, Compiled | boolean>;
 

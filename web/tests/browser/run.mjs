@@ -15,9 +15,11 @@ import field from './field.mjs';
 import importing from './importing.mjs';
 import journeys from './journeys.mjs';
 import keyboard from './keyboard.mjs';
+import meeting from './meeting.mjs';
 import narrow from './narrow.mjs';
 import objections from './objections.mjs';
 import share from './share.mjs';
+import states from './states.mjs';
 import without from './without.mjs';
 import work from './work.mjs';
 
@@ -30,7 +32,7 @@ const browser = await launch();
 let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
-  const suites = { journeys, keyboard, work, explore, share, editing, field, objections, importing, adding, narrow, accessible, without, budgets };
+  const suites = { journeys, keyboard, work, explore, share, editing, field, objections, importing, adding, meeting, states, narrow, accessible, without, budgets };
   const wanted = process.argv.slice(2);
   for (const suite of Object.entries(suites).filter(([name]) => !wanted.length || wanted.includes(name)).map(([, run]) => run)) await suite(given);
 } catch (error) {

@@ -42,7 +42,7 @@ export function startFake(port = 0) {
     const file = extname(asked) ? asked : 'index.html';
     try {
       const body = await readFile(join(DIST, file));
-      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': CSP, 'Cache-Control': 'no-cache' });
+      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': url.pathname.startsWith('/w/') && url.searchParams.get('embed') === 'true' ? CSP.replace("frame-ancestors 'self'", 'frame-ancestors *') : CSP, 'Cache-Control': 'no-cache' });
       response.end(body);
     } catch {
       response.writeHead(404).end();

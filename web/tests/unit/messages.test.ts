@@ -44,7 +44,7 @@ describe('the words', () => {
     const core = read('en', 'core');
     const first = [...files('panels'), ...files('ui')].filter((name) => /panels\/[A-Z]\w+\.svelte$/.test(name) && !/\/(PaintLegend|PaintedSentence|PaintedAnswer|ScenarioAnswer|Timeline|RecordPicker|RankAnswer)\.svelte$/.test(name));
     for (const file of first) for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) {
-      if (!key!.startsWith('paint.')) expect(core, `${file}: ${key}`).toHaveProperty([key!]);
+      if (!/^(paint|card)\./.test(key!)) expect(core, `${file}: ${key}`).toHaveProperty([key!]);
     }
   });
   it('have the same placeholders in all three, and a plural always has "other"', () => {
