@@ -237,7 +237,7 @@ pub struct NameCandidate {
     name: String,
     /// The share of letters that stay.
     score: f64,
-    /// same_name or near_name
+    /// `same_name` or `near_name`
     reason: String,
     letters_apart: usize,
 }

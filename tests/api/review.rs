@@ -185,3 +185,20 @@ fn thirty_objections_are_taken_within_the_hour_and_the_next_is_told_to_wait() {
     let wait: u32 = refused.header("retry-after").and_then(|s| s.parse().ok()).expect("how long to wait");
     assert!((1..=3600).contains(&wait), "{wait}");
 }
+
+#[test]
+fn what_is_said_of_a_hidden_place_is_told_to_the_keeper_alone() {
+    let server = TestServer::with_case("");
+    server.send_json("POST", "/api/workspaces", &[], &json!({"name": "w"})).expect(201);
+    let put = |path: &str, record: Value| server.send_json("POST", &format!("/api/workspaces/w/{path}"), &[], &record).expect(201).json();
+    put("sites", json!({"id": "nest", "name": "Nest", "kind": "commune", "sensitivity": "hidden"}));
+    put("sites", json!({"id": "town", "name": "Town", "kind": "commune"}));
+    put("activities", json!({"id": "guard", "title": "Guards", "sensitivity": "hidden"}));
+    let hidden = put("objections", objection("sites/nest", "the nest is further north"));
+    put("objections", objection("activities/guard", "there are two guards"));
+    put("objections", objection("sites/town", "it has a mayor"));
+    let shown = server.get("/api/workspaces/w/objections").expect(200).json();
+    let told: Vec<&str> = shown["items"].as_array().expect("a list").iter().filter_map(|o| o["text"].as_str()).collect();
+    assert_eq!(told, ["it has a mayor"]);
+    server.get(&format!("/api/workspaces/w/objections/{}", hidden["id"].as_str().expect("an id"))).expect(200);
+}

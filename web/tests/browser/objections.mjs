@@ -50,7 +50,7 @@ export default async function objections({ browser, origin, workspace, fake, fac
       await shot(page, 'contested-1440-en');
       await page.goto(`${origin}/w/${workspace}?page=data&kind=sites`);
       await page.locator('table').getByText('contested').first().waitFor();
-      await page.getByRole('button', { name: 'This is wrong' }).click();
+      await page.getByRole('button', { name: 'Contested', exact: true }).click();
       const one = page.getByTestId('objections').locator('[data-objection]');
       await one.getByText('Awa').waitFor();
       for (const lang of ['fr', 'km', 'en']) {
