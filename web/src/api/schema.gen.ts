@@ -1162,7 +1162,7 @@ export interface components {
              * @description The share of letters that stay.
              */
             score: number;
-            /** @description same_name or near_name */
+            /** @description `same_name` or `near_name` */
             reason: string;
             letters_apart: number;
         };

@@ -118,7 +118,7 @@ export default async function field({ browser, origin, workspace, fake }) {
       await later.keyboard.press('Space');
       await send.focus();
       await later.keyboard.press('Enter');
-      await later.getByTestId('meeting').waitFor({ state: 'detached' });
+      await later.getByTestId('waiting').waitFor({ state: 'detached' }); // sent, not only let go
       const now = await read(`commitments/${second.id}`);
       equal([now.obstacle, now.contribution, now.title], ['mine', 'three boats', 'Open the track'], 'mine where I chose, theirs where only they changed');
     }, later);
