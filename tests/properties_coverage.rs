@@ -13,6 +13,7 @@ use sitelines::analysis::coverage::neighbours::Weights;
 use sitelines::analysis::coverage::permutation::{false_discovery, local_p};
 
 use crate::properties::{DAY, atlas, by_cell, dice, rows, text, with, work, world};
+use crate::support::covering;
 use crate::support::world::{ask, list};
 
 fn number(row: &Value, column: &str) -> u64 {
@@ -144,6 +145,25 @@ proptest! {
             prop_assert!(found.covered as f64 >= guarantee * optimum as f64 - 1e-9);
             prop_assert_eq!(found.gains.iter().sum::<u64>(), found.covered);
             last = found.covered;
+        }
+    }
+
+    #[test]
+    fn partners_are_placed_as_trying_everything_and_as_a_lazy_heap_place_them(
+        weights in prop::collection::vec(0_u64..6, 12), covers in prop::collection::vec(prop::collection::btree_set(0_usize..12, 0..6), 0..9)
+    ) {
+        let covers: Vec<Vec<usize>> = covers.into_iter().map(|s| s.into_iter().collect()).collect();
+        for p in 0..=10 {
+            let ours = |improve| place(&weights, &covers, p, improve, &Control::default()).expect("runs");
+            let (greedy, swapped) = (ours(Improve::Greedy), ours(Improve::Swap));
+            let naive = covering::naive(&weights, &covers, p, false);
+            prop_assert_eq!(&greedy.picks, &naive, "trying everything");
+            prop_assert_eq!(&greedy.picks, &covering::lazy(&weights, &covers, p), "lazy heap");
+            let mut picks = swapped.picks.clone();
+            picks.sort_unstable();
+            prop_assert_eq!(&picks, &covering::naive(&weights, &covers, p, true), "trying every swap");
+            prop_assert_eq!(swapped.covered, covering::value(&weights, &covers, &picks));
+            prop_assert!(swapped.covered >= greedy.covered);
         }
     }
 

@@ -15,7 +15,7 @@ pub fn coverage_count(size: &str, folder: &Path) -> Result<Value, String> {
     let (area, theme, organisation) = (column("area")?, column("theme")?, column("organisation")?);
     let job = || {
         let pairs = area.iter().zip(&theme).zip(&organisation).map(|((a, t), o)| (a * ROW_THEMES as u32 + t, *o));
-        distinct::by_cell(AREAS * ROW_THEMES, ORGANISATIONS, pairs)
+        distinct::by_group(AREAS * ROW_THEMES, ORGANISATIONS, pairs)
     };
     Ok(timed(job, |counts| {
         let all: u64 = counts.iter().map(|c| u64::from(*c)).sum();

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::params::Params;
-use super::spec::{ParamSpec, ParamType};
+use super::spec::{ParamSpec, ParamType, table};
 use super::themes::ThemeTree;
 use crate::atlas::Atlas;
 use crate::domain::codelist::{Code, Constituency, Role};
@@ -22,7 +22,7 @@ const fn list(name: &'static str, ty: ParamType, doc: &'static str) -> ParamSpec
     ParamSpec { name, ty, list: true, required: false, default: None, doc }
 }
 const fn flag(name: &'static str, default: &'static str, doc: &'static str) -> ParamSpec {
-    ParamSpec { name, ty: ParamType::Flag, list: false, required: false, default: Some(default), doc }
+    ParamSpec::defaulting(name, ParamType::Flag, default, doc)
 }
 
 /// Roles that provide.
@@ -77,6 +77,23 @@ pub const WEAK_LINKS: ParamSpec = flag(
     "false",
     "Count weak links: coordination ties without site and theme, general platforms, dormant platforms.",
 );
+
+/// Who provides what where.
+pub const PROVIDERS: &[ParamSpec] = &[ROLE, THEME, SITE, KIND, WITHIN, CONSTITUENCY];
+/// Presences that count.
+pub const PRESENCES: &[ParamSpec] = table![ParamSpec: PROVIDERS, &[UNSPLIT_COUNTS, UNCONFIRMED]];
+/// Cells and their providers.
+pub const CELLS: &[ParamSpec] = table![ParamSpec: PRESENCES, &[MANDATES]];
+/// Links between the providers of cells.
+pub const LINKS: &[ParamSpec] = table![ParamSpec: PROVIDERS, &[UNSPLIT_LEFT_OUT, UNCONFIRMED, MANDATES, WEAK_LINKS]];
+
+/// What presences are read from; needs and priorities say which themes make rows.
+pub const READS_PRESENCES: &[Kind] =
+    &[Kind::Setting, Kind::Theme, Kind::Site, Kind::Stakeholder, Kind::Activity, Kind::Participation, Kind::Need, Kind::Priority];
+/// What the cells are read from.
+pub const READS_CELLS: &[Kind] = table![Kind: READS_PRESENCES, &[Kind::Mandate, Kind::Scope]];
+/// What the links between the providers of cells are read from.
+pub const READS_LINKS: &[Kind] = table![Kind: READS_CELLS, &[Kind::Tie, Kind::Platform, Kind::Membership, Kind::Meeting]];
 
 /// The shared parameters, read.
 #[derive(Clone, Debug)]

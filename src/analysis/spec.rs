@@ -90,7 +90,46 @@ pub struct Spec {
     pub reads: &'static [Kind],
 }
 
+/// Entries of several tables together.
+pub const fn length<T>(parts: &[&[T]]) -> usize {
+    let (mut sum, mut i) = (0, 0);
+    while i < parts.len() {
+        sum += parts[i].len();
+        i += 1;
+    }
+    sum
+}
+
+/// Several tables as one, in their order; `N` is their [`length`] and the first is not empty.
+pub const fn joined<T: Copy, const N: usize>(parts: &[&[T]]) -> [T; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut part, mut entry, mut at) = (0, 0, 0);
+    while part < parts.len() {
+        if entry == parts[part].len() {
+            (part, entry) = (part + 1, 0);
+            continue;
+        }
+        all[at] = parts[part][entry];
+        (entry, at) = (entry + 1, at + 1);
+    }
+    all
+}
+
+/// A table made of parts, so that what several analyses share is written once: `table![Kind: READS_CELLS, &[Kind::Tie]]`.
+macro_rules! table {
+    ($ty:ty: $($part:expr),+ $(,)?) => {{
+        const PARTS: &[&[$ty]] = &[$($part),+];
+        const ALL: [$ty; $crate::analysis::spec::length(PARTS)] = $crate::analysis::spec::joined(PARTS);
+        &ALL
+    }};
+}
+pub(crate) use table;
+
 impl ParamSpec {
+    /// A parameter of one value that may be left out.
+    pub const fn defaulting(name: &'static str, ty: ParamType, default: &'static str, doc: &'static str) -> Self {
+        Self { name, ty, list: false, required: false, default: Some(default), doc }
+    }
     /// The parameter as a schema in JSON.
     pub fn schema(&self) -> Value {
         let one = match self.ty {
@@ -126,5 +165,18 @@ impl Spec {
             "parameters": self.parameters.iter().map(ParamSpec::describe).collect::<Vec<_>>(),
             "columns": self.columns,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_its_parts_in_their_order() {
+        const FIRST: &[Kind] = &[Kind::Setting, Kind::Site];
+        let all: &[Kind] = table![Kind: FIRST, &[], &[Kind::Theme], FIRST];
+        assert_eq!(all, [Kind::Setting, Kind::Site, Kind::Theme, Kind::Setting, Kind::Site]);
+        assert_eq!(table![Kind: FIRST], FIRST);
     }
 }

@@ -9,6 +9,7 @@ use super::error::AppError;
 use crate::analysis::{self, Control, Finished};
 use crate::atlas::tables::Visit;
 use crate::atlas::{Atlas, Presence};
+use crate::domain::records::Site;
 use crate::domain::time::months_before;
 use crate::domain::{AsOf, Kind, OneOf, Record, Revision, Text};
 
@@ -127,6 +128,7 @@ pub fn site(atlas: &Atlas, id: &str, as_of: AsOf) -> Result<Value, AppError> {
     card.insert("kind".into(), "site".into());
     card.insert("record".into(), Versioned { record: site.clone().into(), revision }.to_json());
     card.insert("country".into(), places.country(index).map(ToString::to_string).into());
+    card.insert("ground".into(), ground(site));
     card.insert("breadcrumb".into(), around.into_iter().map(line).collect());
     card.insert("inside".into(), places.children(index).map(line).collect());
     card.insert("overlapping".into(), overlapping.iter().copied().map(line).collect());
@@ -139,6 +141,17 @@ pub fn site(atlas: &Atlas, id: &str, as_of: AsOf) -> Result<Value, AppError> {
     card.insert("gaps".into(), rows_of(atlas, "gaps", &given, as_of)?.unwrap_or(Value::Null));
     card.insert("records".into(), referring(atlas, Kind::Site, id));
     Ok(Value::Object(card))
+}
+
+/// How large the site is and how densely people live there: by its own area where one is stated, else by its boundary.
+fn ground(site: &Site) -> Value {
+    let measured = site.geometry.as_ref().filter(|shape| shape.is_areal()).map(crate::domain::Shape::extent);
+    let measured_km2 = measured.map(|extent| extent.area_m2 / 1e6);
+    let stated_km2 = site.area_km2.get();
+    let by = stated_km2.map(|_| "stated").or(measured_km2.map(|_| "boundary"));
+    let area = stated_km2.or(measured_km2).filter(|area| *area > 0.0);
+    let density = site.population.get().zip(area).map(|(people, area)| people as f64 / area);
+    json!({"area_km2": area, "area_by": area.and(by), "boundary_km": measured.map(|e| e.boundary_m / 1e3), "people_per_km2": density})
 }
 
 fn names(names: &crate::domain::KeyValues) -> Value {

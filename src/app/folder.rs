@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use super::cases;
 use super::error::AppError;
 use super::import::{ImportOptions, import};
+use super::importing::UNSEEN;
 use super::workspace::Workspace;
 use crate::store::sqlite::GeoPackage;
 
@@ -190,7 +191,7 @@ impl App {
         };
         let workspace = self.create(name)?;
         let options = ImportOptions { author: "sitelines".into(), ..ImportOptions::default() };
-        let report = import(&workspace, &files, &options)?;
+        let report = import(&workspace, &files, &options, UNSEEN)?;
         if !report.applied {
             self.discard_empty(name)?;
             return Err(AppError::Rejected(report.problems));

@@ -8,8 +8,10 @@ use serde_json::Value;
 use super::check;
 use super::error::AppError;
 use super::import_review::{self, Names, Review};
+use super::importing::{Stage, Watch};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
+use crate::domain::records::{Activity, Site};
 use crate::domain::{AnyRecord, Change, Draft, Kind, Place, Problem, Severity, Text};
 use crate::interchange::{self, Options, Read, TableRead, Upload};
 use crate::matching::{AtlasNames, Reviewed, Told, fold};
@@ -88,11 +90,12 @@ struct Planned {
 }
 
 /// Reads files and applies them as one change set. Importing the same files again changes nothing.
-pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions) -> Result<ImportReport, AppError> {
+pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions, watch: Watch<'_>) -> Result<ImportReport, AppError> {
     let names: Vec<&str> = uploads.iter().map(|u| u.name.as_str()).collect();
     let reason = format!("import of {}", shorten(&names.join(", ")));
     // files are read before anybody has to wait for the lock; only where somebody commits meanwhile are they read again,
     // for names and place codes are looked up in what is known
+    watch(Stage::Reading)?;
     let before = workspace.view();
     let mut ready = Some((before.head().to_owned(), read(&before, uploads, options)?));
     let (report, view) = workspace.change(&options.author, &reason, |view| {
@@ -100,11 +103,13 @@ pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions
             Some((head, read)) if head == view.head() => read,
             _ => read(view, uploads, options)?,
         };
+        watch(Stage::Checking { rows: read.rows })?;
         let planned = plan(view, read, told.as_ref());
         let rejected = planned.report.errors > 0 && !options.allow_partial;
         if options.dry_run || rejected {
             return Ok((Vec::new(), planned.report));
         }
+        watch(Stage::Writing { records: planned.changes.len() })?;
         Ok((planned.changes, ImportReport { applied: true, ..planned.report }))
     })?;
     Ok(ImportReport { revision: view.revision(), ..report })
@@ -316,9 +321,26 @@ fn features_gone(view: &View, changes: &[Change], kept: &BTreeSet<(Kind, Text)>)
 /// Beyond this many vertices a shape is not tested for crossing itself while somebody waits.
 const TESTED_VERTICES: usize = 20_000;
 
-/// A shape that may be wrong though it can be taken: longitude and latitude swapped, rings that cross themselves.
+/// What may be wrong though it can be taken.
 fn doubt(view: &View, record: &AnyRecord, place: &Place) -> Option<Problem> {
-    let AnyRecord::Site(site) = record else { return None };
+    match record {
+        AnyRecord::Site(site) => doubtful_shape(view, site, record, place),
+        AnyRecord::Activity(activity) => doubtful_shares(activity, record, place),
+        _ => None,
+    }
+}
+
+/// Shares of themes that do not sum to 100: no money is split by them.
+fn doubtful_shares(activity: &Activity, record: &AnyRecord, place: &Place) -> Option<Problem> {
+    let sum = activity.theme_shares_sum().filter(|_| activity.theme_parts().is_none())?;
+    let place = Place { record: Some(record.path()), column: Some("theme_shares".into()), ..place.clone() };
+    let message = format!("the shares of the themes of {} sum to {sum} percent", activity.title);
+    let hint = "they are kept, but no money is split by them: mend them so that they sum to 100, or leave them out";
+    Some(Problem::new(Severity::Warning, "shares_sum", place, message, hint).with_value(&sum.to_string()))
+}
+
+/// A shape that may be wrong: longitude and latitude swapped, rings that cross themselves.
+fn doubtful_shape(view: &View, site: &Site, record: &AnyRecord, place: &Place) -> Option<Problem> {
     let shape = site.geometry.as_ref()?;
     if view.keeper.tables.sites.get(site.id.as_str()).is_some_and(|known| known.geometry.as_ref() == Some(shape)) {
         return None;

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::clock;
 use super::error::AppError;
-use crate::atlas::{Atlas, Audience, Identity};
+use crate::atlas::{Atlas, Audience, Gathering, Identity};
 use crate::domain::{AsOf, Change, ChangeSet, Problem, Revision};
 use crate::layout;
 use crate::store::{Committed, Loaded, Store, StoreError};
@@ -110,7 +110,7 @@ pub const REVISION_DEPTH: u64 = 1_000;
 impl Workspace {
     /// Opens a kept workspace.
     pub fn open(name: &str, store: Box<dyn Store>) -> Result<Self, AppError> {
-        let view = view_of(name, store.load()?);
+        let view = current_view(name, &*store)?;
         let outside = Mutex::new(store.outside_problems()?);
         let (revisions, _) = watch::channel(view.revision());
         Ok(Self {
@@ -139,7 +139,7 @@ impl Workspace {
         if let Some(view) = past.get(&revision) {
             return Ok(Arc::clone(view));
         }
-        let view = Arc::new(view_of(&self.name, self.store.load_at(revision)?));
+        let view = Arc::new(past_view(&self.name, self.store.load_at(revision)?));
         while past.len() >= PAST_VIEWS {
             past.pop_first();
         }
@@ -201,7 +201,7 @@ impl Workspace {
     }
 
     fn reload(&self) -> Result<(), AppError> {
-        let view = view_of(&self.name, self.store.load()?);
+        let view = current_view(&self.name, &*self.store)?;
         self.past.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
         self.swap(view);
         Ok(())
@@ -214,14 +214,25 @@ impl Workspace {
     }
 }
 
-fn view_of(name: &str, loaded: Loaded) -> View {
-    let identity = Identity {
+/// The view of what a store holds now: records go from the store into tables one after another.
+fn current_view(name: &str, store: &dyn Store) -> Result<View, AppError> {
+    let mut tables = Gathering::default();
+    let loaded = store.load_into(&mut |record, revision| tables.push(record, revision))?;
+    Ok(View::new(Atlas::of_tables(identity(name, &loaded), tables.finish()), loaded.problems))
+}
+
+fn past_view(name: &str, loaded: Loaded) -> View {
+    let identity = identity(name, &loaded);
+    View::new(Atlas::build_from(identity, loaded.records), loaded.problems)
+}
+
+fn identity(name: &str, loaded: &Loaded) -> Identity {
+    Identity {
         workspace: name.to_owned(),
         revision: loaded.revision,
-        head: loaded.head,
-        committed_at: loaded.committed_at,
-    };
-    View::new(Atlas::build(identity, loaded.records), loaded.problems)
+        head: loaded.head.clone(),
+        committed_at: loaded.committed_at.clone(),
+    }
 }
 
 fn next_view(view: &View, changes: &[Change], committed: &Committed, time: &str) -> View {

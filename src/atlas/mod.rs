@@ -27,7 +27,7 @@ pub use network::Network;
 pub use places::Places;
 pub use presence::{Presence, Presences};
 pub use public::Audience;
-pub use tables::{Table, Tables};
+pub use tables::{Gathering, Table, Tables};
 
 /// What an atlas is a view of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +81,11 @@ impl Atlas {
 
     /// Builds the view that holds everything out of records as they come, so that they need not stand in memory twice.
     pub fn build_from(identity: Identity, records: impl IntoIterator<Item = (AnyRecord, Revision)>) -> Self {
-        let tables = Tables::build(records);
+        Self::of_tables(identity, Tables::build(records))
+    }
+
+    /// The view that holds everything, of tables that are made.
+    pub fn of_tables(identity: Identity, tables: Tables) -> Self {
         let (places, network) = rayon::join(|| Places::build(&tables.sites), || Network::build(&tables));
         let data_date = data_date(&tables, &identity);
         let (places, network) = (Arc::new(places), Arc::new(network));

@@ -27,23 +27,35 @@ macro_rules! tables {
         #[allow(missing_docs, reason = "each is documented at its record")]
         pub struct Tables { $(pub $plural: Arc<Table<r::$name>>),* }
 
+        /// Records on their way into tables, one after another: none of them stands in memory twice.
+        #[derive(Default)]
+        pub struct Gathering { pool: Pool, $($plural: Draft<r::$name>),* }
+
+        impl Gathering {
+            /// Takes a record; of several with one id the first stays.
+            pub fn push(&mut self, record: AnyRecord, revision: Revision) {
+                match record {
+                    $(AnyRecord::$name(record) => {
+                        let mut record = Arc::unwrap_or_clone(record);
+                        record.intern(&mut self.pool);
+                        self.$plural.push(record, revision);
+                    })*
+                }
+            }
+            /// The tables of what was taken. O(n) where it came sorted by kind and id, else O(n log n).
+            pub fn finish(self) -> Tables {
+                drop(self.pool);
+                Tables { $($plural: Arc::new(self.$plural.finish())),* }
+            }
+        }
+
         impl Tables {
             /// Sorts records into tables and makes equal texts one; of several with one id the first stays.
             /// O(n) where they come sorted by kind and id, else O(n log n).
             pub fn build(records: impl IntoIterator<Item = (AnyRecord, Revision)>) -> Self {
-                let mut pool = Pool::default();
-                $(let mut $plural = Draft::default();)*
-                for (record, revision) in records {
-                    match record {
-                        $(AnyRecord::$name(record) => {
-                            let mut record = Arc::unwrap_or_clone(record);
-                            record.intern(&mut pool);
-                            $plural.push(record, revision);
-                        })*
-                    }
-                }
-                drop(pool);
-                Self { $($plural: Arc::new($plural.finish())),* }
+                let mut gathering = Gathering::default();
+                records.into_iter().for_each(|(record, revision)| gathering.push(record, revision));
+                gathering.finish()
             }
             /// The tables after changes; untouched kinds are shared with these.
             #[must_use]

@@ -7,6 +7,7 @@ use clap::Args;
 use super::{Data, Failed, Outcome, put_out, say};
 use crate::app::App;
 use crate::app::import::{ImportOptions, ImportReport, import};
+use crate::app::importing::{self, Stage, UNSEEN};
 use crate::interchange::Upload;
 
 /// Import files or a folder of CSV and GeoJSON.
@@ -82,7 +83,19 @@ impl Import {
             allow_partial: self.allow_partial,
             author: std::env::var("USER").unwrap_or_else(|_| "cli".into()),
         };
-        let outcome = import(&workspace, &uploads, &options);
+        let outcome = if importing::is_long(&uploads) {
+            let megabytes = importing::bytes(&uploads) as f64 / 1e6;
+            import(&workspace, &uploads, &options, &|stage| {
+                say(&match stage {
+                    Stage::Reading => format!("1 of {}: reading {} file(s), {megabytes:.0} MB", Stage::COUNT, uploads.len()),
+                    Stage::Checking { rows } => format!("2 of {}: checking {rows} rows", Stage::COUNT),
+                    Stage::Writing { records } => format!("3 of {}: writing {records} records", Stage::COUNT),
+                });
+                Ok(())
+            })
+        } else {
+            import(&workspace, &uploads, &options, UNSEEN)
+        };
         drop(workspace);
         app.discard_empty(&self.workspace)?;
         let report = outcome?;

@@ -1,13 +1,14 @@
 //! The nouns of the domain as plain data with parsing constructors. No files, SQL, HTTP, clock, graph or async.
 //!
 //! In the order in which they build on each other:
-//! - [`text`] shared texts; [`id`] typed ids; [`shape`] checked geometries; [`time`] days and periods; [`cell`] one value
+//! - [`text`] shared texts; [`id`] typed ids; [`shape`] checked geometries and their [`area`]; [`time`] days and periods; [`cell`] one value
 //! - [`field`] what a column may hold; [`codelist`] lists of codes read from `data/codelists/`; [`subject`] `kind/id`
 //! - [`record`] what every kind can do; [`records`] the kinds; [`kind`] a record of any kind; [`attribute`] fields of
 //!   context layers
 //! - [`draft`] what one row of a file says; [`known`] what an importer may ask
 //! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves
 
+pub mod area;
 pub mod attribute;
 pub mod cell;
 pub mod change;

@@ -5,6 +5,7 @@ use geo::{BoundingRect, CoordsIter, Geometry, MapCoordsInPlace};
 use triomphe::Arc;
 use wkt::{ToWkt, TryFromWkt};
 
+use super::area::{self, Extent};
 use super::field::Invalid;
 
 /// The most vertices one geometry may have: a detailed national coastline fits, a flood does not.
@@ -80,6 +81,10 @@ impl Shape {
     /// West, south, east, north in degrees.
     pub fn bounds(&self) -> [f64; 4] {
         self.0.bounding_rect().map_or([0.0; 4], |r| [r.min().x, r.min().y, r.max().x, r.max().y])
+    }
+    /// Geodesic area and length of the boundary; nothing for points and lines. O(vertices).
+    pub fn extent(&self) -> Extent {
+        area::extent(&self.0)
     }
     /// True for points and sets of points.
     pub fn is_puntal(&self) -> bool {

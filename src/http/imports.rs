@@ -15,6 +15,7 @@ use crate::analysis::Control;
 use crate::app::View;
 use crate::app::import::{ImportOptions, import};
 use crate::app::import_review::Review;
+use crate::app::importing::{self, Stage, UNSEEN};
 use crate::app::jobs::About;
 use crate::interchange::Upload;
 
@@ -40,9 +41,9 @@ pub struct ImportQuery {
     /// Take the rows that are right and leave out those that are not.
     #[serde(default)]
     pub allow_partial: bool,
-    /// Answer at once with 202 and do it as a job, whose result is the report.
-    #[serde(default)]
-    pub job: bool,
+    /// Answer at once with 202 and do it as a job, whose result is the report; where it is not said, an import of more than 8 MB is
+    /// a job and a smaller one is not.
+    pub job: Option<bool>,
     /// Name of the file, where the body is one file.
     pub file: Option<String>,
 }
@@ -133,7 +134,7 @@ fn key(view: &View, uploads: &[Upload], options: &ImportOptions) -> String {
     params(("workspace" = String, Path), ImportQuery),
     request_body(content = Vec<u8>, description = "multipart/form-data with one or several files, or one file as the body", content_type = "application/octet-stream"),
     responses((status = 200, body = super::schema::ImportReport, description = "done, or what would be done"),
-        (status = 202, body = super::schema::Job, description = "accepted as a job"),
+        (status = 202, body = super::schema::Job, description = "accepted as a job; Location is where it is asked about"),
         (status = 413, description = "too large"), (status = 415, description = "no known kind of file"),
         (status = 422, body = super::schema::ImportReport, description = "rows are in error; nothing was applied")))]
 pub async fn create(
@@ -155,15 +156,18 @@ pub async fn create(
         review,
         author: headers.get("x-sitelines-author").and_then(|v| v.to_str().ok()).map_or_else(|| "web".into(), label),
     };
-    if query.job {
+    if query.job.unwrap_or_else(|| importing::is_long(&uploads)) {
         let about = About { workspace: name, kind: "import", name: names(&uploads), key: key(&workspace.view(), &uploads, &options) };
         let imported = move |control: &Control| {
-            control.go_on()?;
-            Ok(json_bytes(&serde_json::json!(import(&workspace, &uploads, &options)?)))
+            control.expect_steps(Stage::COUNT);
+            // a stage that begins ends the one before it
+            let watch = |stage| if stage == Stage::Reading { control.go_on() } else { control.step() };
+            let report = import(&workspace, &uploads, &options, &|stage| Ok(watch(stage)?))?;
+            Ok(json_bytes(&serde_json::json!(report)))
         };
         return Ok(super::jobs::accepted(&server.app.jobs.start(about, Box::new(imported))?));
     }
-    let report = work(move || import(&workspace, &uploads, &options)).await?;
+    let report = work(move || import(&workspace, &uploads, &options, UNSEEN)).await?;
     let status = if report.applied || query.dry_run || report.errors == 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut body = serde_json::json!(report);
     if status == StatusCode::UNPROCESSABLE_ENTITY {

@@ -344,6 +344,7 @@ pub struct SiteCard {
     as_of: Option<String>,
     record: Record,
     country: Option<String>,
+    ground: Ground,
     breadcrumb: Vec<SiteLine>,
     inside: Vec<SiteLine>,
     overlapping: Vec<SiteLine>,
@@ -354,6 +355,19 @@ pub struct SiteCard {
     gaps: Option<Report>,
     /// Records that refer to it, by kind.
     records: BTreeMap<String, Vec<Value>>,
+}
+
+/// How large a site is and how densely people live there; geodesic, null where unknown.
+#[derive(ToSchema)]
+pub struct Ground {
+    /// Area in square kilometres.
+    area_km2: Option<f64>,
+    /// What the area is by: `stated` in the record, or measured by its `boundary`.
+    area_by: Option<String>,
+    /// Length of its boundary in kilometres.
+    boundary_km: Option<f64>,
+    /// Population / area.
+    people_per_km2: Option<f64>,
 }
 
 /// Everything known about a stakeholder.

@@ -1,6 +1,6 @@
 //! Functions that filters may call beside those of CQL2; listed by the server at `/functions`.
 
-use geo::{CoordsIter, GeodesicArea};
+use geo::CoordsIter;
 
 use super::value::{Type, Value};
 use crate::domain::Text;
@@ -77,7 +77,17 @@ pub static FUNCTIONS: &[Function] = &[
         arguments: &[("geometry", Type::Geometry)],
         returns: Type::Number,
         call: |values| match values {
-            [Value::Geometry(shape)] => Value::Number(shape.geometry().geodesic_area_unsigned() / 1e6),
+            [Value::Geometry(shape)] => Value::Number(shape.extent().area_m2 / 1e6),
+            _ => Value::Null,
+        },
+    },
+    Function {
+        name: "boundary_km",
+        description: "Geodesic length of the boundary of an area on WGS 84 in kilometres, holes included; 0 for points and lines.",
+        arguments: &[("geometry", Type::Geometry)],
+        returns: Type::Number,
+        call: |values| match values {
+            [Value::Geometry(shape)] => Value::Number(shape.extent().boundary_m / 1e3),
             _ => Value::Null,
         },
     },

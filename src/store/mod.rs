@@ -24,6 +24,9 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
+/// Who takes records one after another, each with the revision that last changed it.
+pub type Take<'t> = &'t mut dyn FnMut(AnyRecord, Revision);
+
 /// What a commit did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Committed {
@@ -90,8 +93,15 @@ pub enum StoreError {
 
 /// A kept workspace.
 pub trait Store: Send + Sync {
-    /// All records of the current revision. O(records).
-    fn load(&self) -> Result<Loaded, StoreError>;
+    /// Hands over all records of the current revision, sorted by kind and id, one after another; what is returned holds none.
+    /// O(records) time; the ids alone are held.
+    fn load_into(&self, take: Take<'_>) -> Result<Loaded, StoreError>;
+    /// All records of the current revision at once. O(records).
+    fn load(&self) -> Result<Loaded, StoreError> {
+        let mut records = Vec::new();
+        let loaded = self.load_into(&mut |record, revision| records.push((record, revision)))?;
+        Ok(Loaded { records, ..loaded })
+    }
     /// Makes the changes against revision `base`, all or none, durable when it returns.
     fn commit(&self, base: Revision, set: &ChangeSet) -> Result<Committed, StoreError>;
     /// Log entries after `since`, oldest first, at most `limit`.

@@ -165,6 +165,19 @@ fn swapped_axes_and_rings_that_cross_themselves_are_doubted_and_told() {
 }
 
 #[test]
+fn shares_of_themes_that_do_not_sum_to_100_are_doubted_and_told() {
+    let server = TestServer::with_case("example");
+    let themes = server.get("/api/workspaces/example/themes?limit=2").json()["items"].clone();
+    let [a, b] = [0, 1].map(|i| themes[i]["id"].as_str().expect("an id").to_owned());
+    let csv = format!("id,title,themes,theme_shares\nright,Right,{a}; {b},{a}=40; {b}=60\nwrong,Wrong,{a}; {b},{a}=40; {b}=70\n");
+    let path = "/api/workspaces/example/imports?file=activities.csv&dry_run=true";
+    let report = server.send("POST", path, &[("content-type", "text/csv")], csv.as_bytes()).expect(200).json();
+    let problems = report["problems"].as_array().expect("problems");
+    assert_eq!((problems.len(), &problems[0]["rule"], &problems[0]["value"]), (1, &json!("shares_sum"), &json!("110")), "{report}");
+    assert_eq!((&problems[0]["column"], &problems[0]["row"]), (&json!("theme_shares"), &json!(3)), "{report}");
+}
+
+#[test]
 fn a_network_is_imported_over_http_and_what_is_hostile_leaves_the_workspace_as_it_was() {
     let server = TestServer::with_case("");
     server.send_json("POST", "/api/workspaces", &[], &json!({"name": "net"})).expect(201);

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{TestServer, binary, run};
 use serde_json::{Value, json};
+use sitelines::app::importing::MAX_IMMEDIATE_BYTES;
 
 /// Asks until the job is over.
 fn over(server: &TestServer, address: &str) -> Value {
@@ -69,6 +70,60 @@ fn an_import_may_be_a_job_too() {
     let said = over(&server, post("\0").expect(202).header("location").expect("a location"));
     assert_eq!(said["state"], "failed");
     assert!(said["error"]["code"].is_string() && said["error"]["detail"].as_str().is_some_and(|d| d.len() > 10), "{said}");
+}
+
+/// A sheet of themes of exactly so many bytes.
+fn sheet(bytes: usize) -> String {
+    const NOTE: usize = 30_000;
+    let mut text = String::from("id,name,note\n");
+    let row = |i: usize, note: usize| format!("filler-{i:04},Filler,{}\n", "x".repeat(note));
+    let mut i = 0;
+    while bytes - text.len() > 2 * NOTE {
+        text.push_str(&row(i, NOTE));
+        i += 1;
+    }
+    for last in [true, false] {
+        let left = bytes - text.len() - row(i, 0).len();
+        text.push_str(&row(i, if last { left / 2 } else { left }));
+        i += 1;
+    }
+    assert_eq!(text.len(), bytes);
+    text
+}
+
+#[test]
+fn an_import_of_the_largest_immediate_size_is_answered_at_once_and_one_byte_more_becomes_a_job() {
+    let server = TestServer::with_case("example");
+    let post = |query: &str, bytes: usize| {
+        let path = format!("/api/workspaces/example/imports?file=themes.csv{query}");
+        server.send("POST", &path, &[("content-type", "text/csv")], sheet(bytes).as_bytes())
+    };
+    let report = post("&dry_run=true", MAX_IMMEDIATE_BYTES).expect(200).json();
+    assert!(report["added"].as_u64() > Some(200), "{}", report["problems"]);
+    let accepted = post("", MAX_IMMEDIATE_BYTES + 1).expect(202);
+    let said = over(&server, accepted.header("location").expect("a location"));
+    assert_eq!((said["state"].as_str(), said["progress"].as_f64()), (Some("done"), Some(1.0)), "{said}");
+    let done = server.get(said["result"].as_str().expect("a result")).expect(200).json();
+    assert_eq!((&done["added"], done["applied"].as_bool()), (&report["added"], Some(true)));
+    // who says so waits, however large it is
+    let waited = post("&job=false", MAX_IMMEDIATE_BYTES + 1).expect(200).json();
+    assert_eq!((waited["added"].as_u64(), &waited["unchanged"]), (Some(0), &done["added"]));
+}
+
+#[test]
+fn a_large_import_tells_on_the_command_line_how_far_it_is_and_a_small_one_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = |name: &str, bytes: usize| {
+        let file = folder.path().join("themes.csv");
+        std::fs::write(&file, sheet(bytes)).expect("written");
+        let done = run(&folder.path().join("w"), &["import", &file.to_string_lossy(), "--workspace", name]);
+        assert!(done.status.success() && done.stdout.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8_lossy(&done.stderr).into_owned()
+    };
+    let large = told("large", MAX_IMMEDIATE_BYTES + 1);
+    let stages: Vec<&str> = large.lines().filter(|l| l.contains(" of 3: ")).collect();
+    assert!(stages.len() == 3 && stages[0].contains("reading 1 file(s), 8 MB") && stages[1].contains("checking") && stages[2].contains("writing"), "{large}");
+    assert!(!told("small", MAX_IMMEDIATE_BYTES).contains(" of 3: "));
 }
 
 /// A network so large that its stability is not worked out before somebody is tired of waiting.

@@ -1,7 +1,7 @@
 //! Records: lists, single records, optimistic locking, history, revert.
 
 use crate::support::TestServer;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn a_list_is_paged_by_key_and_its_pages_add_up() {
@@ -147,4 +147,20 @@ fn an_answer_that_the_client_holds_is_304_until_something_changes() {
     let tag = server.get("/api/workspaces/example/analyses/gaps").header("etag").expect("a tag").to_owned();
     server.send_json("POST", "/api/workspaces/example/themes", &[], &json!({"name": "New"})).expect(201);
     server.get_with("/api/workspaces/example/analyses/gaps", &[("if-none-match", &tag)]).expect(200);
+}
+
+#[test]
+fn the_card_of_a_site_tells_its_area_as_stated_or_else_by_its_boundary_and_how_densely_people_live() {
+    let server = TestServer::with_case("example");
+    let square = "\"POLYGON((40 0,41 0,41 1,40 1,40 0))\"";
+    let csv = format!("id,name,kind,population,area_km2,geometry\nmeasured,A,commune,24617,,{square}\nstated,B,commune,500,250,{square}\npoint,C,village,10,,POINT(40 0)\n");
+    server.send("POST", "/api/workspaces/example/imports?file=sites.csv", &[("content-type", "text/csv")], csv.as_bytes()).expect(200);
+    let ground = |id: &str| server.get(&format!("/api/workspaces/example/sites/{id}/card")).expect(200).json()["ground"].clone();
+    let measured = ground("measured");
+    let near = |found: &Value, expected: f64| (found.as_f64().expect("a number") - expected).abs() < 1e-3;
+    assert!(near(&measured["area_km2"], 12_308.778) && near(&measured["boundary_km"], 443.771) && near(&measured["people_per_km2"], 2.0), "{measured}");
+    assert_eq!(measured["area_by"], "boundary");
+    let stated = ground("stated");
+    assert_eq!((&stated["area_km2"], &stated["area_by"], &stated["people_per_km2"]), (&json!(250.0), &json!("stated"), &json!(2.0)));
+    assert_eq!(ground("point"), json!({"area_km2": null, "area_by": null, "boundary_km": null, "people_per_km2": null}));
 }

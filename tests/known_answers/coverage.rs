@@ -54,6 +54,14 @@ fn counts_coverage_ratios_and_gap_scores_agree_with_the_worked_case() {
             assert_eq!(cell["gap"] == true, providers == 0 && toy["need"][s][t].as_u64() > Some(0));
         }
     }
+    let of_two = world(&toy).ask("gaps", "2014-01-01", "target=2");
+    for (s, site) in toy["sites"].as_array().expect("sites").iter().enumerate() {
+        for (t, theme) in toy["themes"].as_array().expect("themes").iter().enumerate() {
+            let score = row(&of_two, &[("site", &id(site)), ("theme", &id(theme))])["score"].as_f64().expect("a score");
+            let expected = measures["gap_score_k2"]["value"][s][t].as_f64().expect("a score");
+            assert!((score - expected).abs() <= 1e-12, "{site} {theme}: {score}, not {expected}");
+        }
+    }
     for ratio in ["coverage_ratio", "coverage_ratio_needed", "coverage_ratio_need_weighted"] {
         let (found, expected) = (report["summary"][ratio].as_f64(), measures[ratio]["value"].as_f64());
         assert!((found.expect("a ratio") - expected.expect("a ratio")).abs() <= 1e-12, "{ratio}");

@@ -1,6 +1,7 @@
 //! Rank stability: the jackknife of an independent program, and what chance must not change.
 
 use serde_json::json;
+use sitelines::analysis::{self, Control};
 
 use super::network_support::{DAY, column, reference, world};
 use crate::support::world::{World, ask, row};
@@ -36,6 +37,61 @@ fn more_missing_ties_make_wider_bands_and_the_seed_repeats_them() {
     }
 }
 
+/// The stars of two hubs with four leaves each, and a tie between the hubs; weights as given.
+fn two_stars(weight: &str) -> World {
+    let mut world = World::new().put_all("stakeholders", &["h0", "h1"], "").put("ties", "bridge", &format!("from=h0 | to=h1 | kind=coordination | weight={weight}"));
+    for leaf in 0..8 {
+        let fields = format!("from=h{} | to=l{leaf} | kind=coordination | weight=1000000", leaf / 4);
+        world = world.put("stakeholders", &format!("l{leaf}"), "").put("ties", &format!("t{leaf}"), &fields);
+    }
+    world
+}
+
+#[test]
+fn each_fault_moves_what_it_is_about() {
+    let atlas = two_stars("0").atlas();
+    let of = |params: &str| ask(&atlas, "stability", Some(DAY), &format!("replicates=100 measure=degree {params}"));
+    // nine ties: a tenth is one, and the one that weighs nothing goes first, so that every replicate is the same
+    let forgotten = of("missing=weak_ties");
+    let hub = row(&forgotten, &[("stakeholder", "h0")]);
+    assert_eq!((&hub["score"], &hub["rank_low"], &hub["rank_high"]), (&json!(5.0), &json!(1), &json!(1)));
+    assert_eq!(forgotten["summary"]["spearman_low"], forgotten["summary"]["spearman_mean"], "the leaves stay below the hubs in each");
+    let through = ask(&atlas, "stability", Some(DAY), "replicates=20 missing=weak_ties");
+    assert!(through["summary"]["spearman_mean"].as_f64() > Some(0.99), "the hubs lie between their own leaves still");
+    // two false ties lift a leaf to three ties at most: it never passes a hub of five
+    let false_ties = of("missing=false_ties share=0.2");
+    for leaf in 0..8 {
+        let leaf = row(&false_ties, &[("stakeholder", &format!("l{leaf}"))]).clone();
+        assert!(leaf["rank"] == 3 && leaf["rank_low"] == 3 && leaf["rank_high"].as_u64() > Some(3), "{leaf}");
+    }
+    assert!(false_ties["summary"]["spearman_mean"].as_f64() < Some(1.0));
+    // two who do not answer share a tie or not: at most one is lost
+    let silent = of("missing=non_response share=0.2");
+    assert!(silent["summary"]["spearman_mean"].as_f64() > Some(0.9), "{}", silent["summary"]);
+    assert_eq!(of("missing=non_response share=0")["summary"]["spearman_low"], 1.0);
+    for missing in ["false_ties", "weak_ties", "non_response"] {
+        assert_eq!(of(&format!("missing={missing}")), of(&format!("missing={missing}")), "the seed repeats {missing}");
+    }
+}
+
+#[test]
+fn what_goes_by_weight_wants_every_weight_and_shares_have_bounds() {
+    let refused = |world: &World, params: &[(&str, &str)]| {
+        let given: Vec<(String, String)> = params.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let stability = analysis::find("stability").expect("registered");
+        analysis::run(stability, &world.atlas(), &given, Some(DAY), &Control::default()).map(|_| ()).map_err(|e| e.to_string())
+    };
+    let unknown = two_stars("1").put("ties", "t9", "from=l0 | to=l1 | kind=coordination");
+    let message = refused(&unknown, &[("missing", "weak_ties")]).expect_err("a tie has no weight");
+    assert!(message.contains("1 of 10 threads") && message.contains("t9"), "{message}");
+    assert_eq!(refused(&unknown, &[("missing", "false_ties")]), Ok(()), "nothing is asked of weights");
+    for missing in ["ties", "false_ties", "weak_ties", "non_response"] {
+        let at = |share: &str| refused(&two_stars("1"), &[("missing", missing), ("share", share), ("replicates", "2")]);
+        assert_eq!(at("0.9"), Ok(()), "{missing}");
+        assert!(at("0.91").is_err() && at("-0.01").is_err(), "{missing}");
+    }
+}
+
 #[test]
 fn ranks_without_spread_have_no_correlation() {
     let world = World::new().put_all("stakeholders", &["a", "b", "c"], "");
@@ -64,6 +120,8 @@ fn every_network_analysis_gives_the_same_bits_with_one_and_two_threads() {
         ("paths", "from=n016 to=n026"),
         ("ego", "stakeholder=n000"),
         ("stability", "missing=stakeholders"),
+        ("stability", "missing=false_ties"),
+        ("stability", "missing=non_response"),
     ] {
         let text = || ask(&atlas, analysis, Some(DAY), params).to_string();
         let first = text();

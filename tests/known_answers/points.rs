@@ -1,44 +1,8 @@
-//! Points in polygons: 58 cases against exact rationals and GEOS, and areas that share borders.
+//! Points in areas that share borders (single polygons are in `spatial_reference`), and the nearest of many.
 
-use geo::{Contains, Coord, Intersects, LineString, Point, Polygon};
-use serde_json::Value;
+use geo::{Coord, Intersects, LineString, Point, Polygon};
 use sitelines::analysis::coverage::sphere::{Sphere, distance};
 use sitelines::atlas::areas::Areas;
-use sitelines::atlas::areas::slabs::{Side, Slabs};
-
-use super::coverage_access::values;
-
-fn polygon(rings: &Value) -> Polygon<f64> {
-    let number = |v: &Value| v.as_f64().expect("a number");
-    let ring = |r: &Value| r.as_array().expect("a ring").iter().map(|c| Coord { x: number(&c[0]), y: number(&c[1]) }).collect::<LineString<f64>>();
-    let mut rings = rings.as_array().expect("rings").iter().map(ring);
-    let shell = rings.next().expect("a shell");
-    Polygon::new(shell, rings.collect())
-}
-
-#[test]
-fn every_case_lies_where_exact_arithmetic_and_geos_say() {
-    let reference = values("spatial_point_in_polygon");
-    let cases = reference["tests"].as_array().expect("cases");
-    for case in cases {
-        let polygon = polygon(&case["rings"]);
-        let point = [0, 1].map(|i| case["point"][i].as_f64().expect("a number"));
-        let expected = match case["exact"].as_str().expect("a word") {
-            "in" => Side::Inside,
-            "boundary" => Side::Boundary,
-            _ => Side::Outside,
-        };
-        assert_eq!(Slabs::new(&polygon).side(point), expected, "{case}");
-        let covered = Areas::new([(0, &polygon.clone().into())]).first(point).is_some();
-        assert_eq!(covered, case["covers"].as_bool().expect("a flag"), "{case}");
-        // geo's own predicates, where the case is one that they are defined for
-        if case["valid"] == true {
-            assert_eq!(polygon.contains(&Point::from(point)), case["contains"].as_bool().expect("a flag"), "{case}");
-            assert_eq!(polygon.intersects(&Point::from(point)), case["intersects"].as_bool().expect("a flag"), "{case}");
-        }
-    }
-    assert_eq!(cases.len(), 58);
-}
 
 /// A tiling of squares, of which every second is cut into two triangles.
 fn tiles(side: u32) -> Vec<Polygon<f64>> {

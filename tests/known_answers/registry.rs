@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use sitelines::analysis::{self, AnalysisError, Control, ParamType, REGISTRY};
+use sitelines::domain::Kind;
 use sitelines::domain::table::ColumnType;
 
 use crate::support::world::World;
@@ -112,5 +113,25 @@ fn every_form_can_be_drawn_from_what_an_analysis_says_of_itself() {
             assert!(!number || !column.unit_in_words().is_empty(), "{} {}: a number has a unit, or says that it has none", spec.name, column.name);
             assert!(column.unit.is_none_or(|u| !u.is_empty() && u != "none"), "{} {}", spec.name, column.name);
         }
+    }
+}
+
+#[test]
+fn what_makes_its_rows_of_the_themes_that_are_asked_for_reads_what_asks_for_them() {
+    // where no theme is chosen, a need or priority on a theme above a leaf makes a row: an answer that is kept must notice it
+    let mut looked_at = 0;
+    for analysis in REGISTRY.iter().filter(|a| a.spec.parameters.iter().any(|p| p.name == "theme") && a.spec.name != "presence") {
+        for kind in [Kind::Setting, Kind::Theme, Kind::Site, Kind::Need, Kind::Priority] {
+            assert!(analysis.spec.reads.contains(&kind), "{} reads {}", analysis.spec.name, kind.plural());
+        }
+        looked_at += 1;
+    }
+    assert!(looked_at >= 12, "{looked_at}");
+}
+
+#[test]
+fn what_is_about_providers_reads_their_mandates() {
+    for analysis in REGISTRY.iter().filter(|a| a.spec.parameters.iter().any(|p| p.name == "mandates")) {
+        assert!(analysis.spec.reads.contains(&Kind::Mandate), "{}", analysis.spec.name);
     }
 }

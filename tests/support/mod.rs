@@ -2,6 +2,7 @@
 #![allow(clippy::panic, reason = "a test whose world cannot be built shall fail and say why")]
 
 pub mod case;
+pub mod covering;
 pub mod world;
 
 use std::io::{BufRead, BufReader, Read};

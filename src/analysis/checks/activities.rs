@@ -53,9 +53,8 @@ pub fn theme_shares(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>) 
     let activities = &seen.tables().activities;
     for i in active(seen) {
         let activity = activities.at(i);
-        let shares: Vec<f64> = activity.theme_shares.0.iter().filter_map(|(_, share)| share.parse().ok()).collect();
-        let sum: f64 = shares.iter().sum();
-        if !shares.is_empty() && (sum - 100.0).abs() > rule.number("tolerance", 0.01) * 100.0 {
+        let Some(sum) = activity.theme_shares_sum() else { continue };
+        if (sum - 100.0).abs() > rule.number("tolerance", 0.01) * 100.0 {
             let message = format!("the activity {}: the shares of its themes sum to {sum} percent", activity.title);
             found.push(Finding::about(activities, i, message).at(seen.only_site(&activity.sites)));
         }

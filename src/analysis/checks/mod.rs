@@ -31,7 +31,7 @@ use super::evidence::Writer;
 use super::joint::words::{column, day, maybe, param, word};
 use super::report::{Report, ReportRow};
 use super::scopes::response;
-use super::spec::{ParamType, Spec};
+use super::spec::{ParamType, Spec, table};
 use super::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Text as TextColumn};
@@ -164,28 +164,9 @@ static SPEC: Spec = Spec {
         column("until", TextColumn, "last day on which that holds"),
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Meeting,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Plan,
-        Kind::Commitment,
-        Kind::Scope,
-        Kind::Concern,
-        Kind::Observation,
-        Kind::Involvement,
-        Kind::Rule,
-        Kind::Acknowledgement,
+    reads: table![Kind:
+        chosen::READS_LINKS,
+        &[Kind::Plan, Kind::Commitment, Kind::Concern, Kind::Observation, Kind::Involvement, Kind::Rule, Kind::Acknowledgement],
     ],
 };
 

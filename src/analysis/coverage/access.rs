@@ -38,7 +38,7 @@ use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind};
+use crate::domain::Cell;
 
 /// The registry entry.
 pub const ACCESS: Analysis = Analysis::whole(&SPEC, run);
@@ -63,22 +63,8 @@ static SPEC: Spec = Spec {
         chosen::CONSTITUENCY,
         chosen::UNSPLIT_COUNTS,
         chosen::UNCONFIRMED,
-        ParamSpec {
-            name: "reach_km",
-            ty: ParamType::Number { min: 0.0, max: 2_000.0 },
-            list: false,
-            required: false,
-            default: Some("25"),
-            doc: "How far people go, kilometres.",
-        },
-        ParamSpec {
-            name: "decay",
-            ty: ParamType::Choice(Decay::WORDS),
-            list: false,
-            required: false,
-            default: Some("slow"),
-            doc: "How weight falls with distance: none, slow or fast by thirds of the reach, or gaussian.",
-        },
+        ParamSpec::defaulting("reach_km", ParamType::Number { min: 0.0, max: 2_000.0 }, "25", "How far people go, kilometres."),
+        ParamSpec::defaulting("decay", ParamType::Choice(Decay::WORDS), "slow", "How weight falls with distance: none, slow or fast by thirds of the reach, or gaussian."),
         ParamSpec {
             name: "bands_km",
             ty: ParamType::Number { min: 0.0, max: 20_100.0 },
@@ -102,7 +88,7 @@ static SPEC: Spec = Spec {
         measured("travel_hours_wet", Number, "h", "travel time from the parent's seat in the wet season, where known"),
     ],
     site_column: Some("site"),
-    reads: &[Kind::Setting, Kind::Theme, Kind::Site, Kind::Stakeholder, Kind::Activity, Kind::Participation, Kind::Need, Kind::Priority],
+    reads: chosen::READS_PRESENCES,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

@@ -25,18 +25,18 @@ use serde_json::{Value, json};
 
 use super::cells::{Cells, RollUp, Seen};
 use super::gaps::State;
-use super::rows::{column, ids, text, word};
+use super::rows::{CELL, column, ids, text, word};
 use super::two_days::on_two_days;
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::params::BadParameter;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ColumnSpec, ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, List, Text as TextColumn};
 use crate::domain::time::months_before;
-use crate::domain::{Cell, Kind};
+use crate::domain::Cell;
 
 /// The registry entry.
 pub const CHANGES: Analysis = Analysis::whole(&SPEC, run);
@@ -52,59 +52,36 @@ static SPEC: Spec = Spec {
                  that nobody confirmed in the 12 months before the day. States are those of gaps, each by the scopes of its own day. Time \
                  in the world, not of recording.",
     reference: "DOMAIN.md section 3",
-    parameters: &[
-        ParamSpec {
-            name: "since",
-            ty: ParamType::Day,
-            list: false,
-            required: false,
-            default: None,
-            doc: "The earlier day; 12 months before the day where none is given.",
-        },
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
-        ParamSpec {
-            name: "all",
-            ty: ParamType::Flag,
-            list: false,
-            required: false,
-            default: Some("false"),
-            doc: "Show the cells without a change too.",
-        },
+    parameters: table![ParamSpec:
+        &[
+            ParamSpec {
+                name: "since",
+                ty: ParamType::Day,
+                list: false,
+                required: false,
+                default: None,
+                doc: "The earlier day; 12 months before the day where none is given.",
+            },
+        ],
+        chosen::CELLS,
+        &[
+            ParamSpec::defaulting("all", ParamType::Flag, "false", "Show the cells without a change too."),
+        ],
     ],
-    columns: &[
-        column("site", TextColumn, "id of the site"),
-        column("site_name", TextColumn, "its name"),
-        column("theme", TextColumn, "id of the theme"),
-        column("theme_name", TextColumn, "its name"),
-        column("before", TextColumn, "presence on the earlier day: no_data, unspecified, empty, single or several"),
-        column("after", TextColumn, "presence on the day"),
-        column("changed", Boolean, "the state of the cell changed"),
-        column("opened", List, "stakeholders that count only on the day"),
-        column("closed", List, "stakeholders that counted only on the earlier day"),
-        column("faded", List, "stakeholders that counted on the earlier day and that nobody confirmed since"),
-        column("continued", List, "stakeholders that count on both days"),
+    columns: table![ColumnSpec:
+        CELL,
+        &[
+            column("before", TextColumn, "presence on the earlier day: no_data, unspecified, empty, single or several"),
+            column("after", TextColumn, "presence on the day"),
+            column("changed", Boolean, "the state of the cell changed"),
+            column("opened", List, "stakeholders that count only on the day"),
+            column("closed", List, "stakeholders that counted only on the earlier day"),
+            column("faded", List, "stakeholders that counted on the earlier day and that nobody confirmed since"),
+            column("continued", List, "stakeholders that count on both days"),
+        ],
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_CELLS,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

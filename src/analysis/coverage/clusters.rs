@@ -4,15 +4,15 @@
 //! **Definition.** Moran's I of a value of the sites ([`super::moran`]; m2 = sum z^2 / n), with row-standardised weights of neighbours
 //! ([`super::neighbours`]): shared borders, the k nearest, or a band. Local: quadrants by own value and lag against the
 //! mean, p by conditional permutation under the seed, q after Benjamini-Hochberg ([`super::permutation`]); `cluster` is the quadrant
-//! where q is at most `alpha`, else `not_significant`. With P permutations no p is below 1 / (P + 1): for many sites
+//! where q is at most `alpha`, else `not_significant`. Beside it the local G of its neighbours alone ([`super::hot_spots`]). With P permutations no p is below 1 / (P + 1): for many sites
 //! take more. Values, over the chosen themes: `unmet_need` mean score of the cells whose score is known (severity / 5 where
 //! empty, 0 where somebody provides); `providers` distinct stakeholders that count, where any cell is known; `severity` mean of
 //! those known; `people_in_need` the most that one need names. Sites without a value are left out; so are islands, sites without
 //! neighbours, from n, mean and S0. Below [`FEWEST_SITES`] sites with value and neighbours every figure is null. Counts of places with unequal
 //! populations cluster by population alone.
 //!
-//! **Reference.** methods.md section 2.6; Moran 1950; Anselin 1995; Benjamini & Hochberg 1995.
-//! **Unit and range.** I about -1 to 1; p and q 0 to 1. **Empty input.** No rows, null figures. **Cost.** O(permutations x links).
+//! **Reference.** methods.md section 2.6; Moran 1950; Geary 1954; Anselin 1995; Ord & Getis 1995; Benjamini & Hochberg 1995.
+//! **Unit and range.** I about -1 to 1; C 0 or more, 1 by chance; G in standard deviations; p and q 0 to 1. **Empty input.** No rows, null figures. **Cost.** O(permutations x links).
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -28,19 +28,20 @@ use serde_json::{Value, json};
 
 use super::cells::Cells;
 use super::gaps::State;
+use super::hot_spots::local_g;
 use super::moran::{Moran, moran};
-use super::neighbours::{self, Weights};
+use super::neighbours::{self, MAX_LINKS, Weights};
 use super::permutation::{false_discovery, global_p, local_p};
 use super::rows::{column, count, ids, measured, real, text, word};
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind};
+use crate::domain::Cell;
 
 /// The registry entry.
 pub const CLUSTERS: Analysis = Analysis::whole(&SPEC, run);
@@ -48,41 +49,31 @@ pub const CLUSTERS: Analysis = Analysis::whole(&SPEC, run);
 /// Below so many sites with a value and a neighbour no figure is given (DOMAIN.md section 5).
 pub const FEWEST_SITES: usize = 30;
 
-const fn param(name: &'static str, ty: ParamType, default: &'static str, doc: &'static str) -> ParamSpec {
-    ParamSpec { name, ty, list: false, required: false, default: Some(default), doc }
-}
-
 static SPEC: Spec = Spec {
     name: "clusters",
     version: 1,
     question: "Do sites with much of something lie together, and where?",
     definition: "Moran's I and its local form (m2 = sum z^2 / n) of a value of the sites, with row-standardised neighbours: shared borders, the k \
                  nearest, or a band. p by seeded conditional permutation, q by Benjamini-Hochberg; a cluster is a quadrant with q at most \
-                 alpha. Sites without value and islands are left out; null below 30 sites.",
-    reference: "methods.md section 2.6; Moran 1950; Anselin 1995; Benjamini & Hochberg 1995",
-    parameters: &[
-        param("value", ParamType::Choice(&["unmet_need", "providers", "severity", "people_in_need"]), "unmet_need", "The value of a site."),
-        param(
-            "neighbours",
-            ParamType::Choice(&["auto", "border", "nearest", "band"]),
-            "auto",
-            "Who is a neighbour: shares a border (a vertex of it), is among the nearest, or lies within a band; auto takes borders \
-             where most sites are areas, else the nearest.",
-        ),
-        param("nearest", ParamType::Integer { min: 1, max: 100 }, "6", "How many nearest sites are neighbours."),
-        param("band_km", ParamType::Number { min: 0.0, max: 2_000.0 }, "50", "How far neighbours lie at most, kilometres."),
-        param("permutations", ParamType::Integer { min: 99, max: 99_999 }, "999", "How many permutations each p rests on."),
-        param("seed", ParamType::Integer { min: 0, max: 9_007_199_254_740_991 }, "1", "Where the random numbers begin."),
-        param("alpha", ParamType::Number { min: 0.0, max: 1.0 }, "0.05", "The rate of false discoveries that is accepted."),
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
+                 alpha. Beside them Geary's C, and Getis-Ord G of the neighbours alone. Sites without value and islands are left out; null below 30 sites.",
+    reference: "methods.md section 2.6; Moran 1950; Geary 1954; Anselin 1995; Ord & Getis 1995; Benjamini & Hochberg 1995",
+    parameters: table![ParamSpec:
+        &[
+            ParamSpec::defaulting("value", ParamType::Choice(&["unmet_need", "providers", "severity", "people_in_need"]), "unmet_need", "The value of a site."),
+            ParamSpec::defaulting(
+                "neighbours",
+                ParamType::Choice(&["auto", "border", "nearest", "band"]),
+                "auto",
+                "Who is a neighbour: shares a border (a vertex of it), is among the nearest, or lies within a band; auto takes borders \
+                 where most sites are areas, else the nearest.",
+            ),
+            ParamSpec::defaulting("nearest", ParamType::Integer { min: 1, max: 100 }, "6", "How many nearest sites are neighbours."),
+            ParamSpec::defaulting("band_km", ParamType::Number { min: 0.0, max: 2_000.0 }, "50", "How far neighbours lie at most, kilometres."),
+            ParamSpec::defaulting("permutations", ParamType::Integer { min: 99, max: 99_999 }, "999", "How many permutations each p rests on."),
+            ParamSpec::defaulting("seed", ParamType::Integer { min: 0, max: 9_007_199_254_740_991 }, "1", "Where the random numbers begin."),
+            ParamSpec::defaulting("alpha", ParamType::Number { min: 0.0, max: 1.0 }, "0.05", "The rate of false discoveries that is accepted."),
+        ],
+        chosen::CELLS,
     ],
     columns: &[
         column("site", TextColumn, "id of the site"),
@@ -93,24 +84,14 @@ static SPEC: Spec = Spec {
         column("lag", Number, "mean value of its neighbours"),
         column("local_i", Number, "local Moran's I; null where undefined"),
         column("quadrant", TextColumn, "high_high, low_high, low_low or high_low: own value, then its neighbours', against the mean"),
+        column("g_z", Number, "Getis-Ord G, itself left out, in standard deviations: above 0 among high values, below 0 among low ones; null where undefined"),
         column("p", Number, "pseudo p by conditional permutation, 0 to 1"),
         column("q", Number, "the same after control of false discoveries, 0 to 1"),
         column("cluster", TextColumn, "the quadrant where q is at most alpha, else not_significant"),
         measured("cells", Integer, "cells", "cells of the site that its value rests on"),
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_CELLS,
 };
 
 /// The value of a site and what it rests on.
@@ -144,7 +125,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         p = local_p(moran, &weights, permutations, seed, control)?;
         p_global = Some(global_p(moran, &weights, permutations, seed, control)?);
     }
-    let tests = Tests { q: false_discovery(&p), p, alpha: params.number("alpha").unwrap_or(0.05) };
+    let g = found.as_ref().map_or_else(|| vec![None; used.len()], |moran| local_g(moran, &weights));
+    let tests = Tests { q: false_discovery(&p), p, g, alpha: params.number("alpha").unwrap_or(0.05) };
     let place = |slot: usize| used.binary_search(&slot).ok();
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(sites.len());
@@ -172,6 +154,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("variance", json!(found.as_ref().and_then(|m| m.variance))),
         ("z", json!(found.as_ref().and_then(|m| m.variance.filter(|v| *v > 0.0).map(|v| (m.i - m.expected) / v.sqrt())))),
         ("p", json!(p_global)),
+        ("geary_c", json!(found.as_ref().map(|m| m.geary_c))),
         ("undefined_because", why),
         ("high_high", json!(clusters("high_high"))),
         ("low_low", json!(clusters("low_low"))),
@@ -186,6 +169,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
 struct Tests {
     p: Vec<Option<f64>>,
     q: Vec<Option<f64>>,
+    g: Vec<Option<f64>>,
     alpha: f64,
 }
 
@@ -229,14 +213,14 @@ fn neighbours_of(cells: &Cells<'_>, used: &[usize], params: &Params, control: &C
     let rule = params.one("neighbours").unwrap_or("auto");
     if rule == "border" || (rule == "auto" && areas * 2 > used.len()) {
         let geometries: Vec<_> = shapes.iter().map(|s| s.map(crate::domain::Shape::geometry)).collect();
-        return Ok((neighbours::queen(&geometries), "border"));
+        return Ok((neighbours::queen(&geometries, MAX_LINKS)?, "border"));
     }
     let located: Vec<(usize, geo::Point<f64>)> =
         used.iter().enumerate().filter_map(|(i, s)| Some((i, representative_point(site(*s))?))).collect();
     let points: Vec<_> = located.iter().map(|(_, p)| *p).collect();
     let (near, rule) = if rule == "band" {
         let metres = params.number("band_km").unwrap_or(50.0) * 1_000.0;
-        (neighbours::band(&points, metres, control)?, "band")
+        (neighbours::band(&points, metres, MAX_LINKS, control)?, "band")
     } else {
         let k = params.integer("nearest").and_then(|k| usize::try_from(k).ok()).unwrap_or(6);
         (neighbours::nearest(&points, k, control)?, "nearest")
@@ -262,7 +246,7 @@ fn row(
     let index = cells.grid.chosen.sites[slot];
     let site = tables.sites.at(index);
     let local = found.and_then(|(i, moran, _)| moran?.local[i]);
-    let (p, q) = found.map_or((None, None), |(i, _, tests)| (tests.p[i], tests.q[i]));
+    let (p, q, g) = found.map_or((None, None, None), |(i, _, tests)| (tests.p[i], tests.q[i], tests.g[i]));
     let is_cluster = q.zip(found).map(|(q, (_, _, tests))| q <= tests.alpha);
     let mut evidence = valued.evidence;
     evidence.add(&tables.sites, index);
@@ -275,6 +259,7 @@ fn row(
         real(lag),
         real(local.map(|(i, _)| i)),
         local.map_or(Cell::Null, |(_, quadrant)| word(quadrant.code())),
+        real(g),
         real(p),
         real(q),
         match (is_cluster, local) {

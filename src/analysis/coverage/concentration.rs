@@ -1,4 +1,4 @@
-//! Concentration of shares: the Herfindahl-Hirschman index and what follows from it.
+//! Concentration of shares: the Herfindahl-Hirschman index and what follows from it, and Shannon's entropy as a second opinion.
 
 /// How concentrated some shares are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub struct Concentration {
     pub effective: f64,
     /// (H - 1/n) / (1 - 1/n), 0 to 1, comparable across n; 1 for one holder.
     pub normalised: f64,
+    /// Shannon's entropy, - sum p ln p, 0 (one holds all) to ln n (even): small holders weigh more in it than in H.
+    pub shannon: f64,
 }
 
 /// Of amounts, each 0 or more; those of 0 hold no share. `None` where nobody holds any. O(n).
@@ -31,5 +33,6 @@ pub fn concentration(amounts: &[f64]) -> Option<Concentration> {
     let hhi: f64 = held.iter().map(|a| (a / whole) * (a / whole)).sum();
     let even = 1.0 / n as f64;
     let normalised = if n == 1 { 1.0 } else { ((hhi - even) / (1.0 - even)).max(0.0) };
-    Some(Concentration { n, hhi, effective: 1.0 / hhi, normalised })
+    let shannon = held.iter().map(|a| a / whole).fold(0.0, |sum, p| sum - p * p.ln());
+    Some(Concentration { n, hhi, effective: 1.0 / hhi, normalised, shannon })
 }

@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 
 use super::blocks::{Block, Blocks};
 use super::people::{Range, range, range_by_site, reached, targeted};
-use super::rows::{column, count, ids, measured, ratio, real, whole};
+use super::rows::{BLOCK, column, count, ids, measured, ratio, real, whole};
 use super::work::{Ground, Lie};
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
@@ -37,18 +37,18 @@ use crate::analysis::grid::{ByCell, Grid, packed};
 use crate::analysis::lookup::Lookup;
 use crate::analysis::report::{Counted, MakeRows, ReportRow};
 use crate::analysis::rows::in_blocks;
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ColumnSpec, ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::records::{Activity, Site, Theme};
-use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
+use crate::domain::table::ColumnType::{Integer, List, Number};
 use crate::domain::{Id, Kind, Period};
 
 /// The registry entry.
 pub const COVERAGE: Analysis = Analysis::counting(&SPEC, run);
 
 const fn flag(name: &'static str, doc: &'static str) -> ParamSpec {
-    ParamSpec { name, ty: ParamType::Flag, list: false, required: false, default: Some("false"), doc }
+    ParamSpec::defaulting(name, ParamType::Flag, "false", doc)
 }
 
 static SPEC: Spec = Spec {
@@ -61,14 +61,7 @@ static SPEC: Spec = Spec {
                  unsplit: listed, counted only in a block that holds them all.",
     reference: "DOMAIN.md section 3; methods.md sections 0 and 2.2",
     parameters: &[
-        ParamSpec {
-            name: "by",
-            ty: ParamType::Choice(&["site_theme", "site", "theme", "all"]),
-            list: false,
-            required: false,
-            default: Some("site_theme"),
-            doc: "What makes a row: each site and theme, each site, each theme, or everything chosen.",
-        },
+        ParamSpec::defaulting("by", ParamType::Choice(&["site_theme", "site", "theme", "all"]), "site_theme", "What makes a row: each site and theme, each site, each theme, or everything chosen."),
         chosen::THEME,
         chosen::SITE,
         chosen::KIND,
@@ -77,30 +70,29 @@ static SPEC: Spec = Spec {
         flag("ended", "Count activities that have ended before the day too."),
         flag("distinct", "The people of different activities are declared to be different people: the sum is the least."),
     ],
-    columns: &[
-        column("site", TextColumn, "id of the site; null where the row is about several"),
-        column("site_name", TextColumn, "its name"),
-        column("theme", TextColumn, "id of the theme; null where the row is about several"),
-        column("theme_name", TextColumn, "its name"),
-        column("activities", Integer, "activities that lie here wholly"),
-        measured("reached_low", Integer, "people", "the least that were reached; null where no activity says"),
-        measured("reached_high", Integer, "people", "the most that were reached"),
-        measured("targeted_low", Integer, "people", "the least that were targeted; null where no activity says"),
-        measured("targeted_high", Integer, "people", "the most that were targeted"),
-        measured("in_need_low", Integer, "people", "the least in need; null where no need says"),
-        measured("in_need_high", Integer, "people", "the most in need"),
-        column("reached_of_need_low", Number, "least reached / most in need; null where either is unknown"),
-        column("reached_of_need_high", Number, "most reached / least in need; null where either is unknown"),
-        column("reached_of_targeted", Number, "reached / targeted, over the activities that state both"),
-        column("activities_that_state_both", Integer, "activities that state both reached and targeted"),
-        column("activities_without_reached", Integer, "activities here that do not say how many they reached"),
-        column("unsplit", List, "activities partly here, of several sites or themes; not counted"),
-        measured("unsplit_reached", Integer, "people", "the most that these reached here and elsewhere together; not counted"),
-        column("unspecified", List, "activities known only to something coarser; not counted"),
-        column("unconfirmed", List, "open-ended activities here that nobody confirmed in 12 months; not counted"),
+    columns: table![ColumnSpec:
+        BLOCK,
+        &[
+            column("activities", Integer, "activities that lie here wholly"),
+            measured("reached_low", Integer, "people", "the least that were reached; null where no activity says"),
+            measured("reached_high", Integer, "people", "the most that were reached"),
+            measured("targeted_low", Integer, "people", "the least that were targeted; null where no activity says"),
+            measured("targeted_high", Integer, "people", "the most that were targeted"),
+            measured("in_need_low", Integer, "people", "the least in need; null where no need says"),
+            measured("in_need_high", Integer, "people", "the most in need"),
+            column("reached_of_need_low", Number, "least reached / most in need; null where either is unknown"),
+            column("reached_of_need_high", Number, "most reached / least in need; null where either is unknown"),
+            column("reached_of_targeted", Number, "reached / targeted, over the activities that state both"),
+            column("activities_that_state_both", Integer, "activities that state both reached and targeted"),
+            column("activities_without_reached", Integer, "activities here that do not say how many they reached"),
+            column("unsplit", List, "activities partly here, of several sites or themes; not counted"),
+            measured("unsplit_reached", Integer, "people", "the most that these reached here and elsewhere together; not counted"),
+            column("unspecified", List, "activities known only to something coarser; not counted"),
+            column("unconfirmed", List, "open-ended activities here that nobody confirmed in 12 months; not counted"),
+        ],
     ],
     site_column: Some("site"),
-    reads: &[Kind::Setting, Kind::Theme, Kind::Site, Kind::Stakeholder, Kind::Activity, Kind::Participation, Kind::Need, Kind::Priority],
+    reads: chosen::READS_PRESENCES,
 };
 
 /// How a record stands to a block.

@@ -25,17 +25,17 @@ use serde_json::{Value, json};
 
 use super::cells::{Cells, RollUp, Seen};
 use super::providers::{self, Provider, Source};
-use super::rows::{column, day, ids, text, whole};
+use super::rows::{CELL, column, day, ids, text, whole};
 use super::two_days::{months_after, on_two_days};
 use crate::analysis::chosen;
 use crate::analysis::covering::{Area, Covering};
 use crate::analysis::evidence::{Evidence, Writer, path};
 use crate::analysis::grid::{ByCell, Grid, packed};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ColumnSpec, ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
-use crate::domain::table::ColumnType::{Boolean, Date, Integer, List, Text as TextColumn};
+use crate::domain::table::ColumnType::{Boolean, Date, Integer, List};
 use crate::domain::time::{Day, End, Start};
 use crate::domain::{Cell, Kind, Period};
 
@@ -53,57 +53,34 @@ static SPEC: Spec = Spec {
                  cell opens where nobody counts at the horizon any more; it becomes a gap where a need is stated or a priority chosen. \
                  Planned: activities in the pipeline, and open commitments due by then.",
     reference: "DOMAIN.md sections 1 and 3",
-    parameters: &[
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::MANDATES,
-        ParamSpec {
-            name: "months",
-            ty: ParamType::Integer { min: 1, max: 120 },
-            list: false,
-            required: false,
-            default: Some("6"),
-            doc: "Months to look ahead.",
-        },
+    parameters: table![ParamSpec:
+        chosen::PROVIDERS,
+        &[
+            chosen::UNSPLIT_COUNTS,
+            chosen::MANDATES,
+            ParamSpec::defaulting("months", ParamType::Integer { min: 1, max: 120 }, "6", "Months to look ahead."),
+        ],
     ],
-    columns: &[
-        column("site", TextColumn, "id of the site"),
-        column("site_name", TextColumn, "its name"),
-        column("theme", TextColumn, "id of the theme"),
-        column("theme_name", TextColumn, "its name"),
-        column("providers", List, "stakeholders that count on the day"),
-        column("ending", List, "of these, the ones that end by the horizon"),
-        column("first_end", Date, "the first day on which one of them ends"),
-        column("last_end", Date, "the last day on which one of them ends"),
-        column("unconfirmed", List, "providers that nobody will have confirmed in 12 months at the horizon"),
-        column("staying", List, "providers of the day that still count at the horizon"),
-        column("starting", List, "stakeholders that count at the horizon and not on the day"),
-        column("opens", Boolean, "somebody counts on the day and nobody at the horizon"),
-        column("gap", Boolean, "it opens, and a need is stated or a priority chosen"),
-        column("need", Integer, "highest severity stated, 0 to 5; null where unknown"),
-        column("people_in_need", Integer, "the most people that one of the needs names"),
-        column("planned", List, "activities in the pipeline here"),
-        column("commitments", List, "open commitments here that are due by the horizon or undated"),
+    columns: table![ColumnSpec:
+        CELL,
+        &[
+            column("providers", List, "stakeholders that count on the day"),
+            column("ending", List, "of these, the ones that end by the horizon"),
+            column("first_end", Date, "the first day on which one of them ends"),
+            column("last_end", Date, "the last day on which one of them ends"),
+            column("unconfirmed", List, "providers that nobody will have confirmed in 12 months at the horizon"),
+            column("staying", List, "providers of the day that still count at the horizon"),
+            column("starting", List, "stakeholders that count at the horizon and not on the day"),
+            column("opens", Boolean, "somebody counts on the day and nobody at the horizon"),
+            column("gap", Boolean, "it opens, and a need is stated or a priority chosen"),
+            column("need", Integer, "highest severity stated, 0 to 5; null where unknown"),
+            column("people_in_need", Integer, "the most people that one of the needs names"),
+            column("planned", List, "activities in the pipeline here"),
+            column("commitments", List, "open commitments here that are due by the horizon or undated"),
+        ],
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Commitment,
-        Kind::Scope,
-    ],
+    reads: table![Kind: chosen::READS_CELLS, &[Kind::Commitment]],
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

@@ -5,8 +5,10 @@
 //! sum of p squared, 1/H the effective number of partners, H* = (H - 1/n) / (1 - 1/n) comparable across n. A presence is a distinct
 //! stakeholder x chosen site x theme: five projects of one stakeholder in one cell are one. With `of=budget` p is the share
 //! of the amounts that participations in the chosen roles state ([`super::money`]), one row per block x currency x
-//! status: neither is ever added up. An amount over several sites (themes, countries), not all in the block, is not
-//! split: it counts in no such block and stands in `unsplit_amount`. High H is dependence, low H with many partners a burden of
+//! status: neither is ever added up. An amount over several themes is split by the shares that the activity states, where they
+//! sum to 100 percent and the participation names no themes of its own; a theme above them has the sum of theirs. Any other amount
+//! over several sites (themes, countries), not all in the block, is not split: it counts in no such block and stands in
+//! `unsplit_amount`. High H is dependence, low H with many partners a burden of
 //! coordination: neither is called bad.
 //!
 //! **Reference.** methods.md section 2.7; Acharya, de Lima & Moore 2006; Knack & Rahman 2007.
@@ -27,18 +29,18 @@ use serde_json::json;
 
 use super::concentration::concentration;
 use super::localisation::{ENDED, YEAR};
-use super::rows::{column, count, id, measured, real, text, word};
+use super::rows::{BLOCK, column, count, id, measured, real, text, word};
 use super::shares::{Holding, Key, Place, of_money, of_presences};
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ColumnSpec, ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::codelist::Code;
 use crate::domain::table::ColumnType::{Integer, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind};
+use crate::domain::Cell;
 
 /// The registry entry.
 pub const FRAGMENTATION: Analysis = Analysis::whole(&SPEC, run);
@@ -49,56 +51,40 @@ static SPEC: Spec = Spec {
     question: "Is the work, or the money, of a place or theme in few hands or in many?",
     definition: "H = sum of squared shares of stakeholders in the presences (distinct stakeholder, site, theme) or in the budget of a block; \
                  1/H effective partners; H* = (H - 1/n) / (1 - 1/n). Budgets by currency and status, never added together; amounts over \
-                 several blocks are not split.",
+                 several themes are split by the shares that the activity states, other amounts over several blocks are not split.",
     reference: "methods.md section 2.7; Acharya, de Lima & Moore 2006; Knack & Rahman 2007",
-    parameters: &[
-        ParamSpec {
-            name: "by",
-            ty: ParamType::Choice(&["site", "theme", "country", "all"]),
-            list: false,
-            required: false,
-            default: Some("site"),
-            doc: "What makes a row: each site, each theme, each country, or everything chosen.",
-        },
-        ParamSpec {
-            name: "of",
-            ty: ParamType::Choice(&["presences", "budget"]),
-            list: false,
-            required: false,
-            default: Some("presences"),
-            doc: "Shares of presences, or of the amounts that participations state.",
-        },
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::UNCONFIRMED,
-        YEAR,
-        ENDED,
+    parameters: table![ParamSpec:
+        &[
+            ParamSpec::defaulting("by", ParamType::Choice(&["site", "theme", "country", "all"]), "site", "What makes a row: each site, each theme, each country, or everything chosen."),
+            ParamSpec::defaulting("of", ParamType::Choice(&["presences", "budget"]), "presences", "Shares of presences, or of the amounts that participations state."),
+        ],
+        chosen::PRESENCES,
+        &[
+            YEAR,
+            ENDED,
+        ],
     ],
-    columns: &[
-        column("site", TextColumn, "id of the site; null where the row is about several"),
-        column("site_name", TextColumn, "its name"),
-        column("theme", TextColumn, "id of the theme; null where the row is about several"),
-        column("theme_name", TextColumn, "its name"),
-        column("country", TextColumn, "ISO 3166-1 alpha-2 code; null where the row is about none or it is unknown"),
-        column("currency", TextColumn, "ISO 4217 code, where shares are of the budget"),
-        column("status", TextColumn, "pledged, committed or disbursed, where shares are of the budget and it is known"),
-        column("partners", Integer, "stakeholders with a share"),
-        column("total", Number, "presences, or the amount in the row's currency, of all of them; null where no amount is known"),
-        column("hhi", Number, "H, 1/n to 1; null where nobody has a share"),
-        measured("effective_partners", Number, "partners", "1 / H: as many equal partners would give the same H"),
-        column("hhi_normalised", Number, "H*, 0 to 1"),
-        column("largest", TextColumn, "the stakeholder with the largest share; the lowest id of several"),
-        column("largest_share", Number, "its share, 0 to 1"),
-        column("unspecified", Integer, "presences here without a theme fine enough, or amounts that nobody stated; not counted"),
-        column("unsplit_amount", Number, "amounts partly here and partly elsewhere; not counted"),
+    columns: table![ColumnSpec:
+        BLOCK,
+        &[
+            column("country", TextColumn, "ISO 3166-1 alpha-2 code; null where the row is about none or it is unknown"),
+            column("currency", TextColumn, "ISO 4217 code, where shares are of the budget"),
+            column("status", TextColumn, "pledged, committed or disbursed, where shares are of the budget and it is known"),
+            column("partners", Integer, "stakeholders with a share"),
+            column("total", Number, "presences, or the amount in the row's currency, of all of them; null where no amount is known"),
+            column("hhi", Number, "H, 1/n to 1; null where nobody has a share"),
+            measured("effective_partners", Number, "partners", "1 / H: as many equal partners would give the same H"),
+            column("hhi_normalised", Number, "H*, 0 to 1"),
+            column("shannon", Number, "Shannon's entropy of the shares (natural logarithm), 0 to ln of the partners: a second opinion"),
+            column("largest", TextColumn, "the stakeholder with the largest share; the lowest id of several"),
+            column("largest_share", Number, "its share, 0 to 1"),
+            column("unspecified", Integer, "presences here without a theme fine enough, or amounts that nobody stated; not counted"),
+            column("split_amount", Number, "of the total: parts that lie here by the stated shares of themes; null where there are none"),
+            column("unsplit_amount", Number, "amounts partly here and partly elsewhere; not counted"),
+        ],
     ],
     site_column: Some("site"),
-    reads: &[Kind::Setting, Kind::Theme, Kind::Site, Kind::Stakeholder, Kind::Activity, Kind::Participation, Kind::Need, Kind::Priority],
+    reads: chosen::READS_PRESENCES,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
@@ -153,6 +139,7 @@ fn row(grid: &Grid<'_>, key: &Key, holding: &Holding, writer: &mut Writer<'_>) -
     evidence.add_all(&tables.sites, site);
     evidence.add_all(&tables.themes, theme);
     evidence.add_all(&tables.participations, holding.participations.iter().copied());
+    evidence.add_all(&tables.activities, holding.activities.iter().copied());
     let (site, theme) = (site.map(|s| tables.sites.at(s)), theme.map(|t| tables.themes.at(t)));
     let known = |n: Option<f64>| if index.is_some() { real(n) } else { Cell::Null };
     let cells = vec![
@@ -168,9 +155,11 @@ fn row(grid: &Grid<'_>, key: &Key, holding: &Holding, writer: &mut Writer<'_>) -
         real(index.map(|i| i.hhi)),
         real(index.map(|i| i.effective)),
         real(index.map(|i| i.normalised)),
+        real(index.map(|i| i.shannon)),
         id(&tables.stakeholders, largest.map(|(who, _)| who)),
         known(largest.map(|(_, most)| most / whole)),
         count(holding.unspecified),
+        real(holding.split),
         real(holding.unsplit),
     ];
     ReportRow { cells, evidence: writer.list(evidence) }

@@ -9,8 +9,8 @@
 //! - `coordination` among the providers ([`crate::analysis::joint::coordination`]); never one scale with presence.
 //! - `gap`: `empty` with a stated need or a chosen priority ([`super::asked`]). The words are "no partner activity
 //!   reported", never "nobody".
-//! - `score` = severity / 5 * max(0, 1 - k/k*), k the number of providers and k* = 1: severity, an ordinal scale of 0 to
-//!   5, is rescaled linearly; a provider brings the score to 0. Null where the severity is unknown, and in cells that
+//! - `score` = severity / 5 * max(0, 1 - k/k*), k the number of providers and k* the target (methods.md section 2.3): severity, an ordinal scale of 0 to
+//!   5, is rescaled linearly; as many providers as the target bring the score to 0. Null where the severity is unknown, and in cells that
 //!   read `no_data` or `unspecified`: what is not known gets no score.
 //! - `last_seen`: the latest end of a provider that has ended, in cells that read `no_data` or `empty`.
 //!
@@ -35,7 +35,7 @@ use std::sync::OnceLock;
 use super::cells::{Cells, Seen};
 use super::overlapping::Overlapping;
 use super::providers::{self, Provider, Source};
-use super::rows::column;
+use super::rows::{CELL, column};
 use super::totals::Totals;
 use crate::analysis::chosen::{self, Chosen};
 use crate::analysis::evidence::{Evidence, path};
@@ -43,13 +43,13 @@ use crate::analysis::grid::Grid;
 use crate::analysis::joint::coordination::{Coordinating, Coordination, Found};
 use crate::analysis::report::{Counted, MakeRows, ReportRow};
 use crate::analysis::rows::in_blocks;
-use crate::analysis::spec::Spec;
+use crate::analysis::spec::{ColumnSpec, ParamSpec, ParamType, Spec, table};
 use crate::analysis::themes::ThemeTree;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, Date, Integer, List, Number, Text as TextColumn};
 use crate::domain::time::Day;
-use crate::domain::{Cell, Kind, Period, Text};
+use crate::domain::{Cell, Period, Text};
 
 /// The registry entry.
 pub const GAPS: Analysis = Analysis::counting(&SPEC, run);
@@ -57,8 +57,9 @@ pub const GAPS: Analysis = Analysis::counting(&SPEC, run);
 /// The highest severity of a need.
 const MOST_SEVERE: f64 = 5.0;
 
-/// Providers per cell at which nothing of a need is left unmet: k* of methods.md section 2.3.
-const ENOUGH_PROVIDERS: f64 = 1.0;
+/// Providers per cell at which nothing of a need is left unmet.
+const TARGET: ParamSpec =
+    ParamSpec::defaulting("target", ParamType::Integer { min: 1, max: 20 }, "1", "Providers with which a need counts as met in the score.");
 
 /// Who is present in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,79 +99,57 @@ static SPEC: Spec = Spec {
                  one is known only to a coarser place or theme; else empty, where a presence scope covers the cell; else no data. A gap is \
                  empty with a stated need or a chosen priority. Coordination among the providers: all (one group), partial (several \
                  groups), none, unknown, or not applicable for fewer than two; none only where a tie scope that one of them answered \
-                 says so. Score: severity / 5 in an empty cell, 0 where somebody provides, null where either is unknown. A \
+                 says so. Score: severity / 5, less the share of the target number of providers that is there, not below 0; null where either is unknown. A \
                  site above the unit of the workspace never gets one state: it stands for the units inside it.",
     reference: "DOMAIN.md section 3; methods.md sections 2.2 and 2.3",
-    parameters: &[
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
-        chosen::WEAK_LINKS,
+    parameters: table![ParamSpec:
+        chosen::CELLS,
+        &[chosen::WEAK_LINKS, TARGET],
     ],
-    columns: &[
-        column("site", TextColumn, "id of the site"),
-        column("site_name", TextColumn, "its name"),
-        column("theme", TextColumn, "id of the theme"),
-        column("theme_name", TextColumn, "its name"),
-        column("role", TextColumn, "the roles that provide"),
-        column("presence", TextColumn, "no_data, unspecified, empty, single or several"),
-        column("coordination", TextColumn, "not_applicable, unknown, none, partial or all"),
-        column("coordination_by_ties", TextColumn, "the same by ties alone"),
-        column("coordination_by_platforms", TextColumn, "the same by shared seats alone"),
-        column("need", Integer, "highest severity stated, 0 to 5; null where unknown"),
-        column("need_stated", Boolean, "a need is stated, its severity known or not"),
-        column("people_in_need", Integer, "the most people that one of the needs names"),
-        column("priority", Integer, "best rank among the priorities; null where unknown"),
-        column("priority_chosen", Boolean, "a priority is chosen, its rank known or not"),
-        column("gap", Boolean, "empty, with a stated need or a chosen priority"),
-        column("score", Number, "unmet need, 0 to 1; null where presence or severity is unknown"),
-        column("providers", List, "stakeholders that count"),
-        column("undated_providers", List, "of these, the ones without any date"),
-        column("unsplit_providers", List, "of these, the ones of whom nobody said who does what where"),
-        column("unspecified_providers", List, "stakeholders known only to a coarser place or theme"),
-        column("unconfirmed_providers", List, "stakeholders left out because nobody confirmed them in 12 months"),
-        column("overlapping", List, "stakeholders at sites that share ground with this one; never counted"),
-        column("responsible", List, "holders of a standing mandate here"),
-        column("one_sided", List, "ties among the providers that only one end stated"),
-        column("weak_links", List, "general ties, general or dormant platforms that providers share"),
-        column("last_seen", Date, "latest end of a provider that has ended, where none is active"),
+    columns: table![ColumnSpec:
+        CELL,
+        &[
+            column("role", TextColumn, "the roles that provide"),
+            column("presence", TextColumn, "no_data, unspecified, empty, single or several"),
+            column("coordination", TextColumn, "not_applicable, unknown, none, partial or all"),
+            column("coordination_by_ties", TextColumn, "the same by ties alone"),
+            column("coordination_by_platforms", TextColumn, "the same by shared seats alone"),
+            column("need", Integer, "highest severity stated, 0 to 5; null where unknown"),
+            column("need_stated", Boolean, "a need is stated, its severity known or not"),
+            column("people_in_need", Integer, "the most people that one of the needs names"),
+            column("priority", Integer, "best rank among the priorities; null where unknown"),
+            column("priority_chosen", Boolean, "a priority is chosen, its rank known or not"),
+            column("gap", Boolean, "empty, with a stated need or a chosen priority"),
+            column("score", Number, "unmet need, 0 to 1; null where presence or severity is unknown"),
+            column("providers", List, "stakeholders that count"),
+            column("undated_providers", List, "of these, the ones without any date"),
+            column("unsplit_providers", List, "of these, the ones of whom nobody said who does what where"),
+            column("unspecified_providers", List, "stakeholders known only to a coarser place or theme"),
+            column("unconfirmed_providers", List, "stakeholders left out because nobody confirmed them in 12 months"),
+            column("overlapping", List, "stakeholders at sites that share ground with this one; never counted"),
+            column("responsible", List, "holders of a standing mandate here"),
+            column("one_sided", List, "ties among the providers that only one end stated"),
+            column("weak_links", List, "general ties, general or dormant platforms that providers share"),
+            column("last_seen", Date, "latest end of a provider that has ended, where none is active"),
+        ],
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Meeting,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_LINKS,
 };
 
 fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {
     let tree = ThemeTree::build(atlas);
     let cells = Cells::on(Grid::wide(atlas, Chosen::read(atlas, params, &tree).in_units(atlas), tree)?, control)?;
+    let target = params.integer(TARGET.name).unwrap_or(1);
     let totals = Totals::of(&cells, control)?;
     let summary = totals.summary(&cells.grid, cells.unplaced());
-    Ok(Counted { summary, rows: Box::new(Rows { cells, more: OnceLock::new() }) })
+    Ok(Counted { summary, rows: Box::new(Rows { cells, target, more: OnceLock::new() }) })
 }
 
 /// A row for each cell.
 struct Rows<'a> {
     cells: Cells<'a>,
+    target: i64,
     more: OnceLock<More>,
 }
 
@@ -193,7 +172,7 @@ impl MakeRows for Rows<'_> {
             let mut evidence = Evidence::default();
             let coordination = more.coordinating.among(grid, cell, &seen.providers(), &mut evidence);
             let overlapping = more.overlapping.here(cell, &seen.here.counted);
-            let facts = Facts { cell, seen: &seen, overlapping: &overlapping, coordination: &coordination };
+            let facts = Facts { cell, target: self.target, seen: &seen, overlapping: &overlapping, coordination: &coordination };
             facts.show(&self.cells, &mut evidence);
             ReportRow { cells: facts.cells(grid, &words), evidence: writer.list(evidence) }
         })
@@ -220,6 +199,8 @@ impl Words {
 /// What is known of one cell.
 struct Facts<'f> {
     cell: usize,
+    /// k*.
+    target: i64,
     seen: &'f Seen<'f>,
     overlapping: &'f [Provider],
     coordination: &'f Found,
@@ -230,7 +211,7 @@ impl Facts<'_> {
         if matches!(self.seen.state, State::NoData | State::Unspecified) {
             return None;
         }
-        let unmet = (1.0 - self.seen.here.counted.len() as f64 / ENOUGH_PROVIDERS).max(0.0);
+        let unmet = (1.0 - self.seen.here.counted.len() as f64 / self.target as f64).max(0.0);
         self.seen.asked.severity.map(|s| s as f64 / MOST_SEVERE * unmet)
     }
 

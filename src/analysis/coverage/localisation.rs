@@ -50,14 +50,7 @@ pub const YEAR: ParamSpec = ParamSpec {
 };
 
 /// Money of what has ended counts too.
-pub const ENDED: ParamSpec = ParamSpec {
-    name: "ended",
-    ty: ParamType::Flag,
-    list: false,
-    required: false,
-    default: Some("false"),
-    doc: "Count the money of activities that have ended before the day too.",
-};
+pub const ENDED: ParamSpec = ParamSpec::defaulting("ended", ParamType::Flag, "false", "Count the money of activities that have ended before the day too.");
 
 static SPEC: Spec = Spec {
     name: "localisation",

@@ -7,9 +7,9 @@
 //! - [`two_days`] the same cells on two days: [`ending`] what ends, [`changes`] what changed
 //! - [`blocks`] site x theme, site, theme or all; [`work`] where an activity lies; [`people`] ranges; [`covered`] reached and in need
 //! - [`money`] amounts that count; [`localisation`] whose they are; [`concentration`], [`shares`] and [`fragmentation`] in how many hands
-//! - [`distinct`] how many different organisations a cell has
+//! - [`distinct`] how many different members a group has
 //! - [`sphere`] nearest and within reach, by a [`unit_tree`]; [`catchment`] and [`supply`] for [`access`]; [`covering_location`] for [`placement`]
-//! - [`neighbours`] who lies beside whom; [`moran`] global and local; [`permutation`] what to believe of it; [`clusters`] the question
+//! - [`neighbours`] who lies beside whom; [`moran`] global and local; [`hot_spots`] Getis-Ord; [`permutation`] what to believe of it; [`clusters`] the question
 
 pub mod access;
 pub mod asked;
@@ -25,6 +25,7 @@ pub mod distinct;
 pub mod ending;
 pub mod fragmentation;
 pub mod gaps;
+pub mod hot_spots;
 pub mod localisation;
 pub mod money;
 pub mod moran;

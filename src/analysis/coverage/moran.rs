@@ -1,11 +1,13 @@
-//! Moran's I, global and local.
+//! Moran's I, global and local, and Geary's C.
 //!
 //! z = x - mean over the n sites with neighbours; islands are left out of n, of the mean and of S0. I = (n / S0) `sum_ij` `w_ij` `z_i`
 //! `z_j` / sum z^2, expected -1 / (n - 1), variance under randomisation (Cliff & Ord 1981). `I_i` = `z_i` / m2 * `sum_j` `w_ij` `z_j` with **m2 =
 //! sum z^2 / n** (as R spdep; with n - 1 as in `PySAL` it is (n-1)/n times as large): then sum `I_i` = S0 I. Undefined
-//! (`None`) where fewer than two sites have neighbours or all values are equal; the variance from four sites.
+//! (`None`) where fewer than two sites have neighbours or all values are equal; the variance from four sites. Geary's C = (n - 1) /
+//! (2 S0) `sum_ij` `w_ij` (`x_i` - `x_j`)^2 / sum z^2 compares neighbours with each other and not with the mean: 1 by chance, less where
+//! they are alike.
 //!
-//! **Reference.** Moran 1950; Cliff & Ord 1981; Anselin 1995 10.1111/j.1538-4632.1995.tb00338.x; methods.md section 2.6.
+//! **Reference.** Moran 1950; Geary 1954 10.2307/2986645; Cliff & Ord 1981; Anselin 1995 10.1111/j.1538-4632.1995.tb00338.x; methods.md section 2.6.
 
 use super::neighbours::Weights;
 
@@ -59,6 +61,8 @@ pub struct Moran {
     pub expected: f64,
     /// Its variance under randomisation.
     pub variance: Option<f64>,
+    /// Geary's C, 0 or more.
+    pub geary_c: f64,
     /// By site: local I and quadrant; `None` for islands.
     pub local: Vec<Option<(f64, Quadrant)>>,
 }
@@ -91,16 +95,18 @@ pub fn moran(values: &[f64], weights: &Weights) -> Option<Moran> {
     }
     let m2 = squares / n;
     let mut local = vec![None; values.len()];
-    let (mut s0, mut cross) = (0.0, 0.0);
+    let (mut s0, mut cross, mut apart) = (0.0, 0.0, 0.0);
     for &i in &used {
         let lag: f64 = weights.rows[i].iter().map(|(j, w)| w * z[*j]).sum();
         s0 += weights.rows[i].iter().map(|(_, w)| w).sum::<f64>();
         cross += z[i] * lag;
+        apart += weights.rows[i].iter().map(|(j, w)| w * (z[i] - z[*j]) * (z[i] - z[*j])).sum::<f64>();
         local[i] = Some((z[i] * lag / m2, Quadrant::of(z[i], lag)));
     }
     let fourth: f64 = z.iter().map(|z| z * z * z * z).sum();
     let variance = variance(n, s0, n * fourth / (squares * squares), weights);
-    Some(Moran { i: n / s0 * cross / squares, expected: -1.0 / (n - 1.0), variance, used, z, m2, s0, local })
+    let geary_c = (n - 1.0) / (2.0 * s0) * apart / squares;
+    Some(Moran { i: n / s0 * cross / squares, expected: -1.0 / (n - 1.0), variance, used, z, m2, s0, geary_c, local })
 }
 
 /// Under randomisation; `kurtosis` = n sum z^4 / (sum z^2)^2.

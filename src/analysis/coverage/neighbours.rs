@@ -7,9 +7,10 @@
 use geo::{CoordsIter, Geometry, Point};
 
 use super::sphere::Sphere;
+use crate::analysis::limits::within;
 use crate::analysis::{AnalysisError, Control};
 
-/// The most links between neighbours: beyond it the band is too wide.
+/// The most links between neighbours, both ways counted: some five hundred megabytes with their weights.
 pub const MAX_LINKS: usize = 20_000_000;
 
 /// Weights of neighbours: for each site its neighbours, in order, and how much each counts.
@@ -48,8 +49,8 @@ fn sorted(list: &[usize]) -> Vec<usize> {
     list
 }
 
-/// Areas that share a vertex; what is no area has no neighbours. O(vertices log).
-pub fn queen(shapes: &[Option<&Geometry<f64>>]) -> Vec<Vec<usize>> {
+/// Areas that share a vertex; what is no area has no neighbours. At most `limit` links. O(vertices log + shared vertices).
+pub fn queen(shapes: &[Option<&Geometry<f64>>], limit: usize) -> Result<Vec<Vec<usize>>, AnalysisError> {
     let mut corners: Vec<(u64, u64, usize)> = Vec::new();
     for (i, shape) in shapes.iter().enumerate() {
         if let Some(area @ (Geometry::Polygon(_) | Geometry::MultiPolygon(_))) = shape {
@@ -59,13 +60,28 @@ pub fn queen(shapes: &[Option<&Geometry<f64>>]) -> Vec<Vec<usize>> {
     }
     corners.sort_unstable();
     corners.dedup();
-    let mut found = vec![Vec::new(); shapes.len()];
+    let enough = |links| within("the list of neighbours", links, limit, "choose sites within one area, or take the nearest");
+    let once = |found: &mut Vec<Vec<usize>>| {
+        for list in found.iter_mut() {
+            *list = sorted(list);
+        }
+        found.iter().map(Vec::len).sum::<usize>()
+    };
+    let (mut found, mut links) = (vec![Vec::new(); shapes.len()], 0_usize);
     for at in corners.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        // all that meet in one corner are neighbours of each other; over several corners each is met again
+        enough(at.len() * (at.len() - 1))?;
         for (_, _, i) in at {
             found[*i].extend(at.iter().map(|(_, _, j)| *j).filter(|j| j != i));
         }
+        links += at.len() * (at.len() - 1);
+        if links > 2 * limit {
+            links = once(&mut found);
+            enough(links)?;
+        }
     }
-    found.iter().map(|list| sorted(list)).collect()
+    enough(once(&mut found))?;
+    Ok(found)
 }
 
 /// The `k` nearest of each, as the crow flies; equally near ones by position. Not symmetric. O(n k log n).
@@ -81,8 +97,8 @@ pub fn nearest(points: &[Point<f64>], k: usize, control: &Control) -> Result<Vec
     Ok(found)
 }
 
-/// All within a distance in metres of each. O(n log n + links).
-pub fn band(points: &[Point<f64>], metres: f64, control: &Control) -> Result<Vec<Vec<usize>>, AnalysisError> {
+/// All within a distance in metres of each; at most `limit` links. O(n log n + links).
+pub fn band(points: &[Point<f64>], metres: f64, limit: usize, control: &Control) -> Result<Vec<Vec<usize>>, AnalysisError> {
     let sphere = Sphere::new(points.to_vec());
     let (mut found, mut links) = (Vec::with_capacity(points.len()), 0);
     for (i, point) in points.iter().enumerate() {
@@ -92,14 +108,7 @@ pub fn band(points: &[Point<f64>], metres: f64, control: &Control) -> Result<Vec
         let mut near = sphere.who_is_within(*point, metres);
         near.retain(|j| *j != i);
         links += near.len();
-        if links > MAX_LINKS {
-            return Err(AnalysisError::TooLarge {
-                what: "the list of neighbours",
-                size: links,
-                limit: MAX_LINKS,
-                hint: "give a narrower band_km, or take the nearest",
-            });
-        }
+        within("the list of neighbours", links, limit, "give a narrower band_km, or take the nearest")?;
         found.push(near);
     }
     Ok(found)

@@ -35,11 +35,10 @@ use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
 use crate::analysis::limits::{MAX_SITES_WITHIN_REACH, within};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
-use crate::domain::Kind;
 use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
 
 /// The registry entry.
@@ -53,48 +52,14 @@ static SPEC: Spec = Spec {
                  there already are fixed. Demand of a site: severities, or the most people in need, of its empty cells that nobody within \
                  reach serves. Greedy with single swaps, at least 1 - (1 - 1/p)^p of the best possible; the bound is stated.",
     reference: "methods.md section 2.9; Church & ReVelle 1974; Nemhauser, Wolsey & Fisher 1978; Feige 1998",
-    parameters: &[
-        ParamSpec {
-            name: "partners",
-            ty: ParamType::Integer { min: 1, max: 100 },
-            list: false,
-            required: false,
-            default: Some("3"),
-            doc: "How many to place.",
-        },
-        ParamSpec {
-            name: "reach_km",
-            ty: ParamType::Number { min: 0.0, max: 2_000.0 },
-            list: false,
-            required: false,
-            default: Some("25"),
-            doc: "How far a partner serves, kilometres; 0 is its own site only.",
-        },
-        ParamSpec {
-            name: "demand",
-            ty: ParamType::Choice(&["severity", "people"]),
-            list: false,
-            required: false,
-            default: Some("severity"),
-            doc: "What is to be covered: points of severity, or people in need.",
-        },
-        ParamSpec {
-            name: "no_data",
-            ty: ParamType::Flag,
-            list: false,
-            required: false,
-            default: Some("false"),
-            doc: "Count the needs of cells that nobody reported on as unmet.",
-        },
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
+    parameters: table![ParamSpec:
+        &[
+            ParamSpec::defaulting("partners", ParamType::Integer { min: 1, max: 100 }, "3", "How many to place."),
+            ParamSpec::defaulting("reach_km", ParamType::Number { min: 0.0, max: 2_000.0 }, "25", "How far a partner serves, kilometres; 0 is its own site only."),
+            ParamSpec::defaulting("demand", ParamType::Choice(&["severity", "people"]), "severity", "What is to be covered: points of severity, or people in need."),
+            ParamSpec::defaulting("no_data", ParamType::Flag, "false", "Count the needs of cells that nobody reported on as unmet."),
+        ],
+        chosen::CELLS,
     ],
     columns: &[
         column("rank", Integer, "order by what each adds, from 1"),
@@ -106,18 +71,7 @@ static SPEC: Spec = Spec {
         column("covers", List, "sites whose unmet need it covers first"),
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_CELLS,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

@@ -33,11 +33,11 @@ use super::rows::{column, count, id, ids, ratio, real, text, whole, word};
 use crate::analysis::chosen;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind};
+use crate::domain::Cell;
 
 /// The registry entry.
 pub const REDUNDANCY: Analysis = Analysis::whole(&SPEC, run);
@@ -50,32 +50,12 @@ static SPEC: Spec = Spec {
                  one that a cell has; a stakeholder's sole cells are those it serves alone, and the need at risk is the share of all \
                  severities that lies in them.",
     reference: "methods.md sections 2.4 and 2.8; Hogan & ReVelle 1986",
-    parameters: &[
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_COUNTS,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
-        ParamSpec {
-            name: "by",
-            ty: ParamType::Choice(&["cell", "stakeholder"]),
-            list: false,
-            required: false,
-            default: Some("cell"),
-            doc: "One row per cell, or one per stakeholder.",
-        },
-        ParamSpec {
-            name: "target",
-            ty: ParamType::Integer { min: 1, max: 20 },
-            list: false,
-            required: false,
-            default: Some("2"),
-            doc: "Providers that a cell should have.",
-        },
+    parameters: table![ParamSpec:
+        chosen::CELLS,
+        &[
+            ParamSpec::defaulting("by", ParamType::Choice(&["cell", "stakeholder"]), "cell", "One row per cell, or one per stakeholder."),
+            ParamSpec::defaulting("target", ParamType::Integer { min: 1, max: 20 }, "2", "Providers that a cell should have."),
+        ],
     ],
     columns: &[
         column("site", TextColumn, "id of the site; null in a row about a stakeholder"),
@@ -97,18 +77,7 @@ static SPEC: Spec = Spec {
         column("need_at_risk", Number, "share of all severities that lies in its sole cells, 0 to 1; null where none is known"),
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_CELLS,
 };
 
 /// What one stakeholder holds up.

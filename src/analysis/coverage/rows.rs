@@ -16,6 +16,22 @@ pub const fn measured(name: &'static str, ty: ColumnType, unit: &'static str, de
     ColumnSpec { name, ty, unit: Some(unit), description }
 }
 
+/// The site and theme of a cell.
+pub const CELL: &[ColumnSpec] = &[
+    column("site", ColumnType::Text, "id of the site"),
+    column("site_name", ColumnType::Text, "its name"),
+    column("theme", ColumnType::Text, "id of the theme"),
+    column("theme_name", ColumnType::Text, "its name"),
+];
+
+/// The site and theme of a block.
+pub const BLOCK: &[ColumnSpec] = &[
+    column("site", ColumnType::Text, "id of the site; null where the row is about several"),
+    column("site_name", ColumnType::Text, "its name"),
+    column("theme", ColumnType::Text, "id of the theme; null where the row is about several"),
+    column("theme_name", ColumnType::Text, "its name"),
+];
+
 /// A word of ours.
 pub fn word(word: &str) -> Cell {
     Cell::Text(Text::from(word))

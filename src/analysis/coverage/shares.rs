@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::distinct;
 use super::money::{self, Money};
-use super::work::{Ground, Lie};
-use crate::analysis::grid::Grid;
+use super::work::Ground;
+use crate::analysis::grid::{Grid, packed};
 use crate::analysis::{AnalysisError, Control, Params};
 use crate::domain::Text;
 use crate::domain::codelist::{Code, MoneyStatus};
@@ -53,15 +54,22 @@ pub struct Holding {
     pub participations: BTreeSet<usize>,
     /// Presences without a theme fine enough, or participations without an amount.
     pub unspecified: usize,
-    /// Amounts partly here and partly elsewhere.
+    /// Of the amounts: parts that lie here by the stated shares of themes.
+    pub split: Option<f64>,
+    /// Positions in the activity table of those whose shares were taken.
+    pub activities: BTreeSet<usize>,
+    /// Amounts partly here and partly elsewhere, nobody said how much.
     pub unsplit: Option<f64>,
 }
 
-/// Shares of presences. O(presences log).
+/// Shares of presences: the different cells that a stakeholder is in. O(presences log).
 pub fn of_presences(grid: &Grid<'_>, by: &str, control: &Control) -> Result<BTreeMap<Key, Holding>, AnalysisError> {
     let chosen = &grid.chosen;
-    let mut seen = BTreeSet::new();
     let mut found: BTreeMap<Key, Holding> = BTreeMap::new();
+    // who holds a share of what, numbered as they come; then the cells of each, with repeats
+    let mut holders: BTreeMap<(Place, usize), u32> = BTreeMap::new();
+    let mut held: Vec<(u32, u32)> = Vec::new();
+    let key = |place| Key { place, currency: None, status: None };
     for (i, presence) in grid.atlas.presences.iter().enumerate() {
         if i % 1024 == 0 {
             control.go_on()?;
@@ -82,16 +90,20 @@ pub fn of_presences(grid: &Grid<'_>, by: &str, control: &Control) -> Result<BTre
             _ => vec![Place::All],
         };
         for place in places {
-            let holding = found.entry(Key { place: place.clone(), currency: None, status: None }).or_default();
+            let holding = found.entry(key(place.clone())).or_default();
             holding.participations.insert(presence.participation);
-            match nearest_theme {
-                None => holding.unspecified += 1,
-                Some(theme) if seen.insert((place, presence.stakeholder, nearest_site, theme)) => {
-                    *holding.shares.entry(presence.stakeholder).or_default() += 1.0;
-                }
-                Some(_) => {}
-            }
+            let Some(theme) = nearest_theme else {
+                holding.unspecified += 1;
+                continue;
+            };
+            let next = packed(holders.len());
+            let holder = *holders.entry((place, presence.stakeholder)).or_insert(next);
+            held.push((holder, packed(grid.cell(nearest_site, theme))));
         }
+    }
+    let cells = distinct::by_group(holders.len(), grid.len(), held.iter().copied());
+    for ((place, stakeholder), holder) in holders {
+        found.entry(key(place)).or_default().shares.insert(stakeholder, f64::from(cells[holder as usize]));
     }
     Ok(found)
 }
@@ -107,22 +119,22 @@ pub fn of_money(grid: &Grid<'_>, params: &Params, by: &str, control: &Control) -
         if !grid.chosen.roles.contains(&money.role) || !grid.chosen.takes(grid.atlas, money.stakeholder) {
             continue;
         }
-        let (whole, part) = places(grid, &ground, params, by, &money);
-        let key = |place| Key { place, currency: money.currency.clone(), status: money.status };
-        for place in whole {
-            let holding = found.entry(key(place)).or_default();
+        for (place, fit) in places(grid, &ground, params, by, &money) {
+            let holding = found.entry(Key { place, currency: money.currency.clone(), status: money.status }).or_default();
             holding.participations.insert(money.participation);
-            match money.amount {
-                Some(amount) => *holding.shares.entry(money.stakeholder).or_default() += amount,
-                None => holding.unspecified += 1,
+            let Some(amount) = money.amount else {
+                holding.unspecified += usize::from(!matches!(fit, Fit::Partly(_)));
+                continue;
+            };
+            if let Fit::Partly(part) = fit {
+                add(&mut holding.unsplit, amount * part);
+                continue;
             }
-        }
-        for place in part {
-            let holding = found.entry(key(place)).or_default();
-            holding.participations.insert(money.participation);
-            if let Some(amount) = money.amount {
-                holding.unsplit = Some(holding.unsplit.unwrap_or(0.0) + amount);
+            if let Fit::Split(part) = fit {
+                add(&mut holding.split, amount * part);
+                holding.activities.insert(money.activity);
             }
+            *holding.shares.entry(money.stakeholder).or_default() += amount * fit.part();
         }
     }
     for holding in found.values_mut() {
@@ -131,36 +143,93 @@ pub fn of_money(grid: &Grid<'_>, params: &Params, by: &str, control: &Control) -
     Ok(found)
 }
 
-/// The places that money lies in wholly, and partly. Money counts only where it lies in the chosen sites and themes, where any were chosen.
-fn places(grid: &Grid<'_>, ground: &Ground<'_, '_>, params: &Params, by: &str, money: &Money) -> (Vec<Place>, Vec<Place>) {
+fn add(sum: &mut Option<f64>, amount: f64) {
+    *sum = Some(sum.unwrap_or(0.0) + amount);
+}
+
+/// How money lies in a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fit {
+    /// All of it.
+    Whole,
+    /// This part of it, by the stated shares of themes.
+    Split(f64),
+    /// Nobody said how much, but no more than this part.
+    Partly(f64),
+}
+
+impl Fit {
+    const fn part(self) -> f64 {
+        match self {
+            Self::Whole => 1.0,
+            Self::Split(part) | Self::Partly(part) => part,
+        }
+    }
+}
+
+/// The parts of an activity's money that lie in its themes, as positions in the theme table; `None` where they do not say: the
+/// participation names themes of its own, shares are not stated or sum to anything but 100, or there is only one theme.
+fn theme_parts(grid: &Grid<'_>, money: &Money) -> Option<Vec<(usize, f64)>> {
     let tables = &grid.atlas.tables;
-    let (activity, part) = (tables.activities.at(money.activity), tables.participations.at(money.participation));
-    let sites = ground.sites(if part.sites.is_empty() { &activity.sites } else { &part.sites });
-    let themes = ground.themes(if part.themes.is_empty() { &activity.themes } else { &part.themes });
+    let (activity, own) = (tables.activities.at(money.activity), tables.participations.at(money.participation));
+    if !own.themes.is_empty() || activity.themes.len() < 2 {
+        return None;
+    }
+    activity.theme_parts()?.into_iter().map(|(theme, part)| Some((tables.themes.index(theme)?, part))).collect()
+}
+
+/// The places that money lies in. Money counts only where it lies in the chosen sites and themes, where any were chosen. An
+/// amount over several themes is split where the activity states the share of each; nothing else is.
+fn places(grid: &Grid<'_>, ground: &Ground<'_, '_>, params: &Params, by: &str, money: &Money) -> Vec<(Place, Fit)> {
+    let tables = &grid.atlas.tables;
+    let (activity, own) = (tables.activities.at(money.activity), tables.participations.at(money.participation));
+    let sites = ground.sites(if own.sites.is_empty() { &activity.sites } else { &own.sites });
+    let themes = ground.themes(if own.themes.is_empty() { &activity.themes } else { &own.themes });
     let site_bound = !params.list("site").is_empty() || params.one("within").is_some();
     let theme_bound = !params.list("theme").is_empty();
-    let is_out = |bound: bool, lie: &Lie| bound && !lie.any_chosen;
-    let is_part = |bound: bool, lie: &Lie| bound && !lie.all_chosen;
-    if is_out(site_bound, &sites) || is_out(theme_bound, &themes) {
-        return (Vec::new(), Vec::new());
+    if (site_bound && !sites.any_chosen) || (theme_bound && !themes.any_chosen) {
+        return Vec::new();
     }
-    let (whole, part): (Vec<Place>, Vec<Place>) = match by {
-        "site" => (sites.whole.into_iter().map(Place::Site).collect(), sites.part.into_iter().map(Place::Site).collect()),
-        "theme" => (themes.whole.iter().map(|t| Place::Theme(*t)).collect(), themes.part.iter().map(|t| Place::Theme(*t)).collect()),
+    let parts = theme_parts(grid, money);
+    let part_in = |of: &dyn Fn(&[usize]) -> bool| -> Option<f64> {
+        let here = parts.as_ref()?.iter().filter(|(theme, _)| of(grid.theme_slots(*theme)));
+        Some(here.fold(0.0, |sum, (_, part)| sum + part))
+    };
+    // of money in chosen and in other themes, what lies in the chosen ones
+    let across_themes = theme_bound && !themes.all_chosen;
+    let chosen = match part_in(&|slots| !slots.is_empty()).filter(|_| across_themes) {
+        Some(part) => Fit::Split(part),
+        None if across_themes => Fit::Partly(1.0),
+        None => Fit::Whole,
+    };
+    let partly = Fit::Partly(chosen.part());
+    let fitted = |whole: Vec<Place>, part: Vec<Place>| -> Vec<(Place, Fit)> {
+        whole.into_iter().map(|place| (place, chosen)).chain(part.into_iter().map(|place| (place, partly))).collect()
+    };
+    let mut places = match by {
+        "site" => fitted(sites.whole.into_iter().map(Place::Site).collect(), sites.part.into_iter().map(Place::Site).collect()),
+        "theme" => {
+            let split = |slot: &usize| part_in(&|slots| slots.contains(slot)).map_or(Fit::Partly(1.0), Fit::Split);
+            let whole = themes.whole.iter().map(|slot| (Place::Theme(*slot), Fit::Whole));
+            whole.chain(themes.part.iter().map(|slot| (Place::Theme(*slot), split(slot)))).collect()
+        }
         "country" => {
             let countries = money::countries(&grid.atlas.places, &money.sites);
             let all: Vec<Place> = countries.iter().map(|c| Place::Country(c.cloned())).collect();
             match all.len() {
-                0 => (vec![Place::Country(None)], Vec::new()),
-                1 => (all, Vec::new()),
-                _ => (Vec::new(), all),
+                0 => fitted(vec![Place::Country(None)], Vec::new()),
+                1 => fitted(all, Vec::new()),
+                _ => fitted(Vec::new(), all),
             }
         }
-        _ if is_part(site_bound, &sites) => (Vec::new(), vec![Place::All]),
-        _ => (vec![Place::All], Vec::new()),
+        _ => fitted(vec![Place::All], Vec::new()),
     };
-    if is_part(theme_bound, &themes) || (by != "site" && site_bound && !sites.all_chosen) {
-        return (Vec::new(), [whole, part].concat());
+    if by != "site" && site_bound && !sites.all_chosen {
+        for (_, fit) in &mut places {
+            *fit = Fit::Partly(fit.part());
+        }
     }
-    (whole, part)
+    // a theme that is said to have nothing of it has nothing
+    places.retain(|(_, fit)| fit.part() > 0.0);
+    places
 }

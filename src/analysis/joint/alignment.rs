@@ -30,6 +30,7 @@ use serde_json::{Value, json};
 use super::words::{column, holds, id, ids, int, param, real};
 use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::{Evidence, Writer, path};
+use crate::analysis::limits::within;
 use crate::analysis::network::simple::{KINDS, SimpleNetwork};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
@@ -39,7 +40,7 @@ use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
 use crate::domain::{Cell, Kind, Text};
 
-/// The most pairs of partners: a platform of 2,000 has two million.
+/// The most pairs of partners: a platform of 1,414 seats has 998,991, and each is a row.
 pub const MAX_PAIRS: usize = 1_000_000;
 
 /// The registry entry.
@@ -90,44 +91,15 @@ static SPEC: Spec = Spec {
     ],
 };
 
+/// Pairs of stakeholders, each with the ties and the memberships that make them partners.
+pub type Partners = BTreeMap<(usize, usize), (Vec<usize>, Vec<usize>)>;
+
 /// What somebody has, each with the first record that says so.
 type Having = BTreeMap<usize, BTreeMap<usize, (Kind, usize)>>;
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
-    control.go_on()?;
     let tables = &atlas.tables;
-    let network = SimpleNetwork::build(atlas, params);
-    // ties and memberships by pair
-    let mut partners: BTreeMap<(usize, usize), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for t in &network.threads {
-        partners.entry((network.nodes[t.a], network.nodes[t.b])).or_default().0.extend(&t.ties);
-    }
-    if params.flag("seats") {
-        let chosen: BTreeSet<usize> = network.nodes.iter().copied().collect();
-        let mut seats: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
-        for (i, m) in tables.memberships.iter().enumerate().filter(|(_, m)| holds(m.start, m.end, params.as_of)) {
-            let ends = (tables.platforms.index(m.platform.as_str()), tables.stakeholders.index(m.stakeholder.as_str()));
-            let (Some(platform), Some(who)) = ends else { continue };
-            let p = tables.platforms.at(platform);
-            if holds(p.start, p.end, params.as_of) && chosen.contains(&who) {
-                seats.entry(platform).or_default().push((who, i));
-            }
-        }
-        for table in seats.values_mut() {
-            control.go_on()?;
-            table.sort_unstable();
-            let size = partners.len().saturating_add(table.len().saturating_mul(table.len()) / 2);
-            if size > MAX_PAIRS {
-                let hint = "choose constituencies, or leave seats out";
-                return Err(AnalysisError::TooLarge { what: "the list of partners", size, limit: MAX_PAIRS, hint });
-            }
-            for (n, (a, seat_a)) in table.iter().enumerate() {
-                for (b, seat_b) in table[n + 1..].iter().filter(|(b, _)| b != a) {
-                    partners.entry((*a, *b)).or_default().1.extend([seat_a, seat_b]);
-                }
-            }
-        }
-    }
+    let partners = partners(atlas, params, MAX_PAIRS, control)?;
     let (themes, indicators) = (themes(atlas, params), indicators(atlas, params));
     let nothing = BTreeMap::new();
     let mut writer = Writer::new(atlas);
@@ -185,6 +157,49 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("response", response(atlas, params.as_of)),
     ];
     Ok(Report { summary, rows })
+}
+
+/// Ties and memberships that make two stakeholders partners, by their positions; at most `limit` pairs.
+pub fn partners(atlas: &Atlas, params: &Params, limit: usize, control: &Control) -> Result<Partners, AnalysisError> {
+    let enough = |size| within("the list of partners", size, limit, "choose kinds of tie or constituencies, or leave seats out");
+    control.go_on()?;
+    let network = SimpleNetwork::build(atlas, params);
+    let mut partners = Partners::new();
+    for t in &network.threads {
+        partners.entry((network.nodes[t.a], network.nodes[t.b])).or_default().0.extend(&t.ties);
+    }
+    enough(partners.len())?;
+    if !params.flag("seats") {
+        return Ok(partners);
+    }
+    for table in seats(atlas, params, &network).values() {
+        for (n, (a, seat_a)) in table.iter().enumerate() {
+            control.go_on()?;
+            for (b, seat_b) in table[n + 1..].iter().filter(|(b, _)| b != a) {
+                partners.entry((*a, *b)).or_default().1.extend([seat_a, seat_b]);
+            }
+            enough(partners.len())?;
+        }
+    }
+    Ok(partners)
+}
+
+/// By platform: stakeholders of the network with an active seat, and their memberships, in order.
+fn seats(atlas: &Atlas, params: &Params, network: &SimpleNetwork) -> BTreeMap<usize, Vec<(usize, usize)>> {
+    let tables = &atlas.tables;
+    let mut seats: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    for (i, m) in tables.memberships.iter().enumerate().filter(|(_, m)| holds(m.start, m.end, params.as_of)) {
+        let ends = (tables.platforms.index(m.platform.as_str()), tables.stakeholders.index(m.stakeholder.as_str()));
+        let (Some(platform), Some(who)) = ends else { continue };
+        let p = tables.platforms.at(platform);
+        if holds(p.start, p.end, params.as_of) && network.nodes.binary_search(&who).is_ok() {
+            seats.entry(platform).or_default().push((who, i));
+        }
+    }
+    for table in seats.values_mut() {
+        table.sort_unstable();
+    }
+    seats
 }
 
 fn show(atlas: &Atlas, kind: Kind, index: usize, evidence: &mut Evidence) {

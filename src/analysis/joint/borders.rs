@@ -27,19 +27,20 @@
 use serde_json::{Value, json};
 
 use super::coordination::Coordinating;
-use super::neighbours::{Near, Neighbours};
+use super::neighbours::{MAX_NEIGHBOURS, Near, Neighbours};
 use super::words::{column, id, ids, in_words, kilometres, name, param, real, some_in_words, word};
 use crate::analysis::chosen;
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::grid::Grid;
+use crate::analysis::limits::within;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
-use crate::analysis::spec::{ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Text as TextColumn};
-use crate::domain::{Cell, Kind, Text};
+use crate::domain::{Cell, Text};
 
 /// The registry entry.
 pub const BORDERS: Analysis = Analysis::whole(&SPEC, run);
@@ -59,18 +60,11 @@ static SPEC: Spec = Spec {
                  else unknown. Rows are none and unknown. Fit ratio: same and linked as a share of same, linked and none.",
     reference: "methods.md section 3.1; Bodin and Crona 2009, doi:10.1016/j.gloenvcha.2009.05.002; Bergsten, Galafassi and Bodin 2014, \
                 doi:10.5751/ES-06931-190406",
-    parameters: &[
-        param("km", ParamType::Number { min: 0.0, max: 500.0 }, false, Some("0"), "Sites within so many kilometres, as the crow flies, are neighbours too; 0 takes shared boundaries and wetlands only."),
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_LEFT_OUT,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
-        chosen::WEAK_LINKS,
+    parameters: table![ParamSpec:
+        &[
+            param("km", ParamType::Number { min: 0.0, max: 500.0 }, false, Some("0"), "Sites within so many kilometres, as the crow flies, are neighbours too; 0 takes shared boundaries and wetlands only."),
+        ],
+        chosen::LINKS,
     ],
     columns: &[
         column("a", TextColumn, "id of one site, the first in order"),
@@ -86,20 +80,7 @@ static SPEC: Spec = Spec {
         column("reasons", List, "why, in sentences"),
     ],
     site_column: Some("a"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Meeting,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_LINKS,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +95,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     control.go_on()?;
     let grid = Grid::read(atlas, params)?;
     let providers = Providers::of(&grid, control)?;
-    let neighbours = Neighbours::of(&grid, params.number("km").unwrap_or(0.0), control)?;
+    let neighbours = Neighbours::of(&grid, params.number("km").unwrap_or(0.0), MAX_NEIGHBOURS, control)?;
     let border = Border { grid: &grid, coordinating: Coordinating::of(&grid), weak: grid.chosen.weak_links };
     // a cell is looked at from each of its neighbours
     let mut here = Vec::new();
@@ -138,10 +119,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
                 continue;
             }
             across = across.saturating_add(who[0].len().saturating_mul(who[1].len()));
-            if across > MAX_ACROSS {
-                let hint = "choose themes, or sites within one area";
-                return Err(AnalysisError::TooLarge { what: "the list of pairs across borders", size: across, limit: MAX_ACROSS, hint });
-            }
+            within("the list of pairs across borders", across, MAX_ACROSS, "choose themes, or sites within one area")?;
             let mut evidence = Evidence::default();
             let state = border.state(cells, who, &mut evidence);
             counts[state as usize] += 1;

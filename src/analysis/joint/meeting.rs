@@ -42,7 +42,7 @@ use crate::analysis::evidence::{Evidence, Writer, path};
 use crate::analysis::grid::Grid;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::{PRESENCE, Scopes, response};
-use crate::analysis::spec::{ParamType, Spec};
+use crate::analysis::spec::{ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Date, List, Text as TextColumn};
@@ -81,24 +81,7 @@ static SPEC: Spec = Spec {
         column("reasons", List, "why, in sentences"),
     ],
     site_column: None,
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Meeting,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Plan,
-        Kind::Commitment,
-        Kind::Scope,
-        Kind::Concern,
-    ],
+    reads: table![Kind: chosen::READS_LINKS, &[Kind::Plan, Kind::Commitment, Kind::Concern]],
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

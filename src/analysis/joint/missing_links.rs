@@ -41,11 +41,11 @@ use crate::analysis::limits::MAX_PAIRS_IN_CELLS;
 use crate::analysis::report::{Counted, MakeRows, ReportRow};
 use crate::analysis::rows::in_blocks;
 use crate::analysis::scopes::response;
-use crate::analysis::spec::{ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind, Text};
+use crate::domain::{Cell, Text};
 
 /// The registry entry.
 pub const MISSING_LINKS: Analysis = Analysis::counting(&SPEC, run);
@@ -59,18 +59,11 @@ static SPEC: Spec = Spec {
                  shared cells of 1/(k-1), k the providers of the cell. Weak links (general ties, general or dormant platforms) are \
                  listed and count only on request.",
     reference: "DOMAIN.md section 3; methods.md section 3.1; Newman 2001, doi:10.1103/PhysRevE.64.016132",
-    parameters: &[
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_LEFT_OUT,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
-        chosen::WEAK_LINKS,
-        param("one_sided", ParamType::Flag, false, Some("false"), "List pairs that are linked only by ties which one end stated."),
+    parameters: table![ParamSpec:
+        chosen::LINKS,
+        &[
+            param("one_sided", ParamType::Flag, false, Some("false"), "List pairs that are linked only by ties which one end stated."),
+        ],
     ],
     columns: &[
         column("a", TextColumn, "id of one stakeholder, the first in order"),
@@ -86,20 +79,7 @@ static SPEC: Spec = Spec {
         column("reasons", List, "why, in sentences"),
     ],
     site_column: None,
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Meeting,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_LINKS,
 };
 
 fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Counted<'a>, AnalysisError> {

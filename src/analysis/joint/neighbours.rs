@@ -14,6 +14,7 @@ use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
 use crate::analysis::grid::Grid;
+use crate::analysis::limits;
 use crate::analysis::{AnalysisError, Control};
 use crate::atlas::places::representative_point;
 use crate::domain::Text;
@@ -25,7 +26,10 @@ const SPHERE_TO_ELLIPSOID: f64 = 1.0113;
 /// Beyond this latitude a box in degrees is as wide as the world.
 const POLAR: f64 = 89.0;
 /// The most pairs of neighbours: every one may become a row.
-const MAX_NEIGHBOURS: usize = 5_000_000;
+pub const MAX_NEIGHBOURS: usize = 5_000_000;
+
+/// What to do where there are too many.
+const HINT: &str = "choose sites within one area, or a shorter distance";
 
 /// How two sites are neighbours.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,14 +46,18 @@ pub struct Near {
 
 /// Pairs of neighbours, as positions in the site table, the lower first.
 #[derive(Debug)]
-pub struct Neighbours(BTreeMap<(usize, usize), Near>);
+pub struct Neighbours(Found);
+
+/// By the ends.
+type Found = BTreeMap<(usize, usize), Near>;
 
 impl Neighbours {
-    /// `within_km`: 0 asks for no distance. O(n log n + candidates) for n chosen sites.
-    pub fn of(grid: &Grid<'_>, within_km: f64, control: &Control) -> Result<Self, AnalysisError> {
-        let mut found: BTreeMap<(usize, usize), Near> = BTreeMap::new();
+    /// `within_km`: 0 asks for no distance; at most `limit` pairs. O(n log n + candidates) for n chosen sites.
+    pub fn of(grid: &Grid<'_>, within_km: f64, limit: usize, control: &Control) -> Result<Self, AnalysisError> {
+        let mut found = Found::new();
         let mut through: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let grounds: Result<Vec<Ground>, AnalysisError> = grid.chosen.sites.par_iter().map(|site| Ground::of(grid, *site, control)).collect();
+        let enough = |found: &Found| limits::within("the list of neighbouring sites", found.len(), limit, HINT);
         for (&site, ground) in grid.chosen.sites.iter().zip(grounds?) {
             for other in ground.overlapping {
                 through.entry(other).or_default().push(site);
@@ -57,18 +65,19 @@ impl Neighbours {
             for other in ground.touching {
                 found.entry((site, other)).or_default().touch = true;
             }
+            enough(&found)?;
         }
         for (hub, around) in through {
-            control.go_on()?;
             for (i, &a) in around.iter().enumerate() {
+                control.go_on()?;
                 for &b in around[i + 1..].iter().filter(|b| !nested(grid, a, **b)) {
                     found.entry((a.min(b), a.max(b))).or_default().through.push(hub);
                 }
+                enough(&found)?;
             }
-            enough(found.len())?;
         }
         if within_km > 0.0 {
-            within(grid, within_km, &mut found, control)?;
+            within(grid, within_km, &mut found, |found| { control.go_on()?; enough(found) })?;
         }
         let mut points: BTreeMap<usize, Option<Point<f64>>> = BTreeMap::new();
         let mut point = |site: usize| *points.entry(site).or_insert_with(|| representative_point(grid.atlas.tables.sites.at(site)));
@@ -144,27 +153,13 @@ fn nested(grid: &Grid<'_>, a: usize, b: usize) -> bool {
     a == b || grid.atlas.places.is_within(a, b) || grid.atlas.places.is_within(b, a)
 }
 
-fn enough(size: usize) -> Result<(), AnalysisError> {
-    if size <= MAX_NEIGHBOURS {
-        return Ok(());
-    }
-    Err(AnalysisError::TooLarge {
-        what: "the list of neighbouring sites",
-        size,
-        limit: MAX_NEIGHBOURS,
-        hint: "choose sites within one area, or a shorter distance",
-    })
-}
-
-fn within(grid: &Grid<'_>, km: f64, found: &mut BTreeMap<(usize, usize), Near>, control: &Control) -> Result<(), AnalysisError> {
+/// Adds the pairs within a distance; `go_on` is asked after each site.
+fn within(grid: &Grid<'_>, km: f64, found: &mut Found, go_on: impl Fn(&Found) -> Result<(), AnalysisError>) -> Result<(), AnalysisError> {
     let sites = &grid.atlas.tables.sites;
     let point = |&s: &usize| representative_point(sites.at(s)).map(|p| GeomWithData::new([p.x(), p.y()], s));
     let points: Vec<GeomWithData<[f64; 2], usize>> = grid.chosen.sites.iter().filter_map(point).collect();
     let tree = RTree::bulk_load(points.clone());
-    for (i, here) in points.iter().enumerate() {
-        if i % 16 == 0 {
-            control.go_on()?;
-        }
+    for here in &points {
         let [x, y] = *here.geom();
         let up = km / KM_PER_DEGREE;
         let farthest = (y.abs() + up).min(POLAR);
@@ -179,7 +174,7 @@ fn within(grid: &Grid<'_>, km: f64, found: &mut BTreeMap<(usize, usize), Near>, 
                 }
             }
         }
-        enough(found.len())?;
+        go_on(found)?;
     }
     Ok(())
 }

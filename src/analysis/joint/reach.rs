@@ -45,7 +45,7 @@ use crate::analysis::network::cuts::Cuts;
 use crate::analysis::network::simple::SimpleNetwork;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
-use crate::analysis::spec::{ParamType, Spec};
+use crate::analysis::spec::{ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::atlas::places::representative_point;
@@ -97,19 +97,7 @@ static SPEC: Spec = Spec {
         column("delivered", Boolean, "support on it towards the stakeholder is recorded; null where nothing was asked"),
     ],
     site_column: Some("site"),
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Need,
-        Kind::Scope,
-    ],
+    reads: table![Kind: chosen::READS_CELLS, &[Kind::Tie, Kind::Platform, Kind::Membership]],
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::coordination::Coordinating;
-use super::neighbours::Neighbours;
+use super::neighbours::{MAX_NEIGHBOURS, Neighbours};
 use super::similar::{self, Pair, Shared};
 use super::words::{cell_name, column, holds, id, ids, in_words, int, name, param, some_in_words, word};
 use crate::analysis::chosen;
@@ -39,11 +39,11 @@ use crate::analysis::network::cuts::Cuts;
 use crate::analysis::network::simple::SimpleNetwork;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::{TIES, response};
-use crate::analysis::spec::{ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as TextColumn};
-use crate::domain::{Cell, Kind, Text};
+use crate::domain::{Cell, Text};
 
 /// The registry entry.
 pub const RECOMMENDED_LINKS: Analysis = Analysis::whole(&SPEC, run);
@@ -61,21 +61,14 @@ static SPEC: Spec = Spec {
                  that covers it; unknown: neither did; the unknown ones are ranked apart, after the others.",
     reference: "methods.md section 3.2; Adamic and Adar 2003, doi:10.1016/S0378-8733(03)00009-1; Zhou, Lü and Zhang 2009, \
                 doi:10.1140/epjb/e2009-00335-8; Liben-Nowell and Kleinberg 2007, doi:10.1002/asi.20591",
-    parameters: &[
-        param("kinds", ParamType::Code("tie_kind"), true, Some("coordination"), "Kinds of tie that count as a tie and as a contact."),
-        param("lambda", ParamType::Number { min: 0.0, max: 100.0 }, false, Some("1"), "How much co-presence lifts the score of common contacts."),
-        param("mu", ParamType::Number { min: 0.0, max: 100.0 }, false, Some("1"), "What co-presence alone is worth."),
-        param("top", ParamType::Integer { min: 1, max: 10_000 }, false, Some("100"), "So many pairs of each state are written out."),
-        chosen::ROLE,
-        chosen::THEME,
-        chosen::SITE,
-        chosen::KIND,
-        chosen::WITHIN,
-        chosen::CONSTITUENCY,
-        chosen::UNSPLIT_LEFT_OUT,
-        chosen::UNCONFIRMED,
-        chosen::MANDATES,
-        chosen::WEAK_LINKS,
+    parameters: table![ParamSpec:
+        &[
+            param("kinds", ParamType::Code("tie_kind"), true, Some("coordination"), "Kinds of tie that count as a tie and as a contact."),
+            param("lambda", ParamType::Number { min: 0.0, max: 100.0 }, false, Some("1"), "How much co-presence lifts the score of common contacts."),
+            param("mu", ParamType::Number { min: 0.0, max: 100.0 }, false, Some("1"), "What co-presence alone is worth."),
+            param("top", ParamType::Integer { min: 1, max: 10_000 }, false, Some("100"), "So many pairs of each state are written out."),
+        ],
+        chosen::LINKS,
     ],
     columns: &[
         column("rank", Integer, "place among the pairs of its state; equal scores share the first of their places"),
@@ -95,20 +88,7 @@ static SPEC: Spec = Spec {
         column("reasons", List, "why, in sentences"),
     ],
     site_column: None,
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Meeting,
-        Kind::Scope,
-    ],
+    reads: chosen::READS_LINKS,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
@@ -265,7 +245,7 @@ impl About<'_, '_> {
         let grid = self.grid;
         if self.neighbours.is_none() {
             let mut near = vec![Vec::new(); grid.chosen.sites.len()];
-            for (x, y, _) in Neighbours::of(grid, 0.0, control)?.pairs() {
+            for (x, y, _) in Neighbours::of(grid, 0.0, MAX_NEIGHBOURS, control)?.pairs() {
                 if let (Some(x), Some(y)) = (grid.site_slot(x), grid.site_slot(y)) {
                     near[x].push(y);
                     near[y].push(x);

@@ -39,7 +39,7 @@ use crate::analysis::grid::Grid;
 use crate::analysis::network::simple::{KINDS, SimpleNetwork};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::scopes::response;
-use crate::analysis::spec::{ParamType, Spec};
+use crate::analysis::spec::{ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
@@ -93,21 +93,7 @@ static SPEC: Spec = Spec {
         column("cells", List, "the cells lost: site/theme"),
     ],
     site_column: None,
-    reads: &[
-        Kind::Setting,
-        Kind::Theme,
-        Kind::Site,
-        Kind::Stakeholder,
-        Kind::Activity,
-        Kind::Participation,
-        Kind::Mandate,
-        Kind::Tie,
-        Kind::Platform,
-        Kind::Membership,
-        Kind::Need,
-        Kind::Priority,
-        Kind::Scope,
-    ],
+    reads: table![Kind: chosen::READS_CELLS, &[Kind::Tie, Kind::Platform, Kind::Membership]],
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

@@ -34,8 +34,13 @@ impl Adjacency {
 
     /// The network with the threads that `keep` keeps. Threads whose strength is 0 are no relation where it is `weighted`.
     pub fn part(network: &SimpleNetwork, reading: Reading, weighted: bool, keep: impl Fn(usize, &Thread) -> bool) -> Self {
-        let mut arcs: Vec<(u32, u32, u32, f64)> = Vec::with_capacity(network.threads.len() * 2);
-        for (i, t) in network.threads.iter().enumerate().filter(|(i, t)| keep(*i, t)) {
+        Self::of_threads(network.len(), network.threads.iter().enumerate().filter(|(i, t)| keep(*i, t)), reading, weighted)
+    }
+
+    /// Numbered threads between nodes below `n`.
+    pub fn of_threads<'t>(n: usize, threads: impl Iterator<Item = (usize, &'t Thread)>, reading: Reading, weighted: bool) -> Self {
+        let mut arcs: Vec<(u32, u32, u32, f64)> = Vec::with_capacity(threads.size_hint().1.unwrap_or(0) * 2);
+        for (i, t) in threads {
             let mut put = |tail: usize, head: usize, weight: Option<f64>| {
                 let weight = if weighted { weight.unwrap_or(0.0) } else { 1.0 };
                 if weight > 0.0 {
@@ -58,7 +63,7 @@ impl Adjacency {
                 }
             }
         }
-        Self::packed(network.len(), arcs)
+        Self::packed(n, arcs)
     }
 
     /// From pairs of nodes below `n`: each one arc, or both ways; thread `i` is the pair `i`, weights are 1. Pairs of a node

@@ -12,7 +12,7 @@
 //! - [`key_players`] by [`fragmentation`] and reach, the [`best_sets`] of them
 //! - [`projection`] of [`incidence`]: who is brought together by what they share; [`two_mode`] both sides, as [`bipartite`] network
 //! - [`robustness`] under [`attack`]: how fast it falls apart
-//! - [`stability`] of the [`ranks`] where ties or stakeholders are missing
+//! - [`stability`] of the [`ranks`] where records are missing or wrong ([`perturb`])
 
 pub mod adjacency;
 pub mod agreement;
@@ -42,6 +42,7 @@ pub mod options;
 pub mod pairs;
 pub mod paths;
 pub mod periphery;
+pub mod perturb;
 pub mod projection;
 pub mod random;
 pub mod ranks;

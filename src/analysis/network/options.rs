@@ -42,12 +42,12 @@ pub const fn stakeholder(name: &'static str, doc: &'static str) -> ParamSpec {
 
 /// A whole number with bounds and a default.
 pub const fn integer(name: &'static str, min: i64, max: i64, default: &'static str, doc: &'static str) -> ParamSpec {
-    ParamSpec { name, ty: ParamType::Integer { min, max }, list: false, required: false, default: Some(default), doc }
+    ParamSpec::defaulting(name, ParamType::Integer { min, max }, default, doc)
 }
 
 /// One of several words.
 pub const fn choice(name: &'static str, words: &'static [&'static str], default: &'static str, doc: &'static str) -> ParamSpec {
-    ParamSpec { name, ty: ParamType::Choice(words), list: false, required: false, default: Some(default), doc }
+    ParamSpec::defaulting(name, ParamType::Choice(words), default, doc)
 }
 
 /// The network of the chosen kinds, constituencies and day; with `weighted`, a check that every weight is known.
@@ -55,17 +55,20 @@ pub fn network(atlas: &Atlas, params: &Params, control: &Control) -> Result<Simp
     control.go_on()?;
     let network = SimpleNetwork::build(atlas, params);
     if params.flag(WEIGHTED.name) {
-        let unknown: Vec<usize> = network.threads.iter().filter(|t| t.weight.is_none()).flat_map(|t| t.ties.iter().copied()).collect();
-        let first = unknown.into_iter().find(|t| super::simple::known_weight(atlas.tables.ties.at(*t).weight.get()).is_none());
-        if let Some(tie) = first {
-            let without = network.threads.iter().filter(|t| t.weight.is_none()).count();
-            let id = &atlas.tables.ties.at(tie).id;
-            let message = format!("{without} of {} threads have a tie without a weight, such as {id}: state it, or choose other kinds", network.threads.len());
-            return Err(bad(WEIGHTED.name, message));
-        }
+        every_weight_is_known(atlas, &network, WEIGHTED.name)?;
     }
     control.go_on()?;
     Ok(network)
+}
+
+/// Refuses the parameter that asks by weight where a tie has none.
+pub fn every_weight_is_known(atlas: &Atlas, network: &SimpleNetwork, parameter: &str) -> Result<(), AnalysisError> {
+    let mut unknown = network.threads.iter().filter(|t| t.weight.is_none()).flat_map(|t| t.ties.iter().copied());
+    let Some(tie) = unknown.find(|t| super::simple::known_weight(atlas.tables.ties.at(*t).weight.get()).is_none()) else { return Ok(()) };
+    let without = network.threads.iter().filter(|t| t.weight.is_none()).count();
+    let id = &atlas.tables.ties.at(tie).id;
+    let message = format!("{without} of {} threads have a tie without a weight, such as {id}: state it, or choose other kinds", network.threads.len());
+    Err(bad(parameter, message))
 }
 
 /// A whole number that is not negative.

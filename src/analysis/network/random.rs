@@ -36,6 +36,10 @@ impl Random {
             }
         }
     }
+    /// A number above 0, at most 1, each multiple of 2^-53 as likely.
+    pub fn unit(&mut self) -> f64 {
+        ((self.next() >> 11) + 1) as f64 / (1_u64 << 53) as f64
+    }
     /// Puts a list in a random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for i in (1..list.len()).rev() {

@@ -1,15 +1,18 @@
 //! # Stability
-//! **Question.** How far can the ranks of a centrality be trusted, seeing that some ties or stakeholders are missing?
+//! **Question.** How far can the ranks of a centrality be trusted, seeing that some records are missing or wrong?
 //!
 //! **Definition** (Costenbader and Valente 2003, 10.1016/S0378-8733(03)00012-1; Borgatti, Carley and Krackhardt 2006,
-//! 10.1016/j.socnet.2005.05.001). In each of B seeded replicates a random share of the threads (or of the stakeholders, with
-//! their ties) is taken away, and the centrality of those that are left is worked out again; `each` takes every stakeholder
-//! away once. Of each replicate against the whole, over those that are left:
+//! 10.1016/j.socnet.2005.05.001). In each of B seeded replicates a fault is put into the network ([`super::perturb`]), and the
+//! centrality of those that are left is worked out again. The faults, chosen by `missing`: a random share of the threads
+//! (`ties`) or of the stakeholders, with their ties, is missing; `each` takes every stakeholder away once; `false_ties` adds as
+//! many threads as a share of those there are between pairs that have none; `weak_ties` takes threads away with a chance in proportion to
+//! 1 / weight, as they are forgotten in a survey; `non_response` leaves out what two stakeholders share of whom neither
+//! answered. Of each replicate against the whole, over those that are left:
 //! - Spearman's correlation with middle ranks, and Kendall's tau-b; their mean and 5 % quantile over replicates
 //! - overlap of the top k: Jaccard, ties falling to the lower id
 //! - for each stakeholder: the 5 % and 95 % quantile of its competition rank, and the share of replicates in the top k
 //!
-//! A narrow band says that missing records of that sort would change little, not that the records are right.
+//! A narrow band says that faults of that sort would change little, not that the records are right.
 //!
 //! **Unit and range.** Spearman and Kendall -1 to 1; overlap and shares 0 to 1; ranks from 1.
 //! **Empty input.** No stakeholders: no rows. Spearman is null for fewer than three, or where all scores are equal.
@@ -28,12 +31,13 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
-use super::options::{SEED, choice, integer, network, seed, whole};
+use super::options::{SEED, choice, every_weight_is_known, integer, network, seed, whole};
+use super::perturb::{Fault, Perturbed};
 use super::random::Random;
 use super::ranks::{competition, kendall, spearman, top};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use super::shortest::{Asked, Paths};
-use super::simple::{KINDS, SimpleNetwork};
+use super::simple::KINDS;
 use super::spectral;
 use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::Writer;
@@ -55,14 +59,20 @@ const MEASURE: ParamSpec = choice(
     "betweenness",
     "The centrality whose ranks are tried.",
 );
-const MISSING: ParamSpec = choice("missing", &["ties", "stakeholders", "each"], "ties", "What is taken away; each: every stakeholder once.");
+const MISSING: ParamSpec = choice(
+    "missing",
+    Fault::WORDS,
+    "ties",
+    "What is wrong: ties or stakeholders missing at random; each: every stakeholder once; false_ties: ties added where there are none; \
+     weak_ties: ties forgotten, the weaker the likelier; non_response: stakeholders who do not answer, so that ties between two of them are missing.",
+);
 const SHARE: ParamSpec = ParamSpec {
     name: "share",
     ty: ParamType::Number { min: 0.0, max: 0.9 },
     list: false,
     required: false,
     default: Some("0.1"),
-    doc: "Share of the ties or stakeholders that is taken away.",
+    doc: "Share of the ties or stakeholders that is missing, of the stakeholders who do not answer, or of as many ties that are added.",
 };
 const REPLICATES: ParamSpec = integer("replicates", 1, 2_000, "200", "How often it is tried.");
 const TOP: ParamSpec = integer("top", 1, 1_000, "10", "How many make the top.");
@@ -73,11 +83,11 @@ pub const STABILITY: Analysis = Analysis::whole(&SPEC, run);
 static SPEC: Spec = Spec {
     name: "stability",
     version: 1,
-    question: "How far can the ranks of a centrality be trusted, seeing that some ties or stakeholders are missing?",
-    definition: "In each of many seeded replicates a random share of ties (or stakeholders, with their ties) is taken away and the centrality \
-                 worked out again. Against the whole, over those left: Spearman's correlation with middle ranks, Kendall's tau-b, Jaccard \
-                 overlap of the top, and for each stakeholder the 5 to 95 % band of its rank and how often it is in the top. Above 512 stakeholders \
-                 paths are walked from 512 random ones.",
+    question: "How far can the ranks of a centrality be trusted, seeing that some records are missing or wrong?",
+    definition: "In each of many seeded replicates a fault is put into the network (ties or stakeholders missing at random, false ties added, \
+                 ties forgotten in proportion to 1 / weight, stakeholders who did not answer) and the centrality worked out again. Against the \
+                 whole, over those left: Spearman's correlation with middle ranks, Kendall's tau-b, Jaccard overlap of the top, and for each \
+                 stakeholder the 5 to 95 % band of its rank and how often it is in the top. Above 512 stakeholders paths are walked from 512 random ones.",
     reference: "Costenbader and Valente 2003, doi:10.1016/S0378-8733(03)00012-1; Borgatti, Carley and Krackhardt 2006, \
                 doi:10.1016/j.socnet.2005.05.001; Kendall 1945, doi:10.2307/2332303",
     parameters: &[KINDS, CONSTITUENCY, MEASURE, MISSING, SHARE, REPLICATES, TOP, SEED],
@@ -110,33 +120,28 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let network = network(atlas, params, control)?;
     let n = network.len();
     let measure = params.one(MEASURE.name).unwrap_or("betweenness");
-    let missing = params.one(MISSING.name).unwrap_or("ties");
-    if missing == "each" && n > EACH_NODES {
+    let fault = params.one(MISSING.name).and_then(Fault::of).unwrap_or(Fault::Ties);
+    if fault == Fault::WeakTies {
+        every_weight_is_known(atlas, &network, MISSING.name)?;
+    }
+    if fault == Fault::Each && n > EACH_NODES {
         return Err(AnalysisError::TooLarge { what: "the network", size: n, limit: EACH_NODES, hint: "take away ties or stakeholders at random" });
     }
     let share = params.number(SHARE.name).unwrap_or(0.1);
-    let count = if missing == "each" { n } else { whole(params, REPLICATES.name).unwrap_or(200) };
+    let count = if fault == Fault::Each { n } else { whole(params, REPLICATES.name).unwrap_or(200) };
     let top_count = whole(params, TOP.name).unwrap_or(10);
     let seed = seed(params);
     let sources = Random::new(seed, 0).sample(n, PATH_SOURCES);
-    let everybody = vec![true; n];
-    let full = scores(&network, measure, &sources, &everybody, |_| true, control)?;
+    let full = scores(&Perturbed::none(&network), measure, &sources, control)?;
 
     control.expect_steps(if n == 0 { 0 } else { count });
     let replicates: Result<Vec<Replicate>, AnalysisError> = (0..if n == 0 { 0 } else { count })
         .into_par_iter()
         .map(|i| {
             control.step()?;
-            let mut random = Random::new(seed, i as u64 + 1);
-            let mut left = everybody.clone();
-            let mut kept = vec![true; network.threads.len()];
-            match missing {
-                "each" => left[i] = false,
-                "stakeholders" => random.sample(n, part(share, n)).into_iter().for_each(|v| left[v] = false),
-                _ => random.sample(kept.len(), part(share, kept.len())).into_iter().for_each(|t| kept[t] = false),
-            }
-            let now = scores(&network, measure, &sources, &left, |t| kept[t], control)?;
-            Ok(compare(&full, &now, &left, top_count))
+            let drawn = Perturbed::draw(&network, fault, share, i, &mut Random::new(seed, i as u64 + 1));
+            let now = scores(&drawn, measure, &sources, control)?;
+            Ok(compare(&full, &now, &drawn.left, top_count))
         })
         .collect();
     let replicates = replicates?;
@@ -160,7 +165,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             rank(0.05),
             rank(0.95),
             real((!band.is_empty()).then(|| in_top[v] as f64 / band.len() as f64)),
-            real(if missing == "each" { replicates[v].spearman } else { None }),
+            real(if fault == Fault::Each { replicates[v].spearman } else { None }),
         ]);
         rows.push(ReportRow { cells, evidence: writer.list(evidence(atlas, &network, v)) });
     }
@@ -183,12 +188,6 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("top_overlap_mean", figure(mean(&mut replicates.iter().map(|r| r.overlap)))),
     ]);
     Ok(Report { summary, rows })
-}
-
-/// A share of a number, rounded.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share below 1 of a count")]
-fn part(share: f64, of: usize) -> usize {
-    (share * of as f64).round() as usize
 }
 
 /// The value below which a share of sorted values lies: outward where it falls between two.
@@ -222,23 +221,22 @@ fn compare(full: &[f64], now: &[f64], left: &[bool], count: usize) -> Replicate 
     }
 }
 
-/// The centrality of the nodes that are left over the threads that are kept, on the calling thread. Those gone stay as
+/// The centrality of the nodes that are left over the threads that are there, on the calling thread. Those gone stay as
 /// isolates, which scales scores but moves no rank. No number where it is undefined: all are tied then, and read null.
-fn scores(network: &SimpleNetwork, measure: &str, sources: &[usize], left: &[bool], kept: impl Fn(usize) -> bool, control: &Control) -> Result<Vec<f64>, AnalysisError> {
+fn scores(network: &Perturbed<'_>, measure: &str, sources: &[usize], control: &Control) -> Result<Vec<f64>, AnalysisError> {
     let n = network.len();
-    let there = |i: usize, t: &super::simple::Thread| kept(i) && left[t.a] && left[t.b];
     if measure == "degree" {
         let mut degree = vec![0.0; n];
-        for (_, t) in network.threads.iter().enumerate().filter(|(i, t)| there(*i, t)) {
+        for (_, t) in network.threads() {
             degree[t.a] += t.degree as f64;
             degree[t.b] += t.degree as f64;
         }
         return Ok(degree);
     }
-    let incoming = || Adjacency::part(network, Reading::In, false, there);
-    let outgoing = || Adjacency::part(network, Reading::Out, false, there);
+    let incoming = || Adjacency::of_threads(n, network.threads(), Reading::In, false);
+    let outgoing = || Adjacency::of_threads(n, network.threads(), Reading::Out, false);
     if is_path_measure(measure) {
-        let sources: Vec<usize> = sources.iter().copied().filter(|s| left[*s]).collect();
+        let sources: Vec<usize> = sources.iter().copied().filter(|s| network.left[*s]).collect();
         let paths = Paths::in_turn(&outgoing(), &sources, Asked::default(), control)?;
         return Ok((0..n)
             .map(|v| match measure {

@@ -64,6 +64,27 @@ impl Rules for Activity {
     }
 }
 
+/// By how much the stated shares of an activity's themes may miss 100 percent: thirds of two decimals do.
+pub const SHARES_TOLERANCE: f64 = 1.0;
+
+impl Activity {
+    /// What the stated shares of its themes sum to, in percent; `None` where none is stated.
+    pub fn theme_shares_sum(&self) -> Option<f64> {
+        let stated = self.theme_shares.0.iter().filter_map(|(_, share)| share.parse::<f64>().ok());
+        stated.fold(None, |sum, share| Some(sum.unwrap_or(0.0) + share))
+    }
+    /// Its themes with their parts of the whole, which add up to 1; `None` where shares are not stated, or sum to anything but
+    /// 100 percent (within [`SHARES_TOLERANCE`]). A theme without a share has no part.
+    pub fn theme_parts(&self) -> Option<Vec<(&str, f64)>> {
+        let sum = self.theme_shares_sum().filter(|sum| (sum - 100.0).abs() <= SHARES_TOLERANCE)?;
+        let mut parts = Vec::new();
+        for (theme, share) in self.theme_shares.0.iter().filter(|(theme, _)| self.themes.iter().any(|t| t.text() == theme)) {
+            parts.extend(share.parse::<f64>().ok().filter(|share| *share > 0.0).map(|share| (theme.as_str(), share / sum)));
+        }
+        Some(parts)
+    }
+}
+
 record! {
     /// A stakeholder's part in an activity.
     Participation {

@@ -17,7 +17,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::{Change, ChangeSet, Problem, Revision};
-use crate::store::{Committed, Loaded, Logged, Store, StoreError};
+use crate::store::{Committed, Loaded, Logged, Store, StoreError, Take};
 
 mod blob;
 mod connect;
@@ -185,8 +185,8 @@ impl GeoPackage {
 }
 
 impl Store for GeoPackage {
-    fn load(&self) -> Result<Loaded, StoreError> {
-        self.read(read::load)
+    fn load_into(&self, take: Take<'_>) -> Result<Loaded, StoreError> {
+        self.read(|main, private| read::load_into(main, private, take))
     }
 
     fn commit(&self, base: Revision, set: &ChangeSet) -> Result<Committed, StoreError> {

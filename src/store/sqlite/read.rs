@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashSet;
 use rusqlite::Connection;
 
 use crate::domain::{AnyRecord, Change, Kind, Place, Problem, Revision, Severity, Text};
-use crate::store::{Committed, Loaded, StoreError};
+use crate::store::{Committed, Loaded, StoreError, Take};
 
 use super::log;
 use super::outside::{Dirty, row_problems};
@@ -15,12 +16,25 @@ use super::rows::Table;
 /// Rule of a reference to a record that is not there.
 const DANGLING: &str = "dangling_reference";
 
-/// All records as they are. `main` is inside a read transaction.
-pub(super) fn load(main: &Connection, private: &mut Private) -> Result<Loaded, StoreError> {
+/// Hands over all records as they are, by kind and id. `main` is inside a read transaction.
+pub(super) fn load_into(main: &Connection, private: &mut Private, take: Take<'_>) -> Result<Loaded, StoreError> {
     let last = log::last(main)?;
     let dirty = Dirty::read(main)?;
-    let mut records: Vec<(AnyRecord, Revision)> = Vec::new();
     let mut problems = dirty.problems(main)?;
+    let secret = private.state(main, last.revision)?;
+    // few, beside the rows: the last valid values of rows that are broken, and what is private
+    let mut beside: Vec<(AnyRecord, Revision)> = Vec::new();
+    for (kind, id) in dirty.ids() {
+        beside.extend(log::last_valid(main, *kind, id)?);
+    }
+    let mut references = References { private: secret.keys().cloned().collect(), known: HashSet::new(), open: Vec::new() };
+    beside.extend(secret.into_values());
+    sort(&mut beside);
+    let mut beside = beside.into_iter().peekable();
+    let mut hand_over = |record: AnyRecord, revision| {
+        references.look_at(&record);
+        take(record, revision);
+    };
     for table in Table::every() {
         let mut statement = main.prepare_cached(&table.all)?;
         let mut found = statement.query([])?;
@@ -29,27 +43,25 @@ pub(super) fn load(main: &Connection, private: &mut Private) -> Result<Loaded, S
             if !dirty.is_empty() && dirty.has(table.kind, Some(stored.fid), stored.id.as_deref()) {
                 continue;
             }
-            match stored.record(table.kind) {
-                Ok(record) => records.push((record, stored.revision)),
+            let (record, revision) = match stored.record(table.kind) {
+                Ok(record) => (record, stored.revision),
                 // written past the triggers, or by a version that knew other codes
                 Err(broken) => {
                     problems.extend(row_problems(table.kind, &stored, &broken));
-                    if let Some(id) = &stored.id {
-                        records.extend(log::last_valid(main, table.kind, id)?);
-                    }
+                    let Some(id) = &stored.id else { continue };
+                    let Some(valid) = log::last_valid(main, table.kind, id)? else { continue };
+                    valid
                 }
+            };
+            while let Some((first, changed)) = beside.next_if(|(b, _)| (b.kind(), b.id()) < (record.kind(), record.id())) {
+                hand_over(first, changed);
             }
+            hand_over(record, revision);
         }
     }
-    for (kind, id) in dirty.ids() {
-        records.extend(log::last_valid(main, *kind, id)?);
-    }
-    let secret = private.state(main, last.revision)?;
-    let private_keys: BTreeSet<(Kind, Text)> = secret.keys().cloned().collect();
-    records.extend(secret.into_values());
-    sort(&mut records);
-    problems.extend(dangling(&records, &private_keys));
-    Ok(Loaded { revision: last.revision, head: last.head, committed_at: last.time, records, problems })
+    beside.for_each(|(record, revision)| hand_over(record, revision));
+    problems.extend(references.dangling());
+    Ok(Loaded { revision: last.revision, head: last.head, committed_at: last.time, records: Vec::new(), problems })
 }
 
 /// All records as they were at a revision, rebuilt from the logs.
@@ -93,28 +105,48 @@ fn sort(records: &mut [(AnyRecord, Revision)]) {
     records.sort_by(|(a, _), (b, _)| (a.kind(), a.id()).cmp(&(b.kind(), b.id())));
 }
 
-/// References of public records to records that are not there: an edit in the file may have taken them out.
-fn dangling(records: &[(AnyRecord, Revision)], private: &BTreeSet<(Kind, Text)>) -> Vec<Problem> {
-    let known: BTreeSet<(Kind, &str)> = records.iter().map(|(r, _)| (r.kind(), r.id().as_str())).collect();
-    let mut problems = Vec::new();
-    for (record, _) in records {
-        if private.contains(&(record.kind(), record.id().clone())) {
-            continue;
+/// A reference to a record that was not there yet when it was looked at.
+struct Open {
+    from: (Kind, Text),
+    column: &'static str,
+    to: (Kind, Text),
+}
+
+/// References between the records that pass by.
+struct References {
+    /// Records whose references are nobody's business.
+    private: BTreeSet<(Kind, Text)>,
+    known: HashSet<(Kind, Text)>,
+    open: Vec<Open>,
+}
+
+impl References {
+    fn look_at(&mut self, record: &AnyRecord) {
+        let own = (record.kind(), record.id().clone());
+        if !self.private.contains(&own) {
+            record.references(&mut |column, kind, id| {
+                let to = (kind, id.clone());
+                if !self.known.contains(&to) && to != own {
+                    self.open.push(Open { from: own.clone(), column, to });
+                }
+            });
         }
-        record.references(&mut |column, kind, id| {
-            if known.contains(&(kind, id.as_str())) {
-                return;
-            }
+        self.known.insert(own);
+    }
+
+    /// References of public records to records that are not there: an edit in the file may have taken them out.
+    fn dangling(self) -> Vec<Problem> {
+        let gone = self.open.into_iter().filter(|open| !self.known.contains(&open.to));
+        gone.map(|Open { from, column, to: (kind, id) }| {
             let place = Place {
-                file: Some(record.kind().plural().to_owned()),
+                file: Some(from.0.plural().to_owned()),
                 column: Some(column.to_owned()),
-                record: Some(record.path()),
+                record: Some(format!("{}/{}", from.0.plural(), from.1)),
                 ..Place::default()
             };
             let message = format!("{kind}/{id} is not there");
-            let problem = Problem::new(Severity::Warning, DANGLING, place, message, "put it back, or name another record here");
-            problems.push(problem.with_value(id));
-        });
+            Problem::new(Severity::Warning, DANGLING, place, message, "put it back, or name another record here").with_value(&id)
+        })
+        .collect()
     }
-    problems
 }

@@ -174,7 +174,7 @@ export class Client {
   job(w: string, id: string): Promise<Job> {
     return this.get(`${at(w)}/jobs/${encodeURIComponent(id)}`);
   }
-  jobResult(w: string, id: string): Promise<Report<Row>> {
+  jobResult<T = Report<Row>>(w: string, id: string): Promise<T> {
     return this.get(`${at(w)}/jobs/${encodeURIComponent(id)}/result`);
   }
   async stopJob(w: string, id: string): Promise<void> {
@@ -194,8 +194,11 @@ export class Client {
   revert(w: string, revision: number): Promise<{ revision: number }> {
     return this.send('POST', `${at(w)}/changes/${revision}/revert`);
   }
-  /** `review`: what was said of columns and names; with it doubtful names wait. */
-  importFiles(w: string, files: readonly File[], query: Query, review: unknown): Promise<ImportReport> {
+  /**
+   * A small import is answered by its report, a large one by the job that does it. `review`: what was said of columns and names;
+   * with it doubtful names wait.
+   */
+  importFiles(w: string, files: readonly File[], query: Query, review: unknown): Promise<ImportReport | Job> {
     const form = new FormData();
     form.append('review', JSON.stringify(review));
     for (const file of files) form.append('file', file, file.name);

@@ -5,7 +5,7 @@
  */
 import type { Client, Query } from './client';
 import { ApiProblem, asProblem } from './problem';
-import type { Job, Report, Row } from './types';
+import type { ImportReport, Job, Report, Row } from './types';
 
 /** Milliseconds that a reader waits without asking what is going on. */
 export const PATIENCE = 2500;
@@ -30,11 +30,13 @@ export async function patientReport(client: Client, w: string, name: string, que
     if (quick) return quick;
     remember(memory, question);
   }
-  try {
-    return await asJob(client, w, name, query, watcher);
-  } finally {
-    watcher.job(null);
-  }
+  return followed(client, w, await client.startJob(w, name, query), watcher);
+}
+
+/** The report of an import, however large: the server makes a job of it where it takes its time. */
+export async function patientImport(client: Client, w: string, files: readonly File[], query: Query, review: unknown, watcher: Watcher): Promise<ImportReport> {
+  const answer = await client.importFiles(w, files, query, review);
+  return 'state' in answer ? followed<ImportReport>(client, w, answer, watcher) : answer;
 }
 
 async function quickly(client: Client, w: string, name: string, query: Query): Promise<Report<Row> | null> {
@@ -50,23 +52,28 @@ async function quickly(client: Client, w: string, name: string, query: Query): P
   }
 }
 
-async function asJob(client: Client, w: string, name: string, query: Query, watcher: Watcher): Promise<Report<Row>> {
-  let job = await client.startJob(w, name, query);
-  while (watcher.wanted()) {
-    watcher.job(job);
-    if (job.state === 'done') return client.jobResult(w, job.id);
-    if (job.state === 'cancelled' || job.state === 'cancelling') throw new ApiProblem('cancelled', 0);
-    if (job.state === 'failed') throw new ApiProblem('bad_request', 0, (job.error ?? {}) as { detail?: string });
-    await new Promise((resolve) => setTimeout(resolve, EVERY));
-    try {
-      job = await client.job(w, job.id);
-    } catch (thrown) {
-      const problem = asProblem(thrown);
-      if (problem.kind === 'not_found') throw new ApiProblem('cancelled', 0); // stopped and put away
-      if (problem.kind !== 'offline') throw problem; // the line may come back: the job is still there
+/** The result of a job, once it is there; says how far it is until then. */
+async function followed<T = Report<Row>>(client: Client, w: string, begun: Job, watcher: Watcher): Promise<T> {
+  let job = begun;
+  try {
+    while (watcher.wanted()) {
+      watcher.job(job);
+      if (job.state === 'done') return await client.jobResult<T>(w, job.id);
+      if (job.state === 'cancelled' || job.state === 'cancelling') throw new ApiProblem('cancelled', 0);
+      if (job.state === 'failed') throw new ApiProblem('bad_request', 0, (job.error ?? {}) as { detail?: string });
+      await new Promise((resolve) => setTimeout(resolve, EVERY));
+      try {
+        job = await client.job(w, job.id);
+      } catch (thrown) {
+        const problem = asProblem(thrown);
+        if (problem.kind === 'not_found') throw new ApiProblem('cancelled', 0); // stopped and put away
+        if (problem.kind !== 'offline') throw problem; // the line may come back: the job is still there
+      }
     }
+    throw new ApiProblem('cancelled', 0);
+  } finally {
+    watcher.job(null);
   }
-  throw new ApiProblem('cancelled', 0);
 }
 
 function sessionMemory(): Memory | null {

@@ -777,6 +777,26 @@ export interface components {
             /** @description The first value that stands in it. */
             sample?: string | null;
         };
+        /** @description How large a site is and how densely people live there; geodesic, null where unknown. */
+        Ground: {
+            /**
+             * Format: double
+             * @description Area in square kilometres.
+             */
+            area_km2?: number | null;
+            /** @description What the area is by: `stated` in the record, or measured by its `boundary`. */
+            area_by?: string | null;
+            /**
+             * Format: double
+             * @description Length of its boundary in kilometres.
+             */
+            boundary_km?: number | null;
+            /**
+             * Format: double
+             * @description Population / area.
+             */
+            people_per_km2?: number | null;
+        };
         /** @description One record that is new or changes. */
         ImportDifference: {
             record: string;
@@ -1831,6 +1851,7 @@ export interface components {
             as_of?: string | null;
             record: components["schemas"]["Record"];
             country?: string | null;
+            ground: components["schemas"]["Ground"];
             breadcrumb: components["schemas"]["SiteLine"][];
             inside: components["schemas"]["SiteLine"][];
             overlapping: components["schemas"]["SiteLine"][];
@@ -2434,7 +2455,10 @@ export interface operations {
                 dry_run?: boolean;
                 /** @description Take the rows that are right and leave out those that are not. */
                 allow_partial?: boolean;
-                /** @description Answer at once with 202 and do it as a job, whose result is the report. */
+                /**
+                 * @description Answer at once with 202 and do it as a job, whose result is the report; where it is not said, an import of more than 8 MB is
+                 *     a job and a smaller one is not.
+                 */
                 job?: boolean;
                 /** @description Name of the file, where the body is one file. */
                 file?: string;
@@ -2461,7 +2485,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description accepted as a job */
+            /** @description accepted as a job; Location is where it is asked about */
             202: {
                 headers: {
                     [name: string]: unknown;

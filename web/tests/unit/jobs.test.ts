@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Client } from '../../src/api/client';
-import { EVERY, PATIENCE, patientReport, type Memory } from '../../src/api/jobs';
+import { EVERY, PATIENCE, patientImport, patientReport, type Memory } from '../../src/api/jobs';
 import type { Job } from '../../src/api/types';
 
 const REPORT = { method: { name: 'stability' }, summary: {}, columns: [], rows: [] };
@@ -58,4 +58,30 @@ it('what was stopped, failed, or is no longer wanted says so', async () => {
   const held = expect(left).rejects.toMatchObject({ kind: 'cancelled' });
   await vi.advanceTimersByTimeAsync(PATIENCE + EVERY);
   await held;
+});
+
+it('a large import that the server makes a job of is followed to its report', async () => {
+  const seen: (number | null)[] = [];
+  const asked: string[] = [];
+  let looks = 0;
+  const client = new Client(async (url, init) => {
+    asked.push(`${init?.method ?? 'GET'} ${url}`);
+    if (url.endsWith('/result')) return Response.json({ added: 3, differences: [] });
+    const state = init?.method !== 'POST' && ++looks === 2 ? 'done' : 'running';
+    return Response.json({ id: 'j1', workspace: 'w', kind: 'import', name: 'large.csv', state, progress: 1 / 3 }, { status: init?.method === 'POST' ? 202 : 200 });
+  });
+  const watcher = { job: (job: Job | null) => void seen.push(job ? job.progress ?? null : null), wanted: () => true };
+  const answer = patientImport(client, 'w', [new File(['id'], 'large.csv')], { dry_run: true }, {}, watcher);
+  await vi.advanceTimersByTimeAsync(3 * EVERY);
+  await expect(answer).resolves.toMatchObject({ added: 3 });
+  expect(asked).toEqual(['POST /api/workspaces/w/imports?dry_run=true', 'GET /api/workspaces/w/jobs/j1', 'GET /api/workspaces/w/jobs/j1', 'GET /api/workspaces/w/jobs/j1/result']);
+  expect(seen).toEqual([1 / 3, 1 / 3, 1 / 3, null]);
+});
+
+it('a small import is answered as it comes, and one that fails as a job says why', async () => {
+  const watcher = { job: () => {}, wanted: () => true };
+  const small = new Client(async () => Response.json({ added: 1, differences: [] }));
+  await expect(patientImport(small, 'w', [], {}, {}, watcher)).resolves.toMatchObject({ added: 1 });
+  const failing = new Client(async () => Response.json({ id: 'j1', workspace: 'w', kind: 'import', name: 'x', state: 'failed', progress: null, error: { code: 'nul_byte', detail: 'the file holds a NUL byte' } }, { status: 202 }));
+  await expect(patientImport(failing, 'w', [], {}, {}, watcher)).rejects.toMatchObject({ kind: 'bad_request', body: { detail: 'the file holds a NUL byte' } });
 });
