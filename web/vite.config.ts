@@ -3,12 +3,13 @@ import { defineConfig } from 'vitest/config';
 import { maplibreCssPlugin } from './scripts/maplibre_css_plugin.ts';
 import { maplibreSourcePlugin } from './scripts/maplibre_source_plugin.ts';
 import { messagesPlugin } from './scripts/messages_plugin.ts';
+import { workerPlugin } from './scripts/worker_plugin.ts';
 
 /** Where `npm run dev` finds the API: the Rust server, or `npm run fake`. */
 const API = process.env.SITELINES_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [messagesPlugin(), maplibreCssPlugin(), maplibreSourcePlugin(), svelte()],
+  plugins: [messagesPlugin(), maplibreCssPlugin(), maplibreSourcePlugin(), svelte(), workerPlugin()],
   build: {
     target: 'es2022',
     // A font or picture inlined as data: would need a wider content security policy.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::check;
 use super::error::AppError;
+use super::objections;
 use super::workspace::{View, Workspace};
 use crate::domain::{AnyRecord, Change, Kind, Place, Problem, Revision, Severity, Text, json};
 
@@ -113,10 +114,17 @@ fn expect(view: &View, kind: Kind, id: &str, expect: Expect) -> Result<(), AppEr
 pub fn put(workspace: &Workspace, record: &AnyRecord, expected: Expect, author: &str, reason: &str) -> Result<Versioned, AppError> {
     let (kind, id) = (record.kind(), record.id().clone());
     refuse_private(kind)?;
+    let raised = match record {
+        AnyRecord::Objection(objection) if workspace.view().keeper.tables.any(kind, &id).is_none() => Some(objection),
+        _ => None,
+    };
+    if raised.is_some() {
+        workspace.objections.admit(std::time::Instant::now())?;
+    }
     let ((), view) = workspace.change(author, reason, |view| {
         expect(view, kind, &id, expected)?;
         let changes = vec![Change::Put(record.clone())];
-        let mut problems = check::dangling(&view.keeper, &changes);
+        let mut problems = raised.map_or_else(|| check::dangling(&view.keeper, &changes), |raised| objections::problems(view, raised));
         problems.extend(check::rules(&view.keeper, &changes));
         if !problems.is_empty() {
             return Err(AppError::Rejected(problems));
@@ -148,7 +156,9 @@ pub fn delete(
         let gone = if cascade {
             check::cascade(&view.keeper, kind, &id)
         } else {
-            let referrers = check::referrers(&view.keeper, kind, &id);
+            // what was said against a record goes with it
+            let (said, referrers): (Vec<_>, Vec<_>) =
+                check::referrers(&view.keeper, kind, &id).into_iter().partition(|(k, _)| *k == Kind::Objection);
             if !referrers.is_empty() {
                 let named = referrers.iter().filter(|(k, _)| !k.is_private()).take(NAMED_REFERRERS);
                 return Err(AppError::Referred {
@@ -157,7 +167,7 @@ pub fn delete(
                     referrers: named.map(|(k, i)| format!("{}/{i}", k.plural())).collect(),
                 });
             }
-            vec![(kind, id.clone())]
+            said.into_iter().chain([(kind, id.clone())]).collect()
         };
         let count = gone.len();
         Ok((gone.into_iter().map(|(k, i)| Change::Delete(k, i)).collect(), count))

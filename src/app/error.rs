@@ -73,6 +73,14 @@ pub enum AppError {
         /// How many wait.
         waiting: usize,
     },
+    /// As many objections were raised lately as may.
+    #[error("{limit} objections were raised within the hour: say it again in {wait_s} seconds, or tell the editor")]
+    TooManyObjections {
+        /// How many may be raised in an hour.
+        limit: usize,
+        /// When the next may.
+        wait_s: u32,
+    },
     /// A job has no result yet, or never will.
     #[error("the job {0} has no result: ask how far it is")]
     NotDone(String),
@@ -118,6 +126,7 @@ impl AppError {
             Self::Analysis(AnalysisError::Cancelled) | Self::Stopped => "cancelled",
             Self::Analysis(AnalysisError::TooLarge { .. }) => "too_large",
             Self::TooManyJobs { .. } => "too_many_jobs",
+            Self::TooManyObjections { .. } => "too_many_objections",
             Self::NotDone(_) => "not_done",
             Self::Irreversible { .. } => "irreversible",
             Self::Gone(_) | Self::Store(StoreError::NoSuchRevision(_)) => "gone",

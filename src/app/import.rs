@@ -7,14 +7,15 @@ use serde_json::Value;
 
 use super::check;
 use super::error::AppError;
+use super::import_review::{self, Names, Review};
 use super::importing::{Stage, Watch};
 use super::round_trip::{self, Row};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
 use crate::domain::records::{Activity, Site};
 use crate::domain::{AnyRecord, Change, Draft, Kind, Place, Problem, Severity, Text};
-use crate::interchange::{self, Options, Read, Upload};
-use crate::matching::{AtlasNames, fold};
+use crate::interchange::{self, Options, Read, TableRead, Upload};
+use crate::matching::{AtlasNames, Reviewed, Told, fold};
 
 /// The most differences that a report lists; the counts are of all.
 const LISTED_DIFFERENCES: usize = 1_000;
@@ -32,6 +33,8 @@ pub struct ImportOptions {
     pub allow_partial: bool,
     /// Who imports.
     pub author: String,
+    /// What somebody who looks at it has said; without it, a name that is near to none but its own becomes a new record.
+    pub review: Option<Review>,
 }
 
 /// What an import would do or did.
@@ -65,6 +68,10 @@ pub struct ImportReport {
     pub problems: Vec<Problem>,
     /// The differences, at most 1,000.
     pub differences: Vec<Difference>,
+    /// Which column was taken for what.
+    pub tables: Vec<TableRead>,
+    /// What became of the names of the files, where somebody looks at it.
+    pub names: Option<Names>,
 }
 
 /// One record that is new or changes.
@@ -95,12 +102,12 @@ pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions
     let before = workspace.view();
     let mut ready = Some((before.head().to_owned(), read(&before, uploads, options)?));
     let (report, view) = workspace.change(&options.author, &reason, |view| {
-        let read = match ready.take() {
+        let (read, told) = match ready.take() {
             Some((head, read)) if head == view.head() => read,
             _ => read(view, uploads, options)?,
         };
         watch(Stage::Checking { rows: read.rows })?;
-        let planned = plan(workspace, view, read)?;
+        let planned = plan(workspace, view, read, told.as_ref())?;
         let rejected = planned.report.errors > 0 && !options.allow_partial;
         if options.dry_run || rejected {
             return Ok((Vec::new(), planned.report));
@@ -116,12 +123,30 @@ fn shorten(text: &str) -> String {
     if text.chars().count() <= SHOWN { text.to_owned() } else { format!("{}…", text.chars().take(SHOWN).collect::<String>()) }
 }
 
-fn read(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<Read, AppError> {
-    let reader = Options { profile: options.profile.clone(), ..Options::default() };
-    Ok(interchange::read(uploads, &reader, &AtlasNames::new(&view.keeper))?)
+fn read(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<(Read, Option<Told>), AppError> {
+    let columns = options.review.as_ref().map(|review| review.columns.clone()).unwrap_or_default();
+    let reader = Options { profile: options.profile.clone(), columns, ..Options::default() };
+    let names = AtlasNames::new(&view.keeper);
+    let Some(review) = &options.review else { return Ok((interchange::read(uploads, &reader, &names)?, None)) };
+    let reviewed = Reviewed::new(&names, &review.decisions);
+    let read = interchange::read(uploads, &reader, &reviewed)?;
+    Ok((read, Some(reviewed.told())))
 }
 
-fn plan(workspace: &Workspace, view: &View, mut read: Read) -> Result<Planned, AppError> {
+/// Names that somebody has decided become other names of their records.
+fn remember(view: &View, told: &Told, wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>) {
+    for ((kind, _), (written, id)) in &told.decided {
+        let key = (*kind, id.clone());
+        let known = wanted.get(&key).cloned();
+        let known = known.or_else(|| view.keeper.tables.any(*kind, id).map(|(record, _)| (record, Place::default())));
+        let Some((record, place)) = known else { continue };
+        if let Some(record) = import_review::remembering(&record, written) {
+            wanted.insert(key, (record, place));
+        }
+    }
+}
+
+fn plan(workspace: &Workspace, view: &View, mut read: Read, told: Option<&Told>) -> Result<Planned, AppError> {
     let mut problems = std::mem::take(&mut read.problems);
     let bases = round_trip::bases(workspace, &read, &mut problems)?;
     let mut wanted: BTreeMap<(Kind, Text), (AnyRecord, Place)> = BTreeMap::new();
@@ -169,6 +194,9 @@ fn plan(workspace: &Workspace, view: &View, mut read: Read) -> Result<Planned, A
     if read.profile == "3w" {
         drop_debris(view, &mut wanted);
     }
+    if let Some(told) = told {
+        remember(view, told, &mut wanted);
+    }
     problems.extend(wanted.values().filter_map(|(record, place)| doubt(view, record, place)));
     let mut changes = Vec::new();
     let mut kept = BTreeSet::new();
@@ -187,6 +215,8 @@ fn plan(workspace: &Workspace, view: &View, mut read: Read) -> Result<Planned, A
         notes: read.notes,
         problems: Vec::new(),
         differences: Vec::new(),
+        tables: read.tables,
+        names: told.map(|told| import_review::names(told, &problems)),
     };
     for ((kind, id), (record, _)) in wanted {
         let before = view.keeper.tables.any(kind, &id).map(|(record, _)| record);

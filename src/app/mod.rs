@@ -1,8 +1,8 @@
 //! Use cases: open, import, edit, analyse, export, show. Owns the atlases and caches; knows no status codes.
 //!
 //! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
-//! - [`edit`] single records, history, revert; [`check`] references; [`import`] files, [`importing`] how far that is, [`round_trip`] tables of ours
-//!   that come home
+//! - [`edit`] single records, history, revert; [`check`] references; [`objections`] *this is wrong*; [`import`] files, [`importing`] how far that
+//!   is, [`import_review`] which column means what and which doubtful name is which, [`round_trip`] tables of ours that come home
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
 //!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes, [`template`] empty tables; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
@@ -21,10 +21,12 @@ pub mod export;
 pub mod folder;
 pub mod format;
 pub mod import;
+pub mod import_review;
 pub mod importing;
 pub mod jobs;
 pub mod labels;
 pub mod networks;
+pub mod objections;
 pub mod picture;
 pub mod qgis;
 pub mod round_trip;

@@ -98,6 +98,8 @@ pub struct Workspace {
     past: Mutex<BTreeMap<Revision, Arc<View>>>,
     /// What was wrong with rows of other programs when last looked at.
     outside: Mutex<Vec<Problem>>,
+    /// When objections were raised lately.
+    pub objections: super::objections::Lately,
 }
 
 /// So many past revisions are kept rebuilt.
@@ -119,6 +121,7 @@ impl Workspace {
             revisions,
             past: Mutex::new(BTreeMap::new()),
             outside,
+            objections: super::objections::Lately::default(),
         })
     }
     /// The current view.

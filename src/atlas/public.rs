@@ -51,6 +51,8 @@ impl Narrow for View<'_> {
             Kind::Site if self.coarser.contains_key(record.id()) => Shown::Not,
             Kind::Activity => self.activity(record),
             Kind::Participation if self.of_sensitive_activity(record) => Shown::Not,
+            // its words may tell what its subject hides
+            Kind::Objection if self.of_sensitive_activity(record) || self.of_sensitive_site(record) => Shown::Not,
             _ => self.without_sensitive_sites(record),
         }
     }
@@ -79,12 +81,18 @@ impl View<'_> {
         }
     }
 
-    fn of_sensitive_activity<R: OneOf>(&self, participation: &R) -> bool {
+    fn of_sensitive_activity<R: OneOf>(&self, record: &R) -> bool {
         let mut sensitive = false;
-        participation.references(&mut |_, kind, id| {
+        record.references(&mut |_, kind, id| {
             let activity = if kind == Kind::Activity { self.tables.activities.get(id) } else { None };
             sensitive |= activity.is_some_and(|a| sensitivity(a.sensitivity) != Sensitive::No);
         });
+        sensitive
+    }
+
+    fn of_sensitive_site<R: OneOf>(&self, record: &R) -> bool {
+        let mut sensitive = false;
+        record.references(&mut |_, kind, id| sensitive |= kind == Kind::Site && self.coarser.contains_key(id));
         sensitive
     }
 

@@ -77,6 +77,7 @@ impl Import {
         let app = App::open(&self.data.data)?;
         let workspace = app.workspace_or_new(&self.workspace)?;
         let options = ImportOptions {
+            review: None,
             profile: self.profile.clone(),
             dry_run: self.dry_run,
             allow_partial: self.allow_partial,

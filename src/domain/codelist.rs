@@ -245,6 +245,8 @@ codelists! {
     Sex = "sex",
     /// Open, handled, escalated, closed.
     ConcernStatus = "concern_status",
+    /// Open, accepted, dismissed; property `open`.
+    ObjectionStatus = "objection_status",
     /// Whose knowledge a lesson rests on.
     Knowledge = "knowledge",
     /// How bad a finding of the checks is.

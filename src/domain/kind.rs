@@ -134,6 +134,7 @@ kinds! {
     Contact contacts "contact",
     Rule rules "rule",
     Acknowledgement acknowledgements "acknowledgement",
+    Objection objections "objection",
 }
 
 /// A record type as one of the kinds.

@@ -11,6 +11,9 @@ pub enum Found {
     One(Text),
     /// Several have it: their ids, in order.
     Several(Vec<Text>),
+    /// None has it, but the names of these are near: somebody has to say which it is, or that it is none. Answered only where
+    /// somebody looks.
+    Doubtful(Vec<Text>),
     /// None has it.
     None,
 }

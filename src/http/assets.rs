@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -10,14 +10,20 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use super::Server;
 
 /// What the page may load: itself, and nothing from elsewhere but the basemap that whoever started the server chose.
-/// MapLibre's worker comes as a blob in old browsers.
-fn content_security_policy(basemap_origin: Option<&str>) -> String {
+/// MapLibre's worker comes as a blob in old browsers. `frame` says whose pages may show it inside them.
+fn content_security_policy(basemap_origin: Option<&str>, frame: &str) -> String {
     let also = basemap_origin.map(|origin| format!(" {origin}")).unwrap_or_default();
     format!(
         "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self'; img-src 'self' data: blob:{also}; \
          font-src 'self' data:{also}; connect-src 'self'{also}; object-src 'none'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'self'"
+         frame-ancestors {frame}"
     )
+}
+
+/// A view that can only be read, made to be shown inside pages of others: there is nothing in it that a click could be lured
+/// into changing. Every other page is shown inside pages of this server alone.
+fn is_embedded_view(uri: &Uri) -> bool {
+    uri.path().starts_with("/w/") && uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "embed=true"))
 }
 
 /// Addresses that are never the page's: a client of the API must not get HTML where it mistyped.
@@ -44,10 +50,22 @@ pub fn router(basemap_origin: Option<&str>) -> Router<Server> {
         .cache_control(memory_serve::CacheControl::Medium)
         .into_router::<Server>();
     // an origin is letters, digits and marks that a header takes (`Basemap::parse`)
-    let policy = HeaderValue::from_str(&content_security_policy(basemap_origin)).ok();
+    let policy = |frame| HeaderValue::from_str(&content_security_policy(basemap_origin, frame)).ok();
+    let (own, embedded) = (policy("'self'"), policy("*"));
+    let embedded = move |request: Request, next: Next| {
+        let policy = embedded.clone().filter(|_| is_embedded_view(request.uri()));
+        async move {
+            let mut response = next.run(request).await;
+            if let Some(policy) = policy {
+                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            }
+            response
+        }
+    };
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     files
         .layer(middleware::from_fn(page_or_nothing))
-        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, policy))
+        .layer(middleware::from_fn(embedded))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, own))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
 }

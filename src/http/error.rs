@@ -39,7 +39,7 @@ fn status_of(error: &AppError) -> StatusCode {
         }
         AppError::Exists(_) | AppError::Referred { .. } | AppError::Irreversible { .. } | AppError::NotDone(_) => StatusCode::CONFLICT,
         AppError::Private(_) | AppError::PrivateDoor(_) => StatusCode::FORBIDDEN,
-        AppError::TooManyJobs { .. } => StatusCode::TOO_MANY_REQUESTS,
+        AppError::TooManyJobs { .. } | AppError::TooManyObjections { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Stale { .. } => StatusCode::PRECONDITION_FAILED,
         AppError::NeedsMatch(_) => StatusCode::PRECONDITION_REQUIRED,
         AppError::Rejected(_) | AppError::Analysis(AnalysisError::TooLarge { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -61,6 +61,8 @@ impl From<AppError> for Failure {
             failure.retry_after_s = Some(1);
         }
         match error {
+            AppError::Refused(refused) => failure.more.extend(refused.table.map(|table| ("table", json!(table)))),
+            AppError::TooManyObjections { wait_s, .. } => failure.retry_after_s = Some(wait_s),
             AppError::Rejected(problems) => failure.more.push(("problems", json!(problems))),
             AppError::Stale { current, revision, .. } => {
                 failure.more.push(("current", current.unwrap_or(Value::Null)));

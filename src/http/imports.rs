@@ -14,6 +14,7 @@ use super::extract::{Path, Query};
 use crate::analysis::Control;
 use crate::app::View;
 use crate::app::import::{ImportOptions, import};
+use crate::app::import_review::Review;
 use crate::app::importing::{self, Stage, UNSEEN};
 use crate::app::jobs::About;
 use crate::interchange::Upload;
@@ -22,6 +23,10 @@ use crate::interchange::Upload;
 pub const MAX_IMPORT_BYTES: usize = 200 * 1024 * 1024;
 /// The most files in one import: a folder with one file per kind fits many times.
 pub const MAX_IMPORT_FILES: usize = 200;
+/// The most bytes of what somebody says about columns and names: ten thousand decisions fit.
+pub const MAX_REVIEW_BYTES: usize = 1024 * 1024;
+/// The form field that holds it.
+const REVIEW: &str = "review";
 
 /// How an import is to be done.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -49,7 +54,13 @@ fn label(name: &str) -> String {
     last.chars().filter(|c| !c.is_control()).take(120).collect()
 }
 
-async fn files(request: Request, name: Option<String>) -> Result<Vec<Upload>, Failure> {
+/// What was sent: the files, and what somebody says about them.
+struct Sent {
+    uploads: Vec<Upload>,
+    review: Option<Review>,
+}
+
+async fn files(request: Request, name: Option<String>) -> Result<Sent, Failure> {
     let is_form = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -72,19 +83,29 @@ async fn files(request: Request, name: Option<String>) -> Result<Vec<Upload>, Fa
         };
         let name = name.map_or_else(|| guessed.to_owned(), |n| label(&n));
         let bytes = Bytes::from_request(request, &()).await.map_err(|e| too_large(e.status(), e.body_text()))?;
-        return Ok(vec![Upload { name, bytes: bytes.to_vec() }]);
+        return Ok(Sent { uploads: vec![Upload { name, bytes: bytes.to_vec() }], review: None });
     }
     let mut form = Multipart::from_request(request, &()).await.map_err(|e| too_large(e.status(), e.body_text()))?;
     let mut uploads = Vec::new();
+    let mut review = None;
     while let Some(field) = form.next_field().await.map_err(|e| too_large(e.status(), e.body_text()))? {
+        let is_review = field.file_name().is_none() && field.name() == Some(REVIEW);
         let name = label(field.file_name().or(field.name()).unwrap_or("upload"));
         let bytes = field.bytes().await.map_err(|e| too_large(e.status(), e.body_text()))?;
+        if is_review {
+            if bytes.len() > MAX_REVIEW_BYTES {
+                let words = format!("what is said about columns and names has at most {MAX_REVIEW_BYTES} bytes: import fewer rows at once");
+                return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", words));
+            }
+            review = Some(Review::parse(&String::from_utf8_lossy(&bytes))?);
+            continue;
+        }
         uploads.push(Upload { name, bytes: bytes.to_vec() });
         if uploads.len() > MAX_IMPORT_FILES {
             return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("an import has at most {MAX_IMPORT_FILES} files")));
         }
     }
-    Ok(uploads)
+    Ok(Sent { uploads, review })
 }
 
 /// The names of the first few files.
@@ -106,7 +127,9 @@ fn key(view: &View, uploads: &[Upload], options: &ImportOptions) -> String {
 }
 
 /// Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
-/// twice changes nothing.
+/// twice changes nothing. With a form field `review`, `{"columns": {heading: meaning}, "decisions": {kind: {written: id or "new"}}}`
+/// (empty to begin with), a name that is only near to known ones waits: it is listed in `names.doubtful` with its candidates, and a
+/// decision is remembered as another name of the record.
 #[utoipa::path(post, path = "/api/workspaces/{workspace}/imports", operation_id = "import_files", tag = "imports",
     params(("workspace" = String, Path), ImportQuery),
     request_body(content = Vec<u8>, description = "multipart/form-data with one or several files, or one file as the body", content_type = "application/octet-stream"),
@@ -122,7 +145,7 @@ pub async fn create(
     request: Request,
 ) -> Answer {
     let workspace = server.app.workspace(&name)?;
-    let uploads = files(request, query.file.clone()).await?;
+    let Sent { uploads, review } = files(request, query.file.clone()).await?;
     if uploads.is_empty() {
         return Err(Failure::bad_request("bad_body", "send at least one file"));
     }
@@ -130,6 +153,7 @@ pub async fn create(
         profile: query.profile.clone(),
         dry_run: query.dry_run,
         allow_partial: query.allow_partial,
+        review,
         author: headers.get("x-sitelines-author").and_then(|v| v.to_str().ok()).map_or_else(|| "web".into(), label),
     };
     if query.job.unwrap_or_else(|| importing::is_long(&uploads)) {

@@ -99,7 +99,7 @@ fn site(
 ) -> Option<Draft> {
     let mut draft = match known.site_by_pcode(pcode) {
         Found::One(id) => Draft::new(Kind::Site, id, place.clone()),
-        Found::Several(ids) => {
+        Found::Several(ids) | Found::Doubtful(ids) => {
             let hint = format!("take the place code out of all but one of: {}", joined(&ids));
             out.problems.push(Problem::new(Severity::Error, "ambiguous", place, "several sites have this place code", hint).with_value(pcode));
             return None;
@@ -189,7 +189,7 @@ pub fn kind<'a>(profile: &'a CodAb, country: Option<&str>, level: usize) -> &'a 
 fn one(found: Found) -> Option<Text> {
     match found {
         Found::One(id) => Some(id),
-        Found::Several(_) | Found::None => None,
+        Found::Several(_) | Found::Doubtful(_) | Found::None => None,
     }
 }
 

@@ -196,7 +196,7 @@ impl<'a> Gathering<'a> {
         }
         match self.known.by_name(kind, &id.replace(['-', '_', '.'], " "), None) {
             Found::One(known) => Some(known.to_string()),
-            Found::Several(_) | Found::None => None,
+            Found::Several(_) | Found::Doubtful(_) | Found::None => None,
         }
     }
 }

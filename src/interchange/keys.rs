@@ -30,6 +30,7 @@ pub const fn fields(kind: Kind) -> &'static [&'static str] {
         Kind::LayerFeature => &["layer", "attributes"],
         Kind::Assessment => &["assessor", "subject", "dimension", "date"],
         Kind::Contact => &["stakeholder", "name"],
+        Kind::Objection => &["subject", "text"],
     }
 }
 

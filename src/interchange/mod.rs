@@ -12,7 +12,7 @@
 //! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
 //!
 //! From tables to drafts, one profile a file:
-//! - [`profile`] mappings as data; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered
+//! - [`profile`] mappings as data; [`mapping`] which column of a table means what; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered
 //! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries; [`network`] networks;
 //!   [`rules`] rules in TOML; [`context`] layers kept as they came
 //!
@@ -44,6 +44,7 @@ pub mod jsonrows;
 pub mod keys;
 pub mod kml;
 pub mod limits;
+pub mod mapping;
 pub mod network;
 pub mod profile;
 pub mod read;
@@ -62,6 +63,7 @@ pub mod xlsx;
 pub mod xml;
 
 pub use limits::Limits;
+pub use mapping::{Columns, TableRead};
 pub use read::read;
 pub use refused::{Class, Reason, Refused};
 pub use upload::{Export, Options, Read, Upload};

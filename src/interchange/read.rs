@@ -11,6 +11,7 @@ use super::gdal_client;
 use super::geojson;
 use super::context;
 use super::grid::{Grid, extension, stem};
+use super::mapping::{self, Columns, TableRead};
 use super::network::{self, NetworkFile, gexf, gml, graphml, grids, pajek};
 use super::profile;
 use super::records;
@@ -47,9 +48,11 @@ impl Table {
             Self::Network(network) => &network.file,
         }
     }
-    fn columns(&self) -> Vec<String> {
+    fn columns(&self, given: &Columns) -> Vec<String> {
         match self {
-            Self::Grid(grid) => grid.rows.first().map(|r| r.cells.iter().map(|c| c.trim().to_owned()).collect()).unwrap_or_default(),
+            Self::Grid(grid) => {
+                grid.rows.first().map(|r| r.cells.iter().map(|c| mapping::renamed(c.trim(), given).to_owned()).collect()).unwrap_or_default()
+            }
             Self::Features(features) => features.columns.clone(),
             Self::Network(network) => network.node_attributes.iter().map(|a| a.name.clone()).collect(),
         }
@@ -90,7 +93,7 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
     };
     let mut out = Gathering::new(known, &options.limits);
     let rows = match profile {
-        "3w" => three_w(&tables, known, &mut out, &mut notes)?,
+        "3w" => three_w(&tables, options, known, &mut out, &mut notes)?,
         "cod-ab" => boundaries(&tables, known, &mut out)?,
         "network" => networks(&tables, known, &mut out, &mut notes)?,
         "layer" => context_layers(&tables, &mut out)?,
@@ -99,7 +102,8 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
     let deletions = std::mem::take(&mut out.deletions);
     let exports = tables.iter().filter_map(Table::export).collect();
     let (drafts, problems) = out.finish();
-    Ok(Read { drafts, problems, profile: profile.to_owned(), rows, deletions, exports, notes })
+    let tables = told(profile, &tables, options);
+    Ok(Read { drafts, problems, profile: profile.to_owned(), rows, deletions, exports, notes, tables })
 }
 
 fn check(uploads: &[Upload], options: &Options) -> Result<(), Refused> {
@@ -236,7 +240,7 @@ fn sheets_to_networks(tables: &mut Vec<Table>, options: &Options, notes: &mut Ve
 
 fn recognise(tables: &[Table], options: &Options) -> Result<&'static str, Refused> {
     let is_boundary = |t: &Table| matches!(t, Table::Features(f) if cod_ab::recognise(f).is_some());
-    let is_sheet = |t: &Table| matches!(t, Table::Grid(g) if headers::find(g).is_some());
+    let is_sheet = |t: &Table| matches!(t, Table::Grid(g) if headers::find(g, &options.columns).is_some());
     let single = tables.len() == 1;
     let networks = tables.iter().filter(|t| matches!(t, Table::Network(_))).count();
     if networks == tables.len() {
@@ -255,24 +259,51 @@ fn recognise(tables: &[Table], options: &Options) -> Result<&'static str, Refuse
     if tables.iter().any(is_sheet) && !tables.iter().any(|t| t.kind().is_some()) {
         return Ok("3w");
     }
-    if tables.iter().any(|t| t.kind().is_some()) || (single && records::kind_of_columns(&tables[0].columns()).is_some()) {
+    if tables.iter().any(|t| t.kind().is_some()) || (single && records::kind_of_columns(&tables[0].columns(&options.columns)).is_some()) {
         return Ok("records");
     }
-    let columns = tables[0].columns();
+    let columns = tables[0].columns(&Columns::new());
     let seen = columns.iter().take(8).map(|c| shown(c)).collect::<Vec<_>>().join(", ");
     let message = format!("no profile fits: the columns are {seen}");
     let hint = "name the file after a record kind (sites.csv), or give a sheet an organisation and a place column (3w), or boundaries a place code column (cod-ab); or name the profile";
-    Err(Refused::new(Reason::Profile, message, hint).of(tables[0].file()))
+    Err(Refused::new(Reason::Profile, message, hint).of(tables[0].file()).about(unknown(tables)))
+}
+
+/// The first sheet of an input that no profile fits.
+fn unknown(tables: &[Table]) -> Option<TableRead> {
+    tables.iter().find_map(|table| match table {
+        Table::Grid(grid) => Some(mapping::unknown(grid)),
+        Table::Features(_) | Table::Network(_) => None,
+    })
+}
+
+/// Which column was taken for what.
+fn told(profile: &str, tables: &[Table], options: &Options) -> Vec<TableRead> {
+    match profile {
+        "3w" => best_sheet(tables, &options.columns).map(|(grid, layout)| mapping::sheet(grid, &layout)).into_iter().collect(),
+        "records" => {
+            let grids = tables.iter().filter_map(|table| match table {
+                Table::Grid(grid) => Some((grid, kind_of(table, tables, options)?)),
+                Table::Features(_) | Table::Network(_) => None,
+            });
+            grids.map(|(grid, kind)| mapping::records(kind, grid, &options.columns)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The kind of the rows of a table: as given, by its name, or, where it is the only one, by its columns.
+fn kind_of(table: &Table, tables: &[Table], options: &Options) -> Option<Kind> {
+    let single = tables.len() == 1;
+    let by_columns = || if single { records::kind_of_columns(&table.columns(&options.columns)) } else { None };
+    options.kind.filter(|_| single).or_else(|| table.kind()).or_else(by_columns)
 }
 
 fn as_records(tables: &[Table], options: &Options, out: &mut Gathering<'_>) -> Result<u64, Refused> {
     let mut rows = 0;
     let mut read = 0;
     for table in tables {
-        let single = tables.len() == 1;
-        let given = options.kind.filter(|_| single);
-        let kind = given.or_else(|| table.kind()).or_else(|| if single { records::kind_of_columns(&table.columns()) } else { None });
-        let Some(kind) = kind else {
+        let Some(kind) = kind_of(table, tables, options) else {
             let near = nearest(&table.title().to_lowercase(), Kind::ALL.iter().map(|k| k.plural()));
             let hint = near.map_or_else(|| "name it after a record kind, for example sites.csv".to_owned(), |n| format!("did you mean {n:?}?"));
             let place = Place { file: Some(table.file().to_owned()), ..Place::default() };
@@ -282,7 +313,7 @@ fn as_records(tables: &[Table], options: &Options, out: &mut Gathering<'_>) -> R
         };
         read += 1;
         rows += match table {
-            Table::Grid(grid) => records::grid(kind, grid, out, &options.limits),
+            Table::Grid(grid) => records::grid(kind, grid, &options.columns, out, &options.limits),
             Table::Features(features) => records::features(kind, features, out),
             Table::Network(_) => 0,
         };
@@ -294,20 +325,25 @@ fn as_records(tables: &[Table], options: &Options, out: &mut Gathering<'_>) -> R
     Ok(rows)
 }
 
-fn three_w(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> Result<u64, Refused> {
+/// The sheet of which most columns are understood.
+fn best_sheet<'t>(tables: &'t [Table], given: &Columns) -> Option<(&'t Grid, headers::Layout)> {
     let mut best: Option<(&Grid, headers::Layout)> = None;
     for table in tables {
         if let Table::Grid(grid) = table
-            && let Some(layout) = headers::find(grid)
+            && let Some(layout) = headers::find(grid, given)
             && best.as_ref().is_none_or(|(_, most)| layout.columns.len() > most.columns.len())
         {
             best = Some((grid, layout));
         }
     }
-    let Some((grid, layout)) = best else {
+    best
+}
+
+fn three_w(tables: &[Table], options: &Options, known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> Result<u64, Refused> {
+    let Some((grid, layout)) = best_sheet(tables, &options.columns) else {
         let message = "no row among the first 25 reads like the header of a 3W sheet";
         let hint = "it needs a column for the organisation and one more (sector, place, activity, start), in English, French or HXL";
-        return Err(Refused::new(Reason::Profile, message, hint).of(tables[0].file()));
+        return Err(Refused::new(Reason::Profile, message, hint).of(tables[0].file()).about(unknown(tables)));
     };
     for table in tables.iter().filter(|t| t.file() != grid.file) {
         notes.push(format!("{}: passed over, {} is read", shown(table.file()), shown(&grid.file)));

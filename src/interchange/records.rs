@@ -11,6 +11,7 @@ use super::features::{Features, Geometry};
 use super::grid::Grid;
 use super::keys;
 use super::limits::Limits;
+use super::mapping::{Columns, renamed};
 use super::words::{nearest, shown};
 use crate::domain::{Cell, Draft, FieldSpec, FieldType, Invalid, Kind, Place, Problem, Severity, Shape, Text};
 
@@ -33,9 +34,9 @@ enum Column {
 }
 
 /// Reads the rows of a grid as records of a kind; returns their number.
-pub fn grid(kind: Kind, grid: &Grid, out: &mut Gathering<'_>, limits: &Limits) -> u64 {
+pub fn grid(kind: Kind, grid: &Grid, given: &Columns, out: &mut Gathering<'_>, limits: &Limits) -> u64 {
     let Some(header) = grid.rows.first() else { return 0 };
-    let names: Vec<String> = (0..header.cells.len()).map(|c| header.get(c).to_owned()).collect();
+    let names: Vec<String> = (0..header.cells.len()).map(|c| renamed(header.get(c), given).to_owned()).collect();
     let columns = columns(kind, &names, &|column| grid.place(header.number, Some(column)), out);
     let widths = check_widths(grid, 0, Short::Error);
     // a row with a broken quote or a wrong number of cells can not be trusted in any column
@@ -100,6 +101,17 @@ pub fn kind_of_columns(names: &[String]) -> Option<Kind> {
     let mut kinds = Kind::ALL.iter().filter(fits);
     let first = kinds.next()?;
     if kinds.next().is_some() { None } else { Some(*first) }
+}
+
+/// What a column of that name means; `None` where it is passed over.
+pub fn meaning(kind: Kind, name: &str) -> Option<String> {
+    column(kind, name).filter(|c| *c != Column::Nothing).map(|_| name.to_lowercase())
+}
+
+/// What a column may mean in a file of that kind.
+pub fn meanings(kind: Kind) -> Vec<String> {
+    let shape = kind.is_spatial().then_some(["lon", "lat", "wkt"]).into_iter().flatten();
+    kind.fields().iter().filter(|f| f.ty != FieldType::Shape).map(|f| f.name).chain(shape).map(ToOwned::to_owned).collect()
 }
 
 fn column(kind: Kind, name: &str) -> Option<Column> {

@@ -132,17 +132,25 @@ pub struct Refused {
     pub message: String,
     /// What to do.
     pub hint: String,
+    /// The table whose columns nobody knows the meaning of: saying it may help.
+    pub table: Option<Box<super::mapping::TableRead>>,
 }
 
 impl Refused {
     /// A refusal that concerns no single file.
     pub fn new(reason: Reason, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { reason, file: None, message: message.into(), hint: hint.into() }
+        Self { reason, file: None, message: message.into(), hint: hint.into(), table: None }
     }
     /// The file it concerns.
     #[must_use]
     pub fn of(mut self, file: &str) -> Self {
         self.file.get_or_insert_with(|| super::words::shown(file));
+        self
+    }
+    /// The table whose columns are not understood.
+    #[must_use]
+    pub fn about(mut self, table: Option<super::mapping::TableRead>) -> Self {
+        self.table = table.map(Box::new);
         self
     }
     /// Stable code.

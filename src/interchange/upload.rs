@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::limits::Limits;
+use super::mapping::{Columns, TableRead};
 use crate::domain::{Draft, Kind, Place, Problem, Text};
 
 /// One file as it was sent. The name is a label: it is never opened.
@@ -25,6 +26,8 @@ pub struct Options {
     pub crs: Option<String>,
     /// The program that reads vector files, called with `worker gdal`; this program itself where not given.
     pub worker: Option<PathBuf>,
+    /// What the columns of tables mean, where their headings do not say it.
+    pub columns: Columns,
     /// The limits.
     pub limits: Limits,
 }
@@ -57,4 +60,6 @@ pub struct Read {
     pub exports: Vec<Export>,
     /// What was taken for granted: encodings, transformations, columns passed over.
     pub notes: Vec<String>,
+    /// Which column was taken for what, of tables whose columns have meanings.
+    pub tables: Vec<TableRead>,
 }

@@ -99,6 +99,11 @@ impl<'a> AtlasNames<'a> {
             .collect()
     }
 
+    /// What people call a record.
+    pub fn label(&self, kind: Kind, id: &str) -> Option<Text> {
+        self.atlas.tables.any(kind, id).map(|(record, _)| record.label())
+    }
+
     fn id(&self, kind: Kind, position: usize) -> Option<Text> {
         self.atlas.tables.any_at(kind, position).map(|(record, _)| record.id().clone())
     }

@@ -114,3 +114,91 @@ fn a_broken_rule_over_http_is_a_located_problem() {
         .send_json("PUT", "/api/workspaces/example/rules/need-unanswered", &[("if-none-match", "*")], &json!({"id": "need-unanswered", "parameters": {"severity": "5"}}))
         .expect(201);
 }
+
+/// An objection about a record of the example.
+fn objection(subject: &str, text: &str) -> Value {
+    json!({"subject": subject, "text": text, "raised_by": "Awa", "date": "2024-06-30"})
+}
+
+const OBJECTIONS: &str = "/api/workspaces/example/objections";
+
+/// The first record of a kind of the example.
+fn first(server: &TestServer, kind: &str) -> String {
+    let list = server.get(&format!("/api/workspaces/example/{kind}?limit=1")).expect(200).json();
+    format!("{kind}/{}", list["items"][0]["id"].as_str().expect("an id"))
+}
+
+#[test]
+fn this_is_wrong_is_queued_shown_on_the_card_and_settled_with_a_reason() {
+    let server = TestServer::with_case("example");
+    let site = first(&server, "sites");
+    let made = server.send_json("POST", OBJECTIONS, &[], &objection(&site, "We left in March")).expect(201).json();
+    assert_eq!(made["subject"], site);
+    let card = server.get(&format!("/api/workspaces/example/{site}/card")).expect(200).json();
+    assert_eq!(card["records"]["objections"][0]["text"], "We left in March");
+    let path = format!("{OBJECTIONS}/{}", made["id"].as_str().expect("an id"));
+    let version = |record: &Value| format!("\"r{}\"", record["revision"]);
+    let mut settled = made.clone();
+    settled["status"] = "dismissed".into();
+    let refused = server.send_json("PUT", &path, &[("if-match", &version(&made))], &settled).expect(422).json();
+    assert_eq!(refused["problems"][0]["column"], "outcome", "{refused}");
+    settled["outcome"] = "they stay until June".into();
+    server.send_json("PUT", &path, &[("if-match", &version(&made))], &settled).expect(200);
+    // what is no record of the world, what is private and what is not there cannot be contested
+    for subject in ["settings/title", "assessments/x", "sites/no-such", &path["/api/workspaces/example/".len()..]] {
+        server.send_json("POST", OBJECTIONS, &[], &objection(subject, "no")).expect(422);
+    }
+    let long = "x".repeat(2_000);
+    server.send_json("POST", OBJECTIONS, &[], &objection(&site, &long)).expect(201);
+    server.send_json("POST", OBJECTIONS, &[], &objection(&site, &format!("{long}x"))).expect(422);
+}
+
+#[test]
+fn five_objections_about_a_record_are_open_and_no_sixth() {
+    let server = TestServer::with_case("example");
+    let (site, other) = (first(&server, "sites"), first(&server, "ties"));
+    for n in 1..=5 {
+        server.send_json("POST", OBJECTIONS, &[], &objection(&site, &format!("wrong in {n} ways"))).expect(201);
+    }
+    let refused = server.send_json("POST", OBJECTIONS, &[], &objection(&site, "wrong again")).expect(422).json();
+    assert_eq!(refused["problems"][0]["rule"], "too_many_open", "{refused}");
+    let made = server.send_json("POST", OBJECTIONS, &[], &objection(&other, "wrong")).expect(201).json();
+    // what was said against a record goes with it
+    let tie = server.get(&format!("/api/workspaces/example/{other}")).expect(200).json();
+    let version = format!("\"r{}\"", tie["revision"]);
+    let gone = server.delete(&format!("/api/workspaces/example/{other}"), &[("if-match", &version)]).expect(200).json();
+    assert_eq!(gone["deleted"], 2);
+    assert_eq!(server.get(&format!("{OBJECTIONS}/{}", made["id"].as_str().expect("an id"))).status, 404);
+}
+
+#[test]
+fn thirty_objections_are_taken_within_the_hour_and_the_next_is_told_to_wait() {
+    let server = TestServer::with_case("example");
+    let activities = server.get("/api/workspaces/example/activities?limit=31").expect(200).json();
+    let ids: Vec<&str> = activities["items"].as_array().expect("a list").iter().filter_map(|a| a["id"].as_str()).collect();
+    let about = |n: usize| objection(&format!("activities/{}", ids[n % ids.len()]), &format!("wrong {n}"));
+    for n in 0..30 {
+        server.send_json("POST", OBJECTIONS, &[], &about(n)).expect(201);
+    }
+    let refused = server.send_json("POST", OBJECTIONS, &[], &about(30)).expect(429);
+    assert_eq!(refused.json()["code"], "too_many_objections");
+    let wait: u32 = refused.header("retry-after").and_then(|s| s.parse().ok()).expect("how long to wait");
+    assert!((1..=3600).contains(&wait), "{wait}");
+}
+
+#[test]
+fn what_is_said_of_a_hidden_place_is_told_to_the_keeper_alone() {
+    let server = TestServer::with_case("");
+    server.send_json("POST", "/api/workspaces", &[], &json!({"name": "w"})).expect(201);
+    let put = |path: &str, record: Value| server.send_json("POST", &format!("/api/workspaces/w/{path}"), &[], &record).expect(201).json();
+    put("sites", json!({"id": "nest", "name": "Nest", "kind": "commune", "sensitivity": "hidden"}));
+    put("sites", json!({"id": "town", "name": "Town", "kind": "commune"}));
+    put("activities", json!({"id": "guard", "title": "Guards", "sensitivity": "hidden"}));
+    let hidden = put("objections", objection("sites/nest", "the nest is further north"));
+    put("objections", objection("activities/guard", "there are two guards"));
+    put("objections", objection("sites/town", "it has a mayor"));
+    let shown = server.get("/api/workspaces/w/objections").expect(200).json();
+    let told: Vec<&str> = shown["items"].as_array().expect("a list").iter().filter_map(|o| o["text"].as_str()).collect();
+    assert_eq!(told, ["it has a mayor"]);
+    server.get(&format!("/api/workspaces/w/objections/{}", hidden["id"].as_str().expect("an id"))).expect(200);
+}

@@ -181,3 +181,17 @@ fn two_hosts_and_coded_bodies_are_refused() {
     std::io::Read::read_to_string(&mut stream, &mut answer).expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 403") || answer.starts_with("HTTP/1.1 400"), "{answer}");
 }
+
+#[test]
+fn only_a_view_that_can_be_read_alone_may_be_shown_inside_pages_of_others() {
+    let server = TestServer::with_case("");
+    let frame = |path: &str| {
+        let answer = server.get(path).expect(200);
+        let policy = answer.header("content-security-policy").expect("a policy").to_owned();
+        policy.split("; ").find_map(|part| part.strip_prefix("frame-ancestors ")).expect("frame-ancestors").to_owned()
+    };
+    assert_eq!(frame("/w/example?theme=a&embed=true"), "*");
+    for own in ["/", "/?embed=true", "/w/example", "/w/example?embed=false", "/w/example?q=embed=true", "/w/example?embed=truely", "/w/example?page=data"] {
+        assert_eq!(frame(own), "'self'", "{own}");
+    }
+}

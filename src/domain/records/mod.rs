@@ -11,6 +11,6 @@ pub mod work;
 pub use agreed::{Commitment, Indicator, Need, Observation, Plan, Priority, Scope};
 pub use place::{Layer, LayerFeature, Setting, Site, Theme};
 pub use platform::{Concern, Lesson, Meeting, Membership, Platform};
-pub use review::{Acknowledgement, Rule};
+pub use review::{Acknowledgement, Objection, Rule};
 pub use who::{Assessment, Contact, Stakeholder, Tie};
 pub use work::{Activity, Involvement, Mandate, Participation};

@@ -51,5 +51,5 @@ pub fn read(grids: &[&Grid], asked: Asked, limits: &Limits, notes: &mut Vec<Stri
 /// Records by their name or columns, rules, or a 3W sheet.
 fn is_other(grid: &Grid) -> bool {
     let columns: Vec<String> = grid.rows.first().map(|r| r.cells.iter().map(|c| c.trim().to_owned()).collect()).unwrap_or_default();
-    Kind::from_plural(&grid.title.to_lowercase()).is_some() || records::kind_of_columns(&columns).is_some() || headers::find(grid).is_some()
+    Kind::from_plural(&grid.title.to_lowercase()).is_some() || records::kind_of_columns(&columns).is_some() || headers::find(grid, &std::collections::BTreeMap::new()).is_some()
 }

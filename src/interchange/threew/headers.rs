@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::interchange::grid::Grid;
+use crate::interchange::mapping::Columns;
 use crate::interchange::profile::{Meaning, three_w};
 use crate::interchange::words::fold;
 
@@ -48,15 +49,16 @@ pub fn said(text: &str) -> &str {
     if text.is_empty() || nothing() { "" } else { text }
 }
 
-/// Finds the header; `None` where no row reads like one that names organisations.
-pub fn find(grid: &Grid) -> Option<Layout> {
+/// Finds the header; `None` where no row reads like one that names organisations. What the sender says of a heading goes
+/// before what its words say.
+pub fn find(grid: &Grid, given: &Columns) -> Option<Layout> {
     let rows = &grid.rows[..grid.rows.len().min(SEARCHED_ROWS)];
     let mut best: Option<(usize, Layout)> = None;
     for (at, row) in rows.iter().enumerate() {
         let tags = row.cells.iter().filter(|c| c.trim().starts_with('#')).count();
         let filled = row.cells.iter().filter(|c| !c.trim().is_empty()).count();
         let tagged = tags >= LEAST_COLUMNS && tags * 2 >= filled;
-        let layout = if tagged { layout(grid, at.checked_sub(1), Some(at)) } else { layout(grid, Some(at), None) };
+        let layout = if tagged { layout(grid, at.checked_sub(1), Some(at), given) } else { layout(grid, Some(at), None, given) };
         let score = layout.columns.len() + if tagged { 100 } else { 0 };
         if layout.columns.len() >= LEAST_COLUMNS && layout.columns.contains_key(WHO) && best.as_ref().is_none_or(|(most, _)| score > *most) {
             best = Some((score, layout));
@@ -65,7 +67,7 @@ pub fn find(grid: &Grid) -> Option<Layout> {
     best.map(|(_, layout)| layout)
 }
 
-fn layout(grid: &Grid, words: Option<usize>, tags: Option<usize>) -> Layout {
+fn layout(grid: &Grid, words: Option<usize>, tags: Option<usize>, given: &Columns) -> Layout {
     let profile = three_w();
     let header = tags.or(words).unwrap_or_default();
     let width = grid.rows[header].cells.len().max(words.map_or(0, |w| grid.rows[w].cells.len()));
@@ -92,6 +94,12 @@ fn layout(grid: &Grid, words: Option<usize>, tags: Option<usize>) -> Layout {
             meaning = profile.meanings.iter().find(|m| is_word(m, &both) || (word_folded.is_empty() && is_word(m, &fold(above))));
         }
         let name = if word.is_empty() { tag } else { word };
+        if let Some(said) = given.get(name) {
+            meaning = profile.meanings.iter().find(|m| m.name == *said);
+        } else if meaning.is_some_and(|m| m.name != "sector" && given.values().any(|said| *said == m.name)) {
+            // another column was named for it
+            meaning = None;
+        }
         layout.names.push(if name.is_empty() { format!("column {}", column + 1) } else { name.to_owned() });
         let Some(meaning) = meaning else {
             if !name.is_empty() {

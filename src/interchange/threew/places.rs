@@ -131,7 +131,7 @@ impl<'a> Places<'a> {
         if !step.code.is_empty() {
             match self.known.site_by_pcode(step.code) {
                 Found::One(id) => return Ok(Some(Here { id, new: false })),
-                Found::Several(ids) => return Err(ambiguous("place code", step.code, &ids)),
+                Found::Several(ids) | Found::Doubtful(ids) => return Err(ambiguous("place code", step.code, &ids)),
                 Found::None => {}
             }
         }
@@ -163,6 +163,7 @@ impl<'a> Places<'a> {
     fn choose(&self, found: Found, step: &Step<'_>, path: &[Here]) -> Result<Option<Text>, Wrong> {
         let all = match found {
             Found::None => return Ok(None),
+            Found::Doubtful(ids) => return Err(super::who::doubtful("site", step.name, &ids)),
             Found::One(id) => vec![id],
             Found::Several(ids) => ids,
         };
@@ -173,7 +174,7 @@ impl<'a> Places<'a> {
         let holds = |outer: &Text, inner: &Text| match self.known.by_name(Kind::Site, step.name, Some(outer)) {
             Found::One(id) => id == *inner,
             Found::Several(ids) => ids.contains(inner),
-            Found::None => false,
+            Found::Doubtful(_) | Found::None => false,
         };
         // the next level below what was named, or the coarsest of all
         if step.level <= 1 || !path.is_empty() {

@@ -40,6 +40,7 @@ impl Sheet<'_> {
         match self.known.by_name(Kind::Stakeholder, name, None) {
             Found::One(id) => return Ok(id),
             Found::Several(ids) => return Err(several("stakeholders", name, &ids)),
+            Found::Doubtful(ids) => return Err(doubtful("stakeholder", name, &ids)),
             Found::None => {}
         }
         let id = Text::from(keys::joined(&[name]));
@@ -97,6 +98,7 @@ impl Sheet<'_> {
             let found = match self.known.by_name(Kind::Theme, name, None) {
                 Found::One(id) => Ok(id),
                 Found::Several(ids) => Err(several("themes", name, &ids)),
+                Found::Doubtful(ids) => Err(doubtful("theme", name, &ids)),
                 Found::None => Ok(self.new_theme(row, name, parent, out)),
             };
             self.themes.insert(key.clone(), found);
@@ -126,6 +128,12 @@ impl Sheet<'_> {
         }
         id
     }
+}
+
+/// A name that is not known, and near to some that are.
+pub(super) fn doubtful(what: &str, name: &str, ids: &[Text]) -> Wrong {
+    let ids: Vec<&str> = ids.iter().map(Text::as_str).collect();
+    (format!("no {what} is called {:?}, and some are called nearly so", shown(name)), format!("say which it is, or that it is new; near: {}", ids.join(", ")))
 }
 
 fn several(what: &str, name: &str, ids: &[Text]) -> Wrong {

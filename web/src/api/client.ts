@@ -37,7 +37,15 @@ export interface ReportRows {
 
 type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
+/** Written by the service worker on an answer out of its store: when the server gave it (`src/offline/rules.ts`). */
+const KEPT_HEADER = 'X-Sitelines-Kept';
+
+/** How the line is: an answer came from the server, an old one came in its place, none came. */
+export type Line = { up: true } | { up: false; kept: string | null };
+
 export class Client {
+  /** Told with every answer, and with every request that got none. */
+  onLine: (line: Line) => void = () => {};
   readonly #kept = new Map<string, { etag: string; body: unknown }>();
   readonly #fetch: Fetch;
 
@@ -127,12 +135,7 @@ export class Client {
     const kept = this.#kept.get(url);
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (kept) headers['If-None-Match'] = kept.etag;
-    let response: Response;
-    try {
-      response = await this.#fetch(url, { headers, ...(leave ? { signal: leave } : {}) });
-    } catch (thrown) {
-      throw asProblem(thrown);
-    }
+    const response = await this.#ask(url, { headers, ...(leave ? { signal: leave } : {}) });
     if (response.status === 304 && kept) {
       this.#keep(url, kept.etag, kept.body);
       return kept.body as T;
@@ -152,16 +155,11 @@ export class Client {
   /** Writes: what the server answers, with the version it now holds. A 412 carries the other version in `body.current`. */
   async send<T>(method: 'POST' | 'PUT' | 'DELETE', url: string, body: unknown = null, headers: Record<string, string> = {}): Promise<T> {
     const form = typeof FormData !== 'undefined' && body instanceof FormData;
-    let response: Response;
-    try {
-      response = await this.#fetch(url, {
-        method,
-        headers: { Accept: 'application/json', ...(body !== null && !form ? { 'Content-Type': 'application/json' } : {}), ...headers },
-        ...(body === null ? {} : { body: form ? body : JSON.stringify(body) }),
-      });
-    } catch (thrown) {
-      throw asProblem(thrown);
-    }
+    const response = await this.#ask(url, {
+      method,
+      headers: { Accept: 'application/json', ...(body !== null && !form ? { 'Content-Type': 'application/json' } : {}), ...headers },
+      ...(body === null ? {} : { body: form ? body : JSON.stringify(body) }),
+    });
     if (!response.ok) throw new ApiProblem(kindOfStatus(response.status), response.status, await problemBody(response));
     if (response.status === 204) return null as T;
     try {
@@ -196,11 +194,27 @@ export class Client {
   revert(w: string, revision: number): Promise<{ revision: number }> {
     return this.send('POST', `${at(w)}/changes/${revision}/revert`);
   }
-  /** A small import is answered by its report, a large one by the job that does it. */
-  importFiles(w: string, files: readonly File[], query: Query): Promise<ImportReport | Job> {
+  /**
+   * A small import is answered by its report, a large one by the job that does it. `review`: what was said of columns and names;
+   * with it doubtful names wait.
+   */
+  importFiles(w: string, files: readonly File[], query: Query, review: unknown): Promise<ImportReport | Job> {
     const form = new FormData();
+    form.append('review', JSON.stringify(review));
     for (const file of files) form.append('file', file, file.name);
     return this.send('POST', `${at(w)}/imports${queryString(query)}`, form);
+  }
+
+  async #ask(url: string, init: RequestInit): Promise<Response> {
+    try {
+      const response = await this.#fetch(url, init);
+      const kept = response.headers.get(KEPT_HEADER);
+      this.onLine(kept === null ? { up: true } : { up: false, kept });
+      return response;
+    } catch (thrown) {
+      if (!init.signal?.aborted) this.onLine({ up: false, kept: null });
+      throw asProblem(thrown);
+    }
   }
 
   #keep(url: string, etag: string, body: unknown): void {

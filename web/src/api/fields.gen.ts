@@ -1302,6 +1302,101 @@ export const FIELDS: Readonly<Record<string, readonly FieldSpec[]>> = {
    "doc": "The last day somebody said it is still true."
   }
  ],
+ "objections": [
+  {
+   "name": "id",
+   "type": "ref",
+   "list": false,
+   "required": true,
+   "kind": "objections",
+   "doc": "Unique among its kind: a-z 0-9 . _ - up to 64 characters."
+  },
+  {
+   "name": "subject",
+   "type": "subject",
+   "list": false,
+   "required": true,
+   "doc": "The record that it is about."
+  },
+  {
+   "name": "text",
+   "type": "text",
+   "list": false,
+   "required": true,
+   "doc": "What is wrong, and what would be right."
+  },
+  {
+   "name": "raised_by",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Who says so, as they named themselves."
+  },
+  {
+   "name": "date",
+   "type": "day",
+   "list": false,
+   "required": false,
+   "doc": "Day it was said."
+  },
+  {
+   "name": "status",
+   "type": "code",
+   "list": false,
+   "required": false,
+   "codelist": "objection_status",
+   "doc": "Open, accepted or dismissed; open where empty."
+  },
+  {
+   "name": "outcome",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "What the editor did, and why."
+  },
+  {
+   "name": "settled_on",
+   "type": "day",
+   "list": false,
+   "required": false,
+   "doc": "Day it was settled."
+  },
+  {
+   "name": "source",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Where it is known from; `illustrative` for rows that only illustrate."
+  },
+  {
+   "name": "source_id",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "The id that the source gives it."
+  },
+  {
+   "name": "tags",
+   "type": "text",
+   "list": true,
+   "required": false,
+   "doc": "Free labels."
+  },
+  {
+   "name": "note",
+   "type": "text",
+   "list": false,
+   "required": false,
+   "doc": "Free words."
+  },
+  {
+   "name": "confirmed_on",
+   "type": "day",
+   "list": false,
+   "required": false,
+   "doc": "The last day somebody said it is still true."
+  }
+ ],
  "observations": [
   {
    "name": "id",

@@ -34,8 +34,8 @@ export async function patientReport(client: Client, w: string, name: string, que
 }
 
 /** The report of an import, however large: the server makes a job of it where it takes its time. */
-export async function patientImport(client: Client, w: string, files: readonly File[], query: Query, watcher: Watcher): Promise<ImportReport> {
-  const answer = await client.importFiles(w, files, query);
+export async function patientImport(client: Client, w: string, files: readonly File[], query: Query, review: unknown, watcher: Watcher): Promise<ImportReport> {
+  const answer = await client.importFiles(w, files, query, review);
   return 'state' in answer ? followed<ImportReport>(client, w, answer, watcher) : answer;
 }
 

@@ -10,6 +10,8 @@ export interface ProblemBody {
   code?: string;
   detail?: string;
   problems?: { column?: string; rule?: string; message?: string; hint?: string }[];
+  /** With an input that no profile fits: its columns, for somebody to say what they mean. */
+  table?: { file: string; columns: { column: string; means: string | null; sample: string | null }[]; meanings: string[] };
   /** With 412: the version that the server holds. */
   current?: Record<string, unknown>;
 }

@@ -195,7 +195,9 @@ export interface paths {
         put?: never;
         /**
          * Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
-         *     twice changes nothing.
+         *     twice changes nothing. With a form field `review`, `{"columns": {heading: meaning}, "decisions": {kind: {written: id or "new"}}}`
+         *     (empty to begin with), a name that is only near to known ones waits: it is listed in `names.doubtful` with its candidates, and a
+         *     decision is remembered as another name of the record.
          */
         post: operations["import_files"];
         delete?: never;
@@ -755,6 +757,20 @@ export interface components {
             /** @description Address of a style or a PMTiles file; the built-in world map where null. */
             basemap?: string | null;
         };
+        /** @description A name that somebody has decided. */
+        DecidedName: {
+            kind: string;
+            written: string;
+            id: string;
+        };
+        /** @description A name that waits for somebody to say which record it is. */
+        DoubtfulName: {
+            kind: string;
+            written: string;
+            /** @description Rows that wait with it. */
+            rows: number;
+            candidates: components["schemas"]["NameCandidate"][];
+        };
         /** @description How large a site is and how densely people live there; geodesic, null where unknown. */
         Ground: {
             /**
@@ -775,6 +791,14 @@ export interface components {
              */
             people_per_km2?: number | null;
         };
+        /** @description How a column was read. */
+        ImportColumn: {
+            column: string;
+            /** @description null where it was passed over. */
+            means?: string | null;
+            /** @description The first value that stands in it. */
+            sample?: string | null;
+        };
         /** @description One record that is new or changes. */
         ImportDifference: {
             record: string;
@@ -783,6 +807,15 @@ export interface components {
             what: string;
             /** @description Name, before, after. */
             fields: unknown[];
+        };
+        /** @description Names of a file under review. */
+        ImportNames: {
+            /** @description Distinct names that were found without doubt. */
+            matched: number;
+            doubtful: components["schemas"]["DoubtfulName"][];
+            /** @description They become new records. */
+            unmatched: components["schemas"]["WrittenName"][];
+            decided: components["schemas"]["DecidedName"][];
         };
         /** @description What an import did or would do. */
         ImportReport: {
@@ -803,6 +836,16 @@ export interface components {
             notes: string[];
             problems: components["schemas"]["Problem"][];
             differences: components["schemas"]["ImportDifference"][];
+            /** @description Which column was taken for what. */
+            tables: components["schemas"]["ImportTable"][];
+            names?: components["schemas"]["ImportNames"] | null;
+        };
+        /** @description How a table was read. */
+        ImportTable: {
+            file: string;
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description What a column may mean. */
+            meanings: string[];
         };
         /** @description A record of the kind indicators. */
         Indicator: {
@@ -1134,6 +1177,19 @@ export interface components {
             revision: number;
             as_of?: string | null;
         };
+        /** @description A record that a name may mean. */
+        NameCandidate: {
+            id: string;
+            name: string;
+            /**
+             * Format: double
+             * @description The share of letters that stay.
+             */
+            score: number;
+            /** @description `same_name` or `near_name` */
+            reason: string;
+            letters_apart: number;
+        };
         /** @description A record of the kind needs. */
         Need: {
             /** @description Unique among its kind: a-z 0-9 . _ - up to 64 characters. */
@@ -1219,6 +1275,49 @@ export interface components {
             /** Format: double */
             weight?: number | null;
             stated_by: string[];
+        };
+        /** @description A record of the kind objections. */
+        Objection: {
+            /** @description Unique among its kind: a-z 0-9 . _ - up to 64 characters. */
+            id: string;
+            /** @description The record that it is about. */
+            subject: string;
+            /** @description What is wrong, and what would be right. */
+            text: string;
+            /** @description Who says so, as they named themselves. */
+            raised_by: string | null;
+            /**
+             * Format: date
+             * @description Day it was said.
+             */
+            date: string | null;
+            /**
+             * @description Open, accepted or dismissed; open where empty.
+             * @enum {string|null}
+             */
+            status: "open" | "accepted" | "dismissed" | null;
+            /** @description What the editor did, and why. */
+            outcome: string | null;
+            /**
+             * Format: date
+             * @description Day it was settled.
+             */
+            settled_on: string | null;
+            /** @description Where it is known from; `illustrative` for rows that only illustrate. */
+            source: string | null;
+            /** @description The id that the source gives it. */
+            source_id: string | null;
+            /** @description Free labels. */
+            tags: string[];
+            /** @description Free words. */
+            note: string | null;
+            /**
+             * Format: date
+             * @description The last day somebody said it is still true.
+             */
+            confirmed_on: string | null;
+            /** @description The revision that last changed it. */
+            revision?: number;
         };
         /** @description A record of the kind observations. */
         Observation: {
@@ -2044,6 +2143,11 @@ export interface components {
             disclaimer?: string | null;
             /** @description Rows of the file that break a rule; the last valid value serves. */
             problems: string[];
+        };
+        /** @description A name as it is written. */
+        WrittenName: {
+            kind: string;
+            written: string;
         };
     };
     responses: never;

@@ -1,15 +1,17 @@
 /**
- * Every word on screen, in two parts: `core` comes with the page, `work` with the first of the views that need it. Each
+ * Every word on screen, in parts: `core` comes with the page, the others with the first of the views that need them. Each
  * language is fetched when it is asked for, compiled by the build. French and Khmer carry `"$checked": false` until a speaker has read them, and
  * the language menu says so.
  */
 import type core from './core/en.json';
+import type field from './field/en.json';
 import type work from './work/en.json';
 import { partsOf, type Compiled } from './format';
 
-export type MessageKey = Exclude<keyof typeof core | keyof typeof work, '$checked'>;
+export type MessageKey = Exclude<keyof typeof core | keyof typeof work | keyof typeof field, '$checked'>;
 export type Lang = 'en' | 'fr' | 'km';
-export type WordsPart = 'core' | 'work';
+/** `field`: cards, what is said of a record, what waits for the line. */
+export type WordsPart = 'core' | 'work' | 'field';
 type Catalogue = Record<string, Compiled | boolean>;
 
 export const LANGUAGE_NAMES: Record<Lang, string> = { en: 'English', fr: 'Français', km: 'ភាសាខ្មែរ' };
@@ -17,6 +19,7 @@ export const LANGUAGE_NAMES: Record<Lang, string> = { en: 'English', fr: 'Franç
 const FILES = {
   core: import.meta.glob<Catalogue>('./core/*.json', { import: 'default' }),
   work: import.meta.glob<Catalogue>('./work/*.json', { import: 'default' }),
+  field: import.meta.glob<Catalogue>('./field/*.json', { import: 'default' }),
 };
 
 const catalogues: Record<Lang, Catalogue> = { en: {}, fr: {}, km: {} };

@@ -12,8 +12,8 @@ export const PAGE_FILES = {
   platforms: (): Loaded => import('./platforms/PlatformsPage.svelte'),
   data: (): Loaded => import('./data/DataPage.svelte'),
   table: (): Loaded => import('./TablePage.svelte'),
-  take: (): Loaded => import('./TakePage.svelte'),
-  about: (): Loaded => import('./About.svelte'),
+  take: (): Loaded => import('./share/TakePage.svelte'),
+  about: (): Loaded => import('./share/About.svelte'),
 } as const;
 
 /** Views with words of their own and without the question above them. */

@@ -10,6 +10,7 @@ import type {
   Theme, Workspace,
 } from '../api/types';
 import { countStates, siteStates } from './coverage';
+import { Line } from './line.svelte';
 import { NameTables } from './name_tables.svelte';
 import { asTree, nameIn, searchable } from './names';
 import { sitesOf, stage, type Narrowing } from './network';
@@ -71,8 +72,7 @@ export class Session {
   filtersOpen = $state(false);
   /** The map has been on screen once: what stands beside it may be fetched. */
   mapDrawn = $state(false);
-  /** false while the line to the server is down. */
-  connected = $state(true);
+  readonly line: Line;
   announced = $state('');
   /** Counts data changes; part of addresses that must not be served from a cache. */
   revision = $state(0);
@@ -133,6 +133,8 @@ export class Session {
 
   constructor(client = new Client()) {
     this.client = client;
+    this.line = new Line(this);
+    client.onLine = (news) => this.line.heard(news);
   }
 
   /** Takes the view from the address and follows the browser's back and forward. */
@@ -145,6 +147,7 @@ export class Session {
       this.#follow(before);
     });
     this.#follow(EMPTY_VIEW);
+    this.line.start();
   }
 
   /** Changes the view, and with it the address and what is loaded. */
@@ -224,17 +227,11 @@ export class Session {
   #watchWorkspace(): void {
     this.#watch?.stop();
     this.#watch = null;
-    this.connected = true;
     const { workspace } = this.view;
     if (!workspace) return;
-    this.#watch = watchRevisions(
-      workspace,
-      (event) => {
-        const known = this.workspace.value?.revision ?? 0;
-        if (event.workspace === workspace && event.revision > known) this.#load('again');
-      },
-      (connected) => (this.connected = connected),
-    );
+    this.#watch = watchRevisions(workspace, (event) => {
+      if (event.workspace === workspace && event.revision > (this.workspace.value?.revision ?? 0)) this.#load('again');
+    }, (up) => this.line.heard(up ? { up } : { up, kept: null }));
   }
 
   #load(when: 'if_changed' | 'again'): void {

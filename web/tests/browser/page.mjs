@@ -16,7 +16,7 @@ export function launch(flags = []) {
 }
 
 export async function openPage(browser, origin, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', locale: 'en-GB', ...options });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', locale: 'en-GB', serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   const faults = [];
   const outside = [];
@@ -31,6 +31,8 @@ export async function openPage(browser, origin, options = {}) {
   });
   return { page, context, faults, outside };
 }
+
+/** Without the service worker unless a test asks for it (`serviceWorkers: 'allow'`): requests that it makes pass by the page's own routes. */
 
 /** Waits until map and network are drawn and still. */
 export async function settled(page) {

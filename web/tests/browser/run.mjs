@@ -7,15 +7,21 @@ import { finish } from './harness.mjs';
 import { startFake } from '../fake/serve.mjs';
 import { readFacts } from './facts.mjs';
 import accessible from './accessible.mjs';
+import adding from './adding.mjs';
 import budgets from './budgets.mjs';
 import editing from './editing.mjs';
 import explore from './explore.mjs';
+import field from './field.mjs';
+import importing from './importing.mjs';
 import journeys from './journeys.mjs';
 import keyboard from './keyboard.mjs';
 import mapping from './mapping.mjs';
+import meeting from './meeting.mjs';
 import narrow from './narrow.mjs';
+import objections from './objections.mjs';
 import questions from './questions.mjs';
 import share from './share.mjs';
+import states from './states.mjs';
 import without from './without.mjs';
 import work from './work.mjs';
 
@@ -28,7 +34,7 @@ const browser = await launch();
 let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
-  const suites = { questions, journeys, keyboard, work, explore, mapping, share, editing, narrow, accessible, without, budgets };
+  const suites = { journeys, keyboard, work, explore, mapping, share, editing, field, objections, importing, adding, meeting, states, narrow, accessible, without, budgets, questions };
   const wanted = process.argv.slice(2);
   for (const suite of Object.entries(suites).filter(([name]) => !wanted.length || wanted.includes(name)).map(([, run]) => run)) await suite(given);
 } catch (error) {

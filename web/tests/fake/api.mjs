@@ -9,9 +9,9 @@ let revision = 7;
 /** What the server itself says of its analyses: a test of the server keeps the file. */
 const REGISTRY = JSON.parse(readFileSync(new URL('../../registry.json', import.meta.url), 'utf8'));
 
-const counts = Object.fromEntries(Object.entries(data.records).map(([kind, list]) => [kind, list.length]));
+const counts = () => Object.fromEntries(Object.entries(data.records).map(([kind, list]) => [kind, list.length]));
 const workspace = (name, title, fr, km, description) => ({
-  name, title, titles: { fr, km }, description, descriptions: {}, revision, as_of: AS_OF, counts, extent: [-8.3, 11.95, -4.6, 14.5], illustrative: 1,
+  name, title, titles: { fr, km }, description, descriptions: {}, revision, as_of: AS_OF, counts: counts(), extent: [-8.3, 11.95, -4.6, 14.5], illustrative: 1,
   licence: 'CC BY 4.0', attribution: 'Fixture of the web tests', unit: 'commune', disclaimer: 'Invented for tests.',
 });
 const workspaces = () => [
@@ -214,13 +214,17 @@ export function write(method, url, headers, text) {
   }
   if (kind === 'imports') {
     const dry = url.searchParams.get('dry_run') === 'true';
-    return json({ profile: 'records', rows: 1, added: 1, changed: 0, unchanged: 0, rejected: 0, applied: !dry, revision, errors: 0, warnings: 0, notes: [], problems: [], differences: [{ record: 'themes/new', label: 'New theme', what: 'added', fields: [['name', null, 'New theme']] }] });
+    if (text.includes('filename="3w.csv"')) return json(sheetRead(JSON.parse(/name="review"\r\n\r\n(.*)\r\n/.exec(text)?.[1] ?? '{}'), dry));
+    if (text.includes('filename="unknown.csv"') && !text.includes('"organisation"')) return json({ code: 'profile_unknown', detail: 'no profile fits', table: { file: 'unknown.csv', meanings: ['organisation', 'sector'], columns: [{ column: 'Quien', means: null, sample: 'WorldFish' }] } }, 422, 'application/problem+json');
+    return json({ profile: 'records', tables: [], names: null, rows: 1, added: 1, changed: 0, unchanged: 0, rejected: 0, applied: !dry, revision, errors: 0, warnings: 0, notes: [], problems: [], differences: [{ record: 'themes/new', label: 'New theme', what: 'added', fields: [['name', null, 'New theme']] }] });
   }
+  if (kind === 'refused') return json({ code: 'rejected', detail: 'no such kind of record' }, 422, 'application/problem+json');
   const list = (data.records[kind] ??= []);
   const body = text ? JSON.parse(text) : {};
   const wanted = id ?? body.id ?? `${kind}-${list.length + 1}`;
   const at = list.findIndex((one) => one.id === wanted);
   const held = at < 0 ? null : { revision: 7, ...list[at] };
+  if (headers['if-none-match'] && held) return json({ code: 'exists', detail: `${kind}/${wanted} exists already` }, 409, 'application/problem+json');
   if (headers['if-match'] && held && headers['if-match'] !== `"r${held.revision}"`) return json({ code: 'stale', detail: 'somebody was faster', current: held }, 412, 'application/problem+json');
   revision += 1;
   const made = { ...body, id: wanted, revision };
@@ -229,6 +233,19 @@ export function write(method, url, headers, text) {
   else list.push(made);
   log.push({ revision, author: 'web', reason: '', time: '2012-07-01T10:00:00Z', count: 1, rows: [{ record: `${kind}/${wanted}`, before: held, after: method === 'DELETE' ? null : made }] });
   return json(method === 'DELETE' ? { deleted: 1, revision } : made, method === 'POST' ? 201 : 200);
+}
+
+/** A flat sheet with one name that is nearly known: it waits until somebody has said which it is. */
+function sheetRead({ columns = {}, decisions = {} }, dry) {
+  const said = decisions.stakeholders?.['Eau et Vi'];
+  const headings = [['Organisation', 'organisation', 'Eau et Vi'], ['Theme', 'sector', 'Drinking water'], ['Donde', null, 'Dioro']];
+  return {
+    profile: '3w', rows: 2, added: 2, changed: said ? 1 : 0, unchanged: 0, rejected: said ? 0 : 1, applied: !dry, revision, errors: said ? 0 : 1, warnings: 0, notes: [],
+    problems: said ? [] : [{ severity: 'error', rule: 'stakeholder', file: '3w.csv', row: 2, column: 'Organisation', record: null, value: 'Eau et Vi', message: 'no stakeholder is called "Eau et Vi", and some are called nearly so', hint: 'say which it is' }],
+    differences: [{ record: 'activities/new', label: 'Wells', what: 'added', fields: [['title', null, 'Wells']] }],
+    tables: [{ file: '3w.csv', meanings: ['organisation', 'sector', 'adm3'], columns: headings.map(([column, means, sample]) => ({ column, means: columns[column] ?? means, sample })) }],
+    names: { matched: 2, doubtful: said ? [] : [{ kind: 'stakeholders', written: 'Eau et Vi', rows: 1, candidates: [{ id: 'ngo-eau', name: 'Eau et Vie', score: 0.889, reason: 'near_name', letters_apart: 1 }] }], unmatched: [{ kind: 'themes', written: 'Fishing' }], decided: said && said !== 'new' ? [{ kind: 'stakeholders', written: 'Eau et Vi', id: said }] : [] },
+  };
 }
 
 /** Pretends that somebody wrote. */

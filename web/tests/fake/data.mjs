@@ -127,4 +127,5 @@ export const codelists = {
 };
 /** Written by the page only. */
 export const acknowledgements = [];
-export const records = { acknowledgements, sites, stakeholders, themes, activities, participations, ties, needs, platforms, memberships, commitments, scopes };
+export const objections = [];
+export const records = { acknowledgements, objections, sites, stakeholders, themes, activities, participations, ties, needs, platforms, memberships, commitments, scopes };

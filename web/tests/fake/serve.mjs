@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { answer, bump, write } from './api.mjs';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.woff2': 'font/woff2' };
 export const CSP = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; style-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/** JSON as text; a form with files is taken as it is, for nobody reads it here. */
+/** JSON and forms as text: files of tests are text. */
 async function bodyOf(request) {
   const parts = [];
   for await (const part of request) parts.push(part);
-  return (request.headers['content-type'] ?? '').includes('json') ? Buffer.concat(parts).toString('utf8') : '';
+  return Buffer.concat(parts).toString('utf8');
 }
 
 export function startFake(port = 0) {
@@ -42,7 +42,7 @@ export function startFake(port = 0) {
     const file = extname(asked) ? asked : 'index.html';
     try {
       const body = await readFile(join(DIST, file));
-      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': CSP, 'Cache-Control': 'no-cache' });
+      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': url.pathname.startsWith('/w/') && url.searchParams.get('embed') === 'true' ? CSP.replace("frame-ancestors 'self'", 'frame-ancestors *') : CSP, 'Cache-Control': 'no-cache' });
       response.end(body);
     } catch {
       response.writeHead(404).end();

@@ -8,6 +8,7 @@ const SRC = join(import.meta.dirname, '../../src');
 const LAW: Record<string, readonly string[]> = {
   api: [],
   messages: [],
+  offline: [],
   state: ['api'],
   map: ['api', 'state'],
   network: ['api', 'state'],

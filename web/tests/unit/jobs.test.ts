@@ -71,7 +71,7 @@ it('a large import that the server makes a job of is followed to its report', as
     return Response.json({ id: 'j1', workspace: 'w', kind: 'import', name: 'large.csv', state, progress: 1 / 3 }, { status: init?.method === 'POST' ? 202 : 200 });
   });
   const watcher = { job: (job: Job | null) => void seen.push(job ? job.progress ?? null : null), wanted: () => true };
-  const answer = patientImport(client, 'w', [new File(['id'], 'large.csv')], { dry_run: true }, watcher);
+  const answer = patientImport(client, 'w', [new File(['id'], 'large.csv')], { dry_run: true }, {}, watcher);
   await vi.advanceTimersByTimeAsync(3 * EVERY);
   await expect(answer).resolves.toMatchObject({ added: 3 });
   expect(asked).toEqual(['POST /api/workspaces/w/imports?dry_run=true', 'GET /api/workspaces/w/jobs/j1', 'GET /api/workspaces/w/jobs/j1', 'GET /api/workspaces/w/jobs/j1/result']);
@@ -81,7 +81,7 @@ it('a large import that the server makes a job of is followed to its report', as
 it('a small import is answered as it comes, and one that fails as a job says why', async () => {
   const watcher = { job: () => {}, wanted: () => true };
   const small = new Client(async () => Response.json({ added: 1, differences: [] }));
-  await expect(patientImport(small, 'w', [], {}, watcher)).resolves.toMatchObject({ added: 1 });
+  await expect(patientImport(small, 'w', [], {}, {}, watcher)).resolves.toMatchObject({ added: 1 });
   const failing = new Client(async () => Response.json({ id: 'j1', workspace: 'w', kind: 'import', name: 'x', state: 'failed', progress: null, error: { code: 'nul_byte', detail: 'the file holds a NUL byte' } }, { status: 202 }));
-  await expect(patientImport(failing, 'w', [], {}, watcher)).rejects.toMatchObject({ kind: 'bad_request', body: { detail: 'the file holds a NUL byte' } });
+  await expect(patientImport(failing, 'w', [], {}, {}, watcher)).rejects.toMatchObject({ kind: 'bad_request', body: { detail: 'the file holds a NUL byte' } });
 });

@@ -11,9 +11,11 @@ import { partsOf } from '../../src/messages/format';
 
 const SRC = join(import.meta.dirname, '../../src');
 const files = (folder: string): string[] => readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(SRC, folder, file));
-const read = (lang: 'en' | 'fr' | 'km', part: 'core' | 'work'): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
-const CATALOGUES = Object.fromEntries((['en', 'fr', 'km'] as const).map((lang) => [lang, { ...read(lang, 'core'), ...read(lang, 'work') }])) as Record<'en' | 'fr' | 'km', Record<string, string | boolean>>;
-beforeAll(() => Promise.all((['en', 'fr', 'km'] as const).map((lang) => loadWords(lang, 'work'))).then(() => undefined));
+type Part = 'core' | 'work' | 'field';
+const PARTS: readonly Part[] = ['core', 'work', 'field'];
+const read = (lang: 'en' | 'fr' | 'km', part: Part): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
+const CATALOGUES = Object.fromEntries((['en', 'fr', 'km'] as const).map((lang) => [lang, Object.assign({}, ...PARTS.map((part) => read(lang, part)))])) as Record<'en' | 'fr' | 'km', Record<string, string | boolean>>;
+beforeAll(() => Promise.all((['en', 'fr', 'km'] as const).flatMap((lang) => PARTS.map((part) => loadWords(lang, part)))).then(() => undefined));
 
 const keys = (lang: 'en' | 'fr' | 'km'): string[] => Object.keys(CATALOGUES[lang]).filter((key) => key !== '$checked').sort();
 
@@ -34,15 +36,15 @@ describe('the words', () => {
     expect(keys('fr')).toEqual(keys('en'));
     expect(keys('km')).toEqual(keys('en'));
   });
-  it('stand in one of the two parts only, so that a page never waits for the wrong one', () => {
-    const [core, work] = [Object.keys(read('en', 'core')), new Set(Object.keys(read('en', 'work')))];
-    expect(core.filter((key) => key !== '$checked' && work.has(key))).toEqual([]);
+  it('stand in one of the parts only, so that a page never waits for the wrong one', () => {
+    const all = PARTS.flatMap((part) => Object.keys(read('en', part))).filter((key) => key !== '$checked');
+    expect(all.filter((key, i) => all.indexOf(key) !== i)).toEqual([]);
   });
   it('are here for whatever the first page says, without the work part', () => {
     const core = read('en', 'core');
-    const first = [...files('panels'), ...files('ui')].filter((name) => /panels\/[A-Z]\w+\.svelte$/.test(name) && !/\/(PaintLegend|PaintedSentence|PaintedAnswer|ScenarioAnswer|Timeline|RecordPicker)\.svelte$/.test(name));
+    const first = [...files('panels'), ...files('ui')].filter((name) => /panels\/[A-Z]\w+\.svelte$/.test(name) && !/\/(PaintLegend|PaintedSentence|PaintedAnswer|ScenarioAnswer|Timeline|RecordPicker|RankAnswer)\.svelte$/.test(name));
     for (const file of first) for (const [, key] of readFileSync(file, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) {
-      if (!key!.startsWith('paint.')) expect(core, `${file}: ${key}`).toHaveProperty([key!]);
+      if (!/^(paint|card)\./.test(key!)) expect(core, `${file}: ${key}`).toHaveProperty([key!]);
     }
   });
   it('have the same placeholders in all three, and a plural always has "other"', () => {
@@ -53,7 +55,7 @@ describe('the words', () => {
     }
   });
   it('say of themselves whether a speaker has checked them', () => {
-    for (const lang of ['en', 'fr', 'km'] as const) for (const part of ['core', 'work'] as const) expect(read(lang, part)['$checked'], `${lang} ${part}`).toBe(isChecked(lang));
+    for (const lang of ['en', 'fr', 'km'] as const) for (const part of PARTS) expect(read(lang, part)['$checked'], `${lang} ${part}`).toBe(isChecked(lang));
     expect([CATALOGUES.fr['$checked'], CATALOGUES.km['$checked']]).toEqual([false, false]);
   });
   it('never say nobody', () => {

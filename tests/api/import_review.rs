@@ -1,0 +1,93 @@
+//! An import that somebody looks at: columns named by hand, doubtful names decided, decisions remembered.
+
+use crate::support::TestServer;
+use serde_json::{Value, json};
+
+const BOUNDARY: &str = "part";
+
+/// A form with one file and what is said about it.
+fn send(server: &TestServer, query: &str, file: (&str, &str), review: &Value) -> crate::support::Answer {
+    let (name, text) = file;
+    let body = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n\
+         --{BOUNDARY}\r\nContent-Disposition: form-data; name=\"review\"\r\n\r\n{review}\r\n--{BOUNDARY}--\r\n"
+    );
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    server.send("POST", &format!("/api/workspaces/w/imports?{query}"), &[("content-type", &kind)], body.as_bytes())
+}
+
+fn workspace() -> TestServer {
+    let server = TestServer::with_case("");
+    server.send_json("POST", "/api/workspaces", &[], &json!({"name": "w"})).expect(201);
+    let put = |path: &str, record: Value| drop(server.send_json("POST", &format!("/api/workspaces/w/{path}"), &[], &record).expect(201));
+    put("stakeholders", json!({"id": "worldfish", "name": "WorldFish"}));
+    put("sites", json!({"id": "dioro", "name": "Dioro", "kind": "commune"}));
+    put("themes", json!({"id": "water", "name": "Water"}));
+    server
+}
+
+const SHEET: &str = "Organisation,Sector,Commune\nWorldFish,Water,Dioro\nWorldFsh,Water,Dioro\nHelvetas,Water,Diorro\n";
+
+#[test]
+fn what_is_certain_is_taken_what_is_doubtful_waits_and_a_decision_becomes_an_alias() {
+    let server = workspace();
+    let tried = send(&server, "dry_run=true", ("3w.csv", SHEET), &json!({})).expect(200).json();
+    let names = &tried["names"];
+    let doubtful: Vec<_> = names["doubtful"].as_array().expect("a list").iter().map(|d| (d["kind"].clone(), d["written"].clone(), d["rows"].clone())).collect();
+    assert_eq!(doubtful, [(json!("sites"), json!("Diorro"), json!(1)), (json!("stakeholders"), json!("WorldFsh"), json!(1))], "{names}");
+    let candidate = &names["doubtful"][1]["candidates"][0];
+    assert_eq!((&candidate["id"], &candidate["reason"], &candidate["letters_apart"]), (&json!("worldfish"), &json!("near_name"), &json!(1)));
+    assert_eq!(names["unmatched"], json!([{"kind": "stakeholders", "written": "Helvetas"}]));
+    // the certain row alone
+    let taken = send(&server, "allow_partial=true", ("3w.csv", SHEET), &json!({})).expect(200).json();
+    assert_eq!((taken["applied"].clone(), taken["rejected"].clone()), (json!(true), json!(2)), "{taken}");
+    let stakeholders = || server.get("/api/workspaces/w/stakeholders").expect(200).json()["total"].clone();
+    assert_eq!(stakeholders(), 1, "nobody is made of a name that waits");
+    let decided = json!({"decisions": {"stakeholders": {"WorldFsh": "worldfish"}, "sites": {"Diorro": "new"}}});
+    let taken = send(&server, "", ("3w.csv", SHEET), &decided).expect(200).json();
+    assert_eq!((taken["errors"].clone(), taken["names"]["doubtful"].clone()), (json!(0), json!([])), "{taken}");
+    assert_eq!(server.get("/api/workspaces/w/stakeholders/worldfish").expect(200).json()["aliases"], json!(["WorldFsh"]));
+    assert_eq!(stakeholders(), 2);
+    let again = send(&server, "dry_run=true", ("3w.csv", SHEET), &json!({})).expect(200).json();
+    assert_eq!((again["added"].clone(), again["changed"].clone(), again["names"]["doubtful"].clone()), (json!(0), json!(0), json!([])), "{again}");
+}
+
+#[test]
+fn columns_are_told_and_named_by_hand_where_their_headings_say_nothing() {
+    let server = workspace();
+    let sheet = "Quien,Tema,Donde\nWorldFish,Water,Dioro\n";
+    let refused = send(&server, "dry_run=true", ("x.csv", sheet), &json!({})).expect(422).json();
+    let columns = |table: &Value| table["columns"].as_array().expect("columns").iter().map(|c| (c["column"].clone(), c["means"].clone(), c["sample"].clone())).collect::<Vec<_>>();
+    let nothing = Value::Null;
+    assert_eq!(
+        columns(&refused["table"]),
+        [("Quien", "WorldFish"), ("Tema", "Water"), ("Donde", "Dioro")].map(|(c, s)| (json!(c), nothing.clone(), json!(s))),
+        "{refused}"
+    );
+    let named = json!({"columns": {"Quien": "organisation", "Tema": "sector", "Donde": "adm3"}});
+    let read = send(&server, "dry_run=true", ("x.csv", sheet), &named).expect(200).json();
+    assert_eq!((read["profile"].clone(), read["errors"].clone(), read["names"]["matched"].clone()), (json!("3w"), json!(0), json!(3)), "{read}");
+    assert_eq!(columns(&read["tables"][0])[2].1, "adm3");
+    assert!(read["tables"][0]["meanings"].as_array().expect("meanings").contains(&json!("organisation")));
+    // a column that is taken for something may be passed over, and another take its place
+    let other = "Organisation,Agency,Sector\nWorldFish,Helvetas,Water\n";
+    let swapped = json!({"columns": {"Agency": "organisation"}});
+    let read = send(&server, "dry_run=true", ("x.csv", other), &swapped).expect(200).json();
+    assert_eq!(read["names"]["unmatched"], json!([{"kind": "stakeholders", "written": "Helvetas"}]), "{read}");
+    // files of records, too
+    let records = "code,label\nrice,Rice\n";
+    let read = send(&server, "dry_run=true", ("themes.csv", records), &json!({"columns": {"label": "name"}})).expect(200).json();
+    assert_eq!((read["added"].clone(), read["errors"].clone()), (json!(1), json!(0)), "{read}");
+    for bad in [json!(3), json!({"decisions": {"ties": {}}})] {
+        assert_eq!(send(&server, "dry_run=true", ("x.csv", sheet), &bad).expect(400).json()["code"], "bad_parameter");
+    }
+}
+
+#[test]
+fn what_is_said_has_a_limit() {
+    let server = workspace();
+    // the limit itself is JSON with one long heading; a byte more is refused
+    let said = |bytes: usize| json!({"columns": {"x".repeat(bytes - r#"{"columns":{"":""}}"#.len()): ""}});
+    send(&server, "dry_run=true", ("3w.csv", SHEET), &said(1024 * 1024)).expect(200);
+    assert_eq!(send(&server, "dry_run=true", ("3w.csv", SHEET), &said(1024 * 1024 + 1)).expect(413).json()["code"], "too_large");
+}

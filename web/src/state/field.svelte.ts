@@ -1,0 +1,113 @@
+/**
+ * In the field: edits that wait for the line, kept on the device, sent in order once it is back. Fetched with the first edit
+ * that waits, or when something waits from before.
+ */
+import { openOutbox, type Outbox, type Waiting } from '../api/outbox';
+import { asProblem } from '../api/problem';
+import type { AnyRecord, Id } from '../api/types';
+import { nextOf, sendOne, type Door } from './sending';
+import { written } from './written.svelte';
+
+/** Says without opening anything that something waits, to a page that has just been opened. */
+export const WAITS_KEY = 'sitelines.waiting';
+/** While something waits the line is tried again so often. */
+const AGAIN_MS = 30_000;
+/** Only one of several open tabs sends. */
+const LOCK = 'sitelines.outbox';
+
+/** What the field needs of the session. */
+export interface Home {
+  client: Door;
+  /** Something was sent, or the line is back: what is on screen is asked for again. */
+  refresh(): void;
+}
+
+export class Field {
+  list: readonly Waiting[] = $state.raw([]);
+  sending = $state(false);
+  readonly #outbox: Outbox;
+  readonly #home: Home;
+  readonly #tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(LOCK);
+
+  private constructor(outbox: Outbox, home: Home) {
+    this.#outbox = outbox;
+    this.#home = home;
+    this.#tabs?.addEventListener('message', () => void this.#read());
+    setInterval(() => void (this.list.some((one) => !one.held) && this.send()), AGAIN_MS);
+  }
+
+  static async open(home: Home, outbox?: Outbox): Promise<Field> {
+    const field = new Field(outbox ?? (await openOutbox()), home);
+    await field.#read();
+    return field;
+  }
+
+  waitsFor(workspace: string, kind: string, id: Id): boolean {
+    return this.list.some((one) => one.workspace === workspace && one.kind === kind && one.id === id);
+  }
+
+  /** Kept on this device when this returns. */
+  async add(one: Pick<Waiting, 'workspace' | 'kind' | 'id' | 'what'> & { base: AnyRecord | null; mine: AnyRecord | null }): Promise<void> {
+    const plain = JSON.parse(JSON.stringify(one)) as typeof one; // states of the page are no plain objects
+    await this.#outbox.add({ ...plain, at: new Date().toISOString(), held: null });
+    await this.#read();
+    this.#tabs?.postMessage('changed');
+  }
+
+  async replace(one: Waiting): Promise<void> {
+    await this.#outbox.replace(JSON.parse(JSON.stringify(one)) as Waiting);
+    await this.#read();
+    this.#tabs?.postMessage('changed');
+  }
+
+  /** The writer lets go of it. */
+  async drop(n: number): Promise<void> {
+    await this.#outbox.drop(n);
+    await this.#read();
+    this.#tabs?.postMessage('changed');
+  }
+
+  /** Sends what may go, in order, until the line fails or nothing is left. */
+  async send(): Promise<void> {
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      const locks = typeof navigator === 'undefined' ? undefined : navigator.locks; // not in old browsers
+      if (locks) await locks.request(LOCK, { ifAvailable: true }, async (lock) => (lock ? this.#sendAll() : undefined));
+      else await this.#sendAll();
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async #sendAll(): Promise<void> {
+    let sent = 0;
+    await this.#read();
+    for (let one = nextOf(this.list); one; one = nextOf(this.list)) {
+      try {
+        const outcome = await sendOne(one, this.#home.client);
+        if (outcome.what === 'sent') {
+          await this.drop(one.n);
+          if (outcome.revision !== null) written.note(one.workspace, outcome.revision);
+          sent += 1;
+        } else {
+          await this.replace({ ...one, held: outcome.what === 'conflict' ? { why: 'conflict', theirs: outcome.theirs } : { why: 'refused', words: outcome.words } });
+        }
+      } catch (thrown) {
+        asProblem(thrown); // the line, or the server: it goes on waiting
+        break;
+      }
+    }
+    if (sent) this.#home.refresh();
+  }
+
+  async #read(): Promise<void> {
+    this.list = await this.#outbox.all();
+    try {
+      if (this.list.length) localStorage.setItem(WAITS_KEY, String(this.list.length));
+      else localStorage.removeItem(WAITS_KEY);
+    } catch {
+      // storage may be forbidden: then a new page learns of it with the next edit only
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/** Designed states: not allowed, the server gone while one writes, very long names, names written from right to left, another page's frame. */
+import { createServer } from 'node:http';
+import { check, equal, shot, test } from './harness.mjs';
+import { openPage } from './page.mjs';
+
+const LONG = 'Association intercommunale-pour-la-gestion-concertée-et-durable-des-ressources-naturelles du bassin versant '.repeat(4).trim();
+const ARABIC = 'جمعية مزارعي الأرز في ديورو';
+
+export default async function states({ browser, origin, workspace, facts }) {
+  const { page, context, faults } = await openPage(browser, origin);
+  /** The lists with other names, as if they stood so in the data. */
+  const named = async (name) => {
+    const rename = async (route) => {
+      const { 'if-none-match': _, ...headers } = route.request().headers();
+      const response = await route.fetch({ headers }).catch(() => null);
+      if (!response) return; // the page went on
+      const body = await response.json();
+      const first = (kind) => (kind === 'sites' ? facts.site.id : facts.working[0].id);
+      for (const one of body.items ?? []) if ([first('sites'), first('stakeholders'), facts.platform].includes(one.id)) Object.assign(one, { name, names: {}, short_name: null });
+      await route.fulfill({ response, json: body }).catch(() => {});
+    };
+    for (const kind of ['sites', 'stakeholders', 'platforms']) await page.route(new RegExp(`/api/workspaces/[^/]+/${kind}\\?`), rename);
+  };
+
+  await test('403: it is said in words that this may not be read from here, and what to do, in every language', async () => {
+    await page.route('**/api/workspaces/*', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403, code: 'foreign', detail: 'a page of another site may not talk to this server' }) }));
+    for (const [lang, words] of [['en', 'This may not be read from here'], ['fr', null], ['km', null]]) {
+      await page.goto(`${origin}/w/${workspace}?lang=${lang}`);
+      const alert = page.getByRole('alert').first();
+      await alert.waitFor();
+      if (words) check((await alert.innerText()).includes(words), 'the words');
+      check(!(await alert.innerText()).includes('problem.'), 'no key stands for a word');
+      await shot(page, `forbidden-${lang}`);
+    }
+    await page.unroute('**/api/workspaces/*');
+  }, page);
+
+  await test('the server goes away while one writes: the edit is kept, not lost; a failed server keeps it in the form', async () => {
+    const kind = 'platforms';
+    await page.goto(`${origin}/w/${workspace}?page=data&kind=${kind}&record=${facts.platform}`);
+    await page.locator('#r-name').waitFor();
+    await page.route(`**/${kind}/${facts.platform}`, (route) => (route.request().method() === 'PUT' ? route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ code: 'busy', detail: 'busy' }) }) : route.continue()));
+    await page.locator('#r-dispute_rule').fill('the elders decide');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByTestId('record-form').getByRole('alert').waitFor();
+    equal(await page.locator('#r-dispute_rule').inputValue(), 'the elders decide', 'still in the form');
+    await page.unroute(`**/${kind}/${facts.platform}`);
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByTestId('waiting').waitFor();
+    await shot(page, 'server-gone-writing-1440-en');
+    await page.getByTestId('waiting').getByRole('button', { name: 'Show them' }).click();
+    await page.getByRole('button', { name: 'Drop my edit…' }).click();
+    await page.getByRole('button', { name: 'Drop my edit', exact: true }).click();
+    await page.getByText('Nothing waits.').waitFor();
+    await page.unroute('**/api/**');
+  }, page);
+
+  await test('very long names break no page, at 320 px and 1440 px', async () => {
+    await named(LONG);
+    for (const width of [320, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of [`?theme=${facts.busy}&site=${facts.site.id}&card=sites/${facts.site.id}`, `?page=table&card=stakeholders/${facts.working[0].id}`, '?page=data&kind=stakeholders', '?page=overview', '?page=matrix', '?page=findings', `?page=platforms&platform=${facts.platform}`, `?page=data&kind=activities&record=row&site=${facts.site.id}&stakeholder=${facts.working[0].id}`]) {
+        await page.goto(`${origin}/w/${workspace}${path}`);
+        await page.locator('main h1, main h2, main h3, .card h2, [data-testid=tables], [data-testid=answer] h2').first().waitFor();
+        await page.waitForTimeout(400);
+        const scroll = await page.evaluate(() => document.documentElement.scrollWidth);
+        check(scroll <= width, `${path} is ${scroll} px wide at ${width}`);
+      }
+      await page.goto(`${origin}/w/${workspace}?page=table&card=sites/${facts.site.id}`);
+      await page.getByTestId('site-card').waitFor();
+      await shot(page, `long-name-${width}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }, page);
+
+  await test('names written from right to left run from right to left, in cards, tables, pickers and forms', async () => {
+    await named(ARABIC);
+    const direction = (locator) => locator.evaluate((node) => getComputedStyle(node).direction);
+    await page.goto(`${origin}/w/${workspace}?page=table&card=stakeholders/${facts.working[0].id}`);
+    const heading = page.getByTestId('stakeholder-card').locator('h2');
+    await heading.filter({ hasText: ARABIC }).waitFor();
+    equal(await direction(heading), 'rtl', 'the heading of the card');
+    equal(await page.evaluate(() => document.documentElement.dir || 'ltr'), 'ltr', 'the page itself stays');
+    await page.goto(`${origin}/w/${workspace}?page=data&kind=stakeholders`);
+    const filter = page.locator('main input[type=search]');
+    if (await filter.waitFor({ timeout: 5000 }).then(() => true, () => false)) await filter.fill(ARABIC); // of a long table only rows in sight are drawn
+    const cell = page.locator('.clip').filter({ hasText: ARABIC }).first();
+    await cell.waitFor();
+    equal(await direction(cell), 'rtl', 'the cell of the table');
+    await shot(page, 'right-to-left-table-1440');
+    await page.goto(`${origin}/w/${workspace}?page=data&kind=activities&record=row&stakeholder=${facts.working[0].id}`);
+    const chip = page.getByTestId('add-row').locator('.chips li').first();
+    await chip.filter({ hasText: ARABIC }).waitFor();
+    equal(await direction(chip), 'rtl', 'what was picked');
+    await page.locator('#add-what').fill(ARABIC);
+    equal(await direction(page.locator('#add-what')), 'rtl', 'what is typed');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }, page);
+
+  await test('only the view to embed may be shown inside a page of others', async () => {
+    const other = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(`<title>other</title><iframe id=a width=900 height=600 src="${origin}/w/${workspace}?embed=true&page=table"></iframe><iframe id=b width=900 height=600 src="${origin}/w/${workspace}?page=table"></iframe>`));
+    await new Promise((resolve) => other.listen(0, '127.0.0.1', resolve));
+    try {
+      await page.goto(`http://127.0.0.1:${other.address().port}/`);
+      await page.frameLocator('#a').locator('table').first().waitFor();
+      equal(await page.frameLocator('#a').locator('nav, form').count(), 0, 'nothing to edit');
+      equal(await page.frameLocator('#b').locator('main').count(), 0, 'any other page is refused');
+    } finally {
+      await new Promise((resolve) => other.close(resolve));
+      other.closeAllConnections();
+    }
+  }, page);
+  await test('the states leave no error of a script', async () => equal(faults.filter((one) => !/40[34]|503|net::ERR|frame-ancestors|ERR_|Refused to frame|Framing/.test(one)), [], 'faults'));
+  await context.close();
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { Outbox, Waiting } from '../../src/api/outbox';
+import { ApiProblem } from '../../src/api/problem';
+import type { AnyRecord } from '../../src/api/types';
+import { differing, newId, nextOf, resolved, sendOne, withWaiting, type Door } from '../../src/state/sending';
+import { Field } from '../../src/state/field.svelte';
+
+const edit = (n: number, more: Partial<Waiting> = {}): Waiting => ({
+  n, workspace: 'w', kind: 'activities', id: 'a', what: 'put', base: { id: 'a', title: 'old', note: 'n', revision: 1 }, mine: { id: 'a', title: 'mine', note: 'n', revision: 1 },
+  at: '2012-06-30T10:00:00Z', held: null, ...more,
+});
+
+/** A server with versions, whose answers may be lost and whose line may be down. */
+class Server implements Door {
+  records = new Map<string, AnyRecord>();
+  revision = 1;
+  down = false;
+  loseAnswer = false;
+  written: string[] = [];
+  async record(_w: string, kind: string, id: string): Promise<AnyRecord> {
+    this.#line();
+    const held = this.records.get(`${kind}/${id}`);
+    if (!held) throw new ApiProblem('not_found', 404);
+    return held;
+  }
+  async put(_w: string, kind: string, record: AnyRecord, revision: number | 'none'): Promise<AnyRecord> {
+    this.#line();
+    const path = `${kind}/${record.id}`;
+    const held = this.records.get(path);
+    if (revision === 'none' && held) throw new ApiProblem('conflict', 409, { code: 'exists' });
+    if (revision !== 'none' && held?.['revision'] !== revision) throw new ApiProblem('conflict', 412, { code: 'stale' });
+    if (record['title'] === 'bad') throw new ApiProblem('bad_request', 422, { code: 'rejected', problems: [{ column: 'title', message: 'is bad' }] });
+    const made = { ...record, revision: ++this.revision };
+    this.records.set(path, made);
+    this.written.push(path);
+    if (this.loseAnswer) throw new ApiProblem('offline', 0);
+    return made;
+  }
+  async remove(_w: string, kind: string, id: string, revision: number): Promise<{ revision: number }> {
+    this.#line();
+    if (this.records.get(`${kind}/${id}`)?.['revision'] !== revision) throw new ApiProblem('conflict', 412, { code: 'stale' });
+    this.records.delete(`${kind}/${id}`);
+    return { revision: ++this.revision };
+  }
+  #line(): void {
+    if (this.down) throw new ApiProblem('offline', 0);
+  }
+}
+const holding = (...records: [string, AnyRecord][]): Server => {
+  const server = new Server();
+  for (const [path, record] of records) server.records.set(path, record);
+  return server;
+};
+class Memory implements Outbox {
+  list: Waiting[] = [];
+  last = 0;
+  async all(): Promise<Waiting[]> { return this.list.map((one) => ({ ...one })); }
+  async add(one: Omit<Waiting, 'n'>): Promise<void> { this.list.push({ ...one, n: ++this.last }); }
+  async replace(one: Waiting): Promise<void> { this.list = this.list.map((held) => (held.n === one.n ? one : held)); }
+  async drop(n: number): Promise<void> { this.list = this.list.filter((one) => one.n !== n); }
+}
+
+describe('an edit that waited', () => {
+  it('goes onto the record as it is now: what they changed elsewhere stays', async () => {
+    const server = holding(['activities/a', { id: 'a', title: 'old', note: 'theirs', revision: 5 }]);
+    expect(await sendOne(edit(1), server)).toEqual({ what: 'sent', revision: 2 });
+    expect(server.records.get('activities/a')).toMatchObject({ title: 'mine', note: 'theirs' });
+  });
+  it('writes nothing where both changed the same field', async () => {
+    const theirs = { id: 'a', title: 'theirs', note: 'n', revision: 5 };
+    const server = holding(['activities/a', theirs]);
+    expect(await sendOne(edit(1), server)).toEqual({ what: 'conflict', theirs });
+    expect(server.written).toEqual([]);
+  });
+  it('writes nothing twice when only the answer was lost, changed or new', async () => {
+    const server = holding(['activities/a', { id: 'a', title: 'old', note: 'n', revision: 1 }]);
+    server.loseAnswer = true;
+    const fresh = edit(2, { id: 'b', what: 'create', base: null, mine: { id: 'b', title: 'new' } });
+    for (const one of [edit(1), fresh]) await expect(sendOne(one, server)).rejects.toMatchObject({ kind: 'offline' });
+    server.loseAnswer = false;
+    for (const one of [edit(1), fresh]) expect(await sendOne(one, server)).toEqual({ what: 'sent', revision: null });
+    expect(server.written).toEqual(['activities/a', 'activities/b']);
+  });
+  it('says what the server does not take, and waits where the line is down', async () => {
+    const server = holding(['activities/a', { id: 'a', title: 'old', note: 'n', revision: 1 }]);
+    expect(await sendOne(edit(1, { mine: { id: 'a', title: 'bad', note: 'n' } }), server)).toEqual({ what: 'refused', words: 'title: is bad' });
+    server.down = true;
+    await expect(sendOne(edit(1), server)).rejects.toMatchObject({ kind: 'offline' });
+  });
+  it('does not remove what somebody changed, and minds no shape that it never saw', async () => {
+    const gone = edit(1, { what: 'remove', mine: null });
+    expect(await sendOne(gone, holding(['activities/a', { id: 'a', title: 'theirs', note: 'n', revision: 5 }]))).toMatchObject({ what: 'conflict' });
+    expect(await sendOne(gone, holding(['activities/a', { id: 'a', title: 'old', note: 'n', geometry: { type: 'Point' }, revision: 5 }]))).toEqual({ what: 'sent', revision: 2 });
+    expect(await sendOne(gone, holding())).toEqual({ what: 'sent', revision: null });
+  });
+  it('of a record that is gone is a conflict with nothing', async () => expect(await sendOne(edit(1), holding())).toEqual({ what: 'conflict', theirs: null }));
+});
+
+describe('the order', () => {
+  const made = edit(1, { what: 'create', id: 'new', base: null, mine: { id: 'new', title: 't' } });
+  const rests = edit(2, { kind: 'participations', id: 'p', what: 'create', base: null, mine: { id: 'p', activity: 'new', stakeholder: 's' } });
+  it('is that of writing, and what rests on something held waits with it', () => {
+    expect(nextOf([rests, made])?.n).toBe(1);
+    const stuck = { ...made, held: { why: 'refused' as const, words: '' } };
+    expect(nextOf([stuck, rests])).toBeNull();
+    expect(nextOf([stuck, rests, edit(3)])?.n).toBe(3);
+    expect(nextOf([{ ...edit(1), held: { why: 'conflict', theirs: null } }, edit(2)])).toBeNull();
+    expect(nextOf([stuck, { ...rests, workspace: 'other' }])?.n).toBe(2);
+    expect(nextOf([])).toBeNull();
+  });
+});
+
+describe('a conflict', () => {
+  const theirs: AnyRecord = { id: 'a', title: 'theirs', note: 'n', start: '2012-01-01', revision: 5 };
+  it('is told field by field, and what the writer chose goes', async () => {
+    const one = edit(1, { mine: { id: 'a', title: 'mine', note: 'my note' } });
+    expect(differing(one, theirs)).toEqual({ conflicts: ['title'], others: ['note'] });
+    const server = holding(['activities/a', theirs]);
+    const again = resolved(one, theirs, ['note', 'title']);
+    expect(await sendOne(again, server)).toEqual({ what: 'sent', revision: 2 });
+    expect(server.records.get('activities/a')).toEqual({ id: 'a', title: 'mine', note: 'my note', start: '2012-01-01', revision: 2 });
+  });
+  it('settled for theirs writes nothing', async () => {
+    expect(await sendOne(resolved(edit(1), theirs, []), holding(['activities/a', theirs]))).toEqual({ what: 'sent', revision: null });
+  });
+});
+
+describe('what waits', () => {
+  it('shows in lists as it will be', () => {
+    const list = [edit(1), edit(2, { id: 'b', what: 'create', base: null, mine: { id: 'b', title: 'new' } }), edit(3, { id: 'c', what: 'remove', base: { id: 'c' }, mine: null })];
+    const shown = withWaiting([{ id: 'a', title: 'old', note: 'changed since' }, { id: 'c' }], list, 'w', 'activities');
+    expect(shown.records).toEqual([{ id: 'a', title: 'mine', note: 'changed since' }, { id: 'b', title: 'new' }]);
+    expect([...shown.waits]).toEqual(['a', 'b', 'c']);
+    expect(withWaiting([], list, 'w', 'ties').records).toEqual([]);
+  });
+  it('is sent in order once the line is back, and no sooner; a conflict stays', async () => {
+    const server = holding(['activities/a', { id: 'a', title: 'old', note: 'n', revision: 1 }], ['activities/c', { id: 'c', title: 'theirs', revision: 9 }]);
+    server.down = true;
+    let refreshed = 0;
+    const box = new Memory();
+    const field = await Field.open({ client: server, refresh: () => (refreshed += 1) }, box);
+    const add = (one: Waiting): Promise<void> => field.add(one);
+    await add(edit(0));
+    await add(edit(0, { id: 'c', base: { id: 'c', title: 'old' }, mine: { id: 'c', title: 'mine' } }));
+    await add(edit(0, { id: 'b', what: 'create', base: null, mine: { id: 'b', title: 'new' } }));
+    await field.send();
+    expect([field.list.length, server.written, refreshed]).toEqual([3, [], 0]);
+    server.down = false;
+    await field.send();
+    expect(server.written).toEqual(['activities/a', 'activities/b']);
+    expect([field.list.map(({ id, held }) => [id, held?.why]), refreshed]).toEqual([[['c', 'conflict']], 1]);
+    expect(box.list).toHaveLength(1);
+  });
+});
+
+it('a device gives ids that another does not give', () => {
+  expect(newId('Forage à Dioro', 'activities', () => new Uint8Array([0, 10, 35, 36, 1]))).toBe('forage-a-dioro-0az01');
+  expect(newId('ភូមិ', 'activities', () => new Uint8Array(5))).toBe('activity-00000');
+  expect(newId('x'.repeat(90), 'sites').length).toBeLessThanOrEqual(64);
+  expect(newId('Eau', 'sites')).toMatch(/^[a-z0-9._-]{1,64}$/);
+});
