@@ -13,12 +13,14 @@ use crate::interchange::words::shown;
 
 /// True where the text begins as GML does: perhaps comments and a few keys, then `graph [`.
 pub fn is_gml(start: &str) -> bool {
-    let mut words = start.lines().filter(|l| !l.trim_start().starts_with('#')).flat_map(str::split_whitespace);
-    words.any(|word| word == "graph[" || word == "graph") && {
-        let plain: String = start.lines().filter(|l| !l.trim_start().starts_with('#')).collect::<Vec<_>>().join(" ");
-        let (before, after) = plain.split_once("graph").unwrap_or_default();
-        after.trim_start().starts_with('[') && before.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "\"._-:/,()+@".contains(c))
-    }
+    let plain: String = start.lines().filter(|l| !l.trim_start().starts_with('#')).collect::<Vec<_>>().join(" ");
+    // the key stands alone: "igraph" within a text is none
+    plain.match_indices("graph").any(|(at, word)| {
+        let (before, after) = (&plain[..at], &plain[at + word.len()..]);
+        (before.is_empty() || before.ends_with(char::is_whitespace))
+            && after.trim_start().starts_with('[')
+            && before.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "\"._-:/,()+@".contains(c))
+    })
 }
 
 /// A piece of the text.
