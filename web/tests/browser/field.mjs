@@ -146,7 +146,7 @@ export default async function field({ browser, origin, workspace, fake }) {
   await test('in the field no request left the server and no script failed', async () => {
     equal(outside, [], 'requests to elsewhere');
     // a line that is down and a refused version are told by the browser, too
-    equal(faults.filter((fault) => !/412|409|422|net::ERR|Failed to fetch|ERR_INTERNET|maplibre-gl/.test(fault)), [], 'faults');
+    equal(faults.filter((fault) => !/412|409|422|net::ERR|Failed to fetch|ERR_INTERNET|maplibre-gl|tile_cache/.test(fault)), [], 'faults');
   });
   await context.setOffline(false);
   await context.close();
