@@ -33,6 +33,7 @@ pub mod extract;
 pub mod guard;
 pub mod imports;
 pub mod jobs;
+pub mod linger;
 pub mod listen;
 pub mod meta;
 pub mod metrics;
@@ -84,7 +85,12 @@ pub fn router(server: Server) -> Router {
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(middleware::from_fn_with_state(server.clone(), guard::guard));
-    routes::all(server.basemap.as_ref()).layer(RequestBodyTimeoutLayer::new(BODY_WITHIN)).layer(middleware::from_fn(metrics::measure)).layer(layers).with_state(server)
+    routes::all(server.basemap.as_ref())
+        .layer(middleware::from_fn(linger::linger))
+        .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
+        .layer(middleware::from_fn(metrics::measure))
+        .layer(layers)
+        .with_state(server)
 }
 
 /// How a server is to be started.
