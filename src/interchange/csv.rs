@@ -17,6 +17,9 @@ pub enum Head {
     Revision,
 }
 
+/// Columns of geometry: a point by its degrees, all else as WKT.
+pub const GEOMETRY: [&str; 3] = ["lon", "lat", "wkt"];
+
 /// Writes a table; returns the number of rows.
 pub fn write(table: FeatureTable<'_>, head: Head, out: &mut impl Write) -> io::Result<u64> {
     if head == Head::Revision
@@ -25,9 +28,22 @@ pub fn write(table: FeatureTable<'_>, head: Head, out: &mut impl Write) -> io::R
         let workspace = table.provenance.iter().find(|(k, _)| k == "workspace").map(|(_, name)| format!(" workspace={name}"));
         writeln!(out, "{REVISION_LINE}{revision}{}", workspace.unwrap_or_default())?;
     }
+    let names = names(&table);
+    write_under(&[names], table, out)
+}
+
+/// The names of the columns, those of the geometry last.
+pub fn names(table: &FeatureTable<'_>) -> Vec<String> {
+    let geometry: &[&str] = if table.spatial { &GEOMETRY } else { &[] };
+    table.columns.iter().map(|c| c.name.as_str()).chain(geometry.iter().copied()).map(str::to_owned).collect()
+}
+
+/// Writes the rows of a table under lines of headings; returns their number.
+pub fn write_under(heads: &[Vec<String>], table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     let mut csv = csv::WriterBuilder::new().from_writer(out);
-    let geometry: &[&str] = if table.spatial { &["lon", "lat", "wkt"] } else { &[] };
-    csv.write_record(table.columns.iter().map(|c| c.name.as_str()).chain(geometry.iter().copied()))?;
+    for head in heads {
+        csv.write_record(head)?;
+    }
     let mut count = 0;
     for row in table.rows {
         csv.write_record(cells(&row, table.columns.len(), table.spatial))?;
@@ -38,7 +54,7 @@ pub fn write(table: FeatureTable<'_>, head: Head, out: &mut impl Write) -> io::R
 }
 
 /// The cells of a row as texts, with those of its geometry.
-pub fn cells(row: &FeatureRow, columns: usize, spatial: bool) -> Vec<String> {
+fn cells(row: &FeatureRow, columns: usize, spatial: bool) -> Vec<String> {
     let mut cells: Vec<String> = row.cells.iter().take(columns).map(text).collect();
     if spatial {
         let point = row.shape.as_ref().and_then(Shape::as_point);

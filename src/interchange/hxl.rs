@@ -4,28 +4,17 @@
 
 use std::io::{self, Write};
 
-use super::csv::cells;
+use super::csv::{self, GEOMETRY};
 use super::profile;
 use crate::domain::table::{Column, ColumnType, FeatureTable};
 
-/// Columns of geometry as CSV has them.
-const GEOMETRY: [&str; 3] = ["lon", "lat", "wkt"];
-
 /// Writes a table; returns the number of rows.
 pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
-    let mut csv = csv::WriterBuilder::new().from_writer(out);
-    let geometry: &[&str] = if table.spatial { &GEOMETRY } else { &[] };
-    let names: Vec<&str> = table.columns.iter().map(|c| c.name.as_str()).chain(geometry.iter().copied()).collect();
-    csv.write_record(&names)?;
     let own = table.columns.iter().map(|c| tag(&table.name, &c.name, Some(c)));
-    csv.write_record(own.chain(geometry.iter().map(|name| tag(&table.name, name, None))))?;
-    let mut count = 0;
-    for row in table.rows {
-        csv.write_record(cells(&row, table.columns.len(), table.spatial))?;
-        count += 1;
-    }
-    csv.flush()?;
-    Ok(count)
+    let geometry: &[&str] = if table.spatial { &GEOMETRY } else { &[] };
+    let tags = own.chain(geometry.iter().map(|name| tag(&table.name, name, None))).collect();
+    let names = csv::names(&table);
+    csv::write_under(&[names, tags], table, out)
 }
 
 /// The hashtag of a column: of the layer's own table, of all, else made from its name.
