@@ -4,6 +4,7 @@ import type { Doing } from '../../api/outbox';
 import type { AnyRecord } from '../../api/types';
 import { loadWords } from '../../messages';
 import { recordTitle } from '../../state/card';
+import type { Made } from '../../state/adding';
 import { outgoing, threeWay } from '../../state/editing';
 import { newId } from '../../state/sending';
 import { written } from '../../state/written.svelte';
@@ -65,6 +66,17 @@ export function create(app: App, kind: string, record: Record<string, unknown>):
   const id = typeof record['id'] === 'string' && record['id'] ? record['id'] : newId(recordTitle(record as AnyRecord) ?? '', kind);
   const mine = { ...outgoing(record), id } as AnyRecord;
   return orLater(app, { kind, id, what: 'create', base: null, mine }, (w) => app.session.client.put(w, kind, mine, 'none'));
+}
+
+/** Makes the records one after another, and takes each from the queue once it is kept, so that a second try goes on where the first
+ * one stopped. True where one of them waits for the line. */
+export async function createInTurn(app: App, queue: Made[]): Promise<boolean> {
+  let waits = false;
+  for (let next = queue[0]; next; next = queue[0]) {
+    waits = (await create(app, next.kind, next.record)).waits || waits;
+    queue.shift();
+  }
+  return waits;
 }
 
 export function remove(app: App, kind: string, base: AnyRecord): Promise<Kept> {
