@@ -132,6 +132,8 @@ def compare(job, size, peers, run):
             verdict = f"modularity {theirs['check']['modularity']:.4f}, {verdict}"
         print(f"  {peer:28} wall {seconds(theirs['wall']):>7} s  cpu {seconds(theirs['cpu']):>7} s  peak {theirs['peak']:6.0f} MB  "
               f"{theirs['runs']} runs  {verdict}", flush=True)
+        if verdict.endswith("not compared"):
+            continue  # it does something else: shown, and no measure of ours
         for measure in ("wall", "cpu"):
             if measure not in best or theirs[measure] < best[measure][0]:
                 best[measure] = (theirs[measure], peer)

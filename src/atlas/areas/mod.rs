@@ -21,6 +21,8 @@ const CELLS_PER_AREA: usize = 48;
 const MAX_SIDE: usize = 4_096;
 /// Points in a block that one thread assigns.
 const BLOCK: usize = 16_384;
+/// Parts that one thread lays over the grid at a time.
+const PARTS: usize = 256;
 /// Share of a cell by which borders are widened, far above what rounding does.
 const MARGIN: f64 = 1e-6;
 /// Marks an entry whose area holds all of the cell.
@@ -40,7 +42,7 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Polygons and multipolygons; what is no area covers nothing. O(vertices + cells).
+    /// Polygons and multipolygons; what is no area covers nothing. O(vertices + cells), on all cores: the same with any number.
     pub fn new<'a>(areas: impl IntoIterator<Item = (usize, &'a Geometry<f64>)>) -> Self {
         let mut polygons: Vec<(u32, &Polygon<f64>)> = Vec::new();
         for (position, area) in areas {
@@ -53,13 +55,23 @@ impl Areas {
         }
         polygons.sort_by_key(|(position, _)| *position);
         let owner = polygons.iter().map(|(position, _)| *position).collect();
-        let parts: Vec<Slabs> = polygons.iter().map(|(_, polygon)| Slabs::new(polygon)).collect();
+        let parts: Vec<Slabs> = polygons.par_iter().map(|(_, polygon)| Slabs::new(polygon)).collect();
         let frame = Frame::around(&parts);
-        let mut found: Vec<(u32, u32)> = Vec::new();
-        let mut cells = Rasterised::new(&frame);
-        for (part, (slabs, (_, polygon))) in (0_u32..).zip(parts.iter().zip(&polygons)) {
-            cells.part(&frame, polygon, slabs, |cell, whole| found.push((cell, if whole { part | WHOLE } else { part })));
-        }
+        let found: Vec<Vec<(u32, u32)>> = (0..polygons.len().div_ceil(PARTS))
+            .into_par_iter()
+            .map_init(
+                || Rasterised::new(&frame),
+                |cells, block| {
+                    let mut found = Vec::new();
+                    for part in block * PARTS..polygons.len().min((block + 1) * PARTS) {
+                        let named = u32::try_from(part).unwrap_or(!WHOLE);
+                        let put = |cell, whole| found.push((cell, if whole { named | WHOLE } else { named }));
+                        cells.part(&frame, polygons[part].1, &parts[part], put);
+                    }
+                    found
+                },
+            )
+            .collect();
         let (starts, entries) = grouped(frame.columns * frame.rows, &found);
         Self { frame, starts, entries, parts, owner }
     }
@@ -103,17 +115,17 @@ impl Areas {
 }
 
 /// Entries by cell, kept in the order in which they came.
-fn grouped(cells: usize, found: &[(u32, u32)]) -> (Vec<u32>, Vec<u32>) {
+fn grouped(cells: usize, found: &[Vec<(u32, u32)>]) -> (Vec<u32>, Vec<u32>) {
     let mut starts = vec![0_u32; cells + 1];
-    for (cell, _) in found {
+    for (cell, _) in found.iter().flatten() {
         starts[*cell as usize + 1] += 1;
     }
     for cell in 0..cells {
         starts[cell + 1] += starts[cell];
     }
     let mut next = starts.clone();
-    let mut entries = vec![0; found.len()];
-    for (cell, entry) in found {
+    let mut entries = vec![0; starts[cells] as usize];
+    for (cell, entry) in found.iter().flatten() {
         entries[next[*cell as usize] as usize] = *entry;
         next[*cell as usize] += 1;
     }
