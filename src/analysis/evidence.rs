@@ -85,7 +85,7 @@ impl<'a> Writer<'a> {
             return Some(text.clone());
         }
         let id = self.atlas.tables.id_at(kind, index as usize)?;
-        let text = Text::from(format!("{}/{id}", kind.plural()));
+        let text = joined(kind, id);
         texts.insert(index, text.clone());
         Some(text)
     }
@@ -93,5 +93,15 @@ impl<'a> Writer<'a> {
 
 /// `kind/id` of the record at a position of its table.
 pub fn path<R: OneOf>(table: &Table<R>, index: usize) -> Text {
-    Text::from(format!("{}/{}", R::KIND.plural(), table.at(index).id()))
+    joined(R::KIND, table.at(index).id())
+}
+
+/// Written by hand: reports name hundreds of thousands.
+fn joined(kind: Kind, id: &str) -> Text {
+    let kind = kind.plural();
+    let mut text = String::with_capacity(kind.len() + 1 + id.len());
+    text.push_str(kind);
+    text.push('/');
+    text.push_str(id);
+    Text::from(text)
 }

@@ -26,23 +26,6 @@ const ALL: Mask = Mask::MAX;
 /// Nodes between two looks at the control.
 const NODES_PER_LOOK: usize = 8_192;
 
-/// All bits of a number for each lane of a mask.
-static BITS: [[u64; LANES]; 256] = {
-    let mut bits = [[0; LANES]; 256];
-    let mut mask = 0;
-    while mask < 256 {
-        let mut lane = 0;
-        while lane < LANES {
-            if mask >> lane & 1 == 1 {
-                bits[mask][lane] = u64::MAX;
-            }
-            lane += 1;
-        }
-        mask += 1;
-    }
-    bits
-};
-
 fn add(into: &mut Lanes, from: &Lanes) {
     for (a, b) in into.iter_mut().zip(from) {
         *a += b;
@@ -51,8 +34,11 @@ fn add(into: &mut Lanes, from: &Lanes) {
 
 /// The lanes of a mask; 0 in the others.
 fn only(lanes: &Lanes, mask: Mask) -> Lanes {
-    let bits = &BITS[mask as usize];
-    std::array::from_fn(|i| f64::from_bits(lanes[i].to_bits() & bits[i]))
+    let mask = u64::from(mask);
+    std::array::from_fn(|i| {
+        let bits = if mask & (1 << i) == 0 { 0 } else { u64::MAX };
+        f64::from_bits(lanes[i].to_bits() & bits)
+    })
 }
 
 /// The lanes that hold more than 0.
@@ -87,7 +73,11 @@ pub struct LaneSearch<'a> {
     list: Vec<u32>,
     /// The side of each node in a network of two sides.
     sides: Option<&'a [bool]>,
-    /// By side, all on the first where there are none: nodes that some lane may not have reached, ascending, ...
+    /// By side, all on the first where there are none: nodes that arcs lead to, ascending, ...
+    all: [Vec<u32>; 2],
+    /// ... and their number.
+    all_arcs: [usize; 2],
+    /// Of `all`, those that some lane may not have reached, ...
     open: [Vec<u32>; 2],
     /// ... and the arcs into them.
     open_arcs: [usize; 2],
@@ -101,9 +91,19 @@ impl<'a> LaneSearch<'a> {
     /// [`Adjacency::two_sides`].
     pub fn new(outgoing: &'a Adjacency, incoming: &'a Adjacency, sides: Option<&'a [bool]>) -> Self {
         let n = outgoing.len();
+        let (mut all, mut all_arcs) = ([Vec::new(), Vec::new()], [0; 2]);
+        for v in (0..n).filter(|v| incoming.degree(*v) > 0) {
+            let side = sides.map_or(0, |sides| usize::from(sides[v]));
+            all[side].push(narrow(v));
+            all_arcs[side] += incoming.degree(v);
+        }
         Self {
             outgoing,
             incoming,
+            open: all.clone(),
+            open_arcs: all_arcs,
+            all,
+            all_arcs,
             sigma: vec![NONE; n],
             before: vec![NONE; n],
             now: vec![NONE; n],
@@ -111,8 +111,6 @@ impl<'a> LaneSearch<'a> {
             touched: vec![false; n],
             list: Vec::new(),
             sides,
-            open: [Vec::with_capacity(n), Vec::new()],
-            open_arcs: [0; 2],
             reached: Vec::new(),
             levels: Vec::new(),
         }
@@ -150,12 +148,8 @@ impl<'a> LaneSearch<'a> {
             }
             self.visited[source] |= mask;
         }
-        self.open = std::mem::take(&mut self.open).map(|mut list| { list.clear(); list });
-        self.open_arcs = [0; 2];
-        for v in (0..self.outgoing.len()).filter(|v| self.incoming.degree(*v) > 0) {
-            self.open[self.side(v)].push(narrow(v));
-            self.open_arcs[self.side(v)] += self.incoming.degree(v);
-        }
+        self.open.clone_from(&self.all);
+        self.open_arcs = self.all_arcs;
         loop {
             control.go_on()?;
             let first = *self.levels.last().unwrap_or(&0);

@@ -92,9 +92,10 @@ impl Paths {
         // those with most arcs are met most: side by side they stay in the nearest memory
         let (packed, place) = adjacency.by_degree();
         let mut sources: Vec<usize> = sources.iter().map(|s| place[*s]).collect();
-        // those with the same best-tied contact reach the others in the same steps
-        sources.sort_by_key(|s| (packed.heads(*s).first().map_or(u32::MAX, |h| *h), *s));
         let walks = Walks::new(&packed, asked);
+        // those on one side and with the same best-tied contact reach the others in the same steps
+        let side = |s: usize| walks.sides.as_ref().is_some_and(|sides| sides[s]);
+        sources.sort_by_key(|s| (side(*s), packed.heads(*s).first().map_or(u32::MAX, |h| *h), *s));
         let mut total = Self::zero(n, asked);
         let at_once = 2 * rayon::current_num_threads();
         for first in (0..BLOCKS).step_by(at_once) {
