@@ -21,5 +21,6 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { proxy: Object.fromEntries(['/api', '/tiles', '/styles', '/ogc'].map((p) => [p, API])) },
-  test: { include: ['tests/unit/**/*.test.ts'], environment: 'node' },
+  // some tests parse every component: no measure of speed on a busy machine
+  test: { include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 });
