@@ -191,13 +191,14 @@ fn plan(workspace: &Workspace, view: &View, mut read: Read, told: Option<&Told>)
     }
     drop_dangling(view, &mut wanted, &mut refused, &mut problems);
     drop_broken_rules(view, &mut wanted, &mut refused, &mut problems);
-    if read.profile == "3w" {
+    if matches!(read.profile.as_str(), "3w" | "iati") {
         drop_debris(view, &mut wanted);
     }
     if let Some(told) = told {
         remember(view, told, &mut wanted);
     }
-    problems.extend(wanted.values().filter_map(|(record, place)| doubt(view, record, place)));
+    let told_already = |p: &Problem| read.profile == "iati" && p.rule == SHARES_SUM;
+    problems.extend(wanted.values().filter_map(|(record, place)| doubt(view, record, place)).filter(|p| !told_already(p)));
     let mut changes = Vec::new();
     let mut kept = BTreeSet::new();
     let mut report = ImportReport {
@@ -306,7 +307,7 @@ fn drop_broken_rules(
     wanted.retain(|key, _| key.0 != Kind::Rule || !refused.contains(key));
 }
 
-/// Rows of a flat sheet that are left out leave no organisations, themes or sites behind that only they named.
+/// Rows of a flat sheet and activities that are left out leave no organisations, themes or sites behind that only they named.
 fn drop_debris(view: &View, wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>) {
     loop {
         let mut named = BTreeSet::new();
@@ -347,13 +348,16 @@ fn doubt(view: &View, record: &AnyRecord, place: &Place) -> Option<Problem> {
     }
 }
 
+/// The rule of shares that do not sum to 100: of IATI activities the reader has told it at the line of the sectors.
+const SHARES_SUM: &str = "shares_sum";
+
 /// Shares of themes that do not sum to 100: no money is split by them.
 fn doubtful_shares(activity: &Activity, record: &AnyRecord, place: &Place) -> Option<Problem> {
     let sum = activity.theme_shares_sum().filter(|_| activity.theme_parts().is_none())?;
     let place = Place { record: Some(record.path()), column: Some("theme_shares".into()), ..place.clone() };
     let message = format!("the shares of the themes of {} sum to {sum} percent", activity.title);
     let hint = "they are kept, but no money is split by them: mend them so that they sum to 100, or leave them out";
-    Some(Problem::new(Severity::Warning, "shares_sum", place, message, hint).with_value(&sum.to_string()))
+    Some(Problem::new(Severity::Warning, SHARES_SUM, place, message, hint).with_value(&sum.to_string()))
 }
 
 /// A shape that may be wrong: longitude and latitude swapped, rings that cross themselves.

@@ -25,12 +25,15 @@ pub struct Review {
     pub decisions: Decisions,
 }
 
-/// The same as it is sent: `{"columns": {heading: meaning}, "decisions": {kind: {written: id or "new"}}}`.
-#[derive(Debug, Default, Deserialize)]
+/// The same as it is sent: `{"columns": {heading: meaning}, "decisions": {kind: {written: id or "new"}}}`. A name whose decision is
+/// blank is not decided.
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 struct Sent {
     columns: Columns,
     decisions: BTreeMap<String, BTreeMap<String, String>>,
+    /// What a form that is to be filled in says of the names that wait; nothing is read from it.
+    near: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
 impl Review {
@@ -44,12 +47,33 @@ impl Review {
                 let kinds = REVIEWED.map(Kind::plural).join(", ");
                 wrong(format!("names of {kind:?} are not decided; those of {kinds} are"))
             })?;
-            for (written, id) in said {
+            for (written, id) in said.into_iter().filter(|(_, id)| !id.trim().is_empty()) {
                 let decision = if id == NEW { Decision::New } else { Decision::Is(Text::from(id.as_str())) };
                 decisions.insert((kind, written), decision);
             }
         }
         Ok(Self { columns: sent.columns, decisions })
+    }
+
+    /// What has been said, and each name that waits with a blank to fill in and what it may mean, as JSON that [`Self::parse`]
+    /// reads.
+    pub fn form(&self, names: &Names) -> String {
+        let mut form = Sent { columns: self.columns.clone(), ..Sent::default() };
+        for ((kind, written), decision) in &self.decisions {
+            let said = match decision {
+                Decision::New => NEW.to_owned(),
+                Decision::Is(id) => id.to_string(),
+            };
+            form.decisions.entry(kind.plural().to_owned()).or_default().insert(written.clone(), said);
+        }
+        for Waiting { name, .. } in &names.doubtful {
+            form.decisions.entry(name.kind.to_owned()).or_default().insert(name.written.clone(), String::new());
+            let near = name.candidates.iter().map(|c| format!("{} ({})", c.id, c.name)).collect();
+            form.near.entry(name.kind.to_owned()).or_default().insert(name.written.clone(), near);
+        }
+        let mut text = serde_json::to_string_pretty(&form).unwrap_or_default();
+        text.push('\n');
+        text
     }
 }
 
@@ -143,6 +167,8 @@ mod tests {
         let review = Review::parse(r#"{"columns": {"Org": "organisation"}, "decisions": {"stakeholders": {"WorldFsh": "worldfish", "X": "new"}}}"#).expect("a review");
         assert_eq!(review.columns["Org"], "organisation");
         assert_eq!(review.decisions[&(Kind::Stakeholder, "X".to_owned())], Decision::New);
+        let blank = Review::parse(r#"{"decisions": {"stakeholders": {"WorldFsh": " "}}, "near": {"stakeholders": {"WorldFsh": ["worldfish (WorldFish)"]}}}"#);
+        assert!(blank.expect("a review").decisions.is_empty(), "a blank decides nothing");
         for bad in ["", "3", r#"{"decisions": {"ties": {}}}"#, r#"{"column": {}}"#] {
             assert!(matches!(Review::parse(bad), Err(AppError::Parameter { parameter: "review", .. })), "{bad}");
         }

@@ -7,13 +7,14 @@ use clap::Args;
 use super::{Data, Failed, Outcome, put_out, say};
 use crate::app::App;
 use crate::app::import::{ImportOptions, ImportReport, import};
+use crate::app::import_review::Review;
 use crate::app::importing::{self, Stage, UNSEEN};
 use crate::interchange::Upload;
 
 /// Import files or a folder of CSV and GeoJSON.
 #[derive(Args)]
 pub(crate) struct Import {
-    /// Files (sheets, vector files, networks, rules), or a folder whose CSV and GeoJSON files are named after record kinds.
+    /// Files (sheets, vector files, networks, IATI activities, rules), or a folder whose CSV and GeoJSON files are named after record kinds.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The workspace; made if it is new.
@@ -21,7 +22,7 @@ pub(crate) struct Import {
     workspace: String,
     #[command(flatten)]
     data: Data,
-    /// records, 3w, cod-ab or network, recognised from the content where it is not given; or layer: a vector file kept as
+    /// records, 3w, iati, cod-ab or network, recognised from the content where it is not given; or layer: a vector file kept as
     /// context layers with their own attributes.
     #[arg(long)]
     profile: Option<String>,
@@ -31,13 +32,18 @@ pub(crate) struct Import {
     /// Take the rows that are right and leave out those that are not.
     #[arg(long)]
     allow_partial: bool,
+    /// Names that are only near to known ones wait for a decision: JSON of what columns and names mean, `{"columns": {heading:
+    /// meaning}, "decisions": {kind: {written: id or "new"}}}`. A file that is not there yet, or does not say it all, is written
+    /// with the names that wait, to be filled in.
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
     /// Print the report as JSON instead of words.
     #[arg(long)]
     json: bool,
 }
 
 /// Endings of the files that are taken from a folder.
-const ENDINGS: [&str; 5] = ["csv", "geojson", "json", "xlsx", "toml"];
+const ENDINGS: [&str; 6] = ["csv", "geojson", "json", "xlsx", "ods", "toml"];
 
 fn read(path: &Path) -> Result<Upload, Failed> {
     let name = path.file_name().map_or_else(|| "upload".to_owned(), |n| n.to_string_lossy().into_owned());
@@ -62,7 +68,7 @@ fn uploads(paths: &[PathBuf]) -> Result<Vec<Upload>, Failed> {
             .collect();
         files.sort();
         if files.is_empty() {
-            return Err(Failed::File(format!("{} holds no CSV, GeoJSON or XLSX file", path.display())));
+            return Err(Failed::File(format!("{} holds no CSV, GeoJSON, XLSX or ODS file", path.display())));
         }
         for file in files {
             uploads.push(read(&file)?);
@@ -74,10 +80,11 @@ fn uploads(paths: &[PathBuf]) -> Result<Vec<Upload>, Failed> {
 impl Import {
     pub(crate) fn run(self) -> Result<Outcome, Failed> {
         let uploads = uploads(&self.paths)?;
+        let review = self.review()?;
         let app = App::open(&self.data.data)?;
         let workspace = app.workspace_or_new(&self.workspace)?;
         let options = ImportOptions {
-            review: None,
+            review: review.clone(),
             profile: self.profile.clone(),
             dry_run: self.dry_run,
             allow_partial: self.allow_partial,
@@ -99,6 +106,13 @@ impl Import {
         drop(workspace);
         app.discard_empty(&self.workspace)?;
         let report = outcome?;
+        if let (Some(path), Some(review), Some(names)) = (&self.review, &review, &report.names)
+            && !names.doubtful.is_empty()
+        {
+            let failed = |e| Failed::File(format!("{} cannot be written: {e}", path.display()));
+            std::fs::write(path, review.form(names)).map_err(failed)?;
+            say(&format!("{} name(s) wait: say in {} which each is, or \"new\", and import again", names.doubtful.len(), path.display()));
+        }
         if self.json {
             let mut text = serde_json::to_vec_pretty(&report).unwrap_or_default();
             text.push(b'\n');
@@ -110,12 +124,26 @@ impl Import {
         Ok(if report.errors > 0 { Outcome::Findings } else { Outcome::Done })
     }
 
+    /// What somebody has said of columns and names so far; nothing where the file is still to be written.
+    fn review(&self) -> Result<Option<Review>, Failed> {
+        let Some(path) = &self.review else { return Ok(None) };
+        match std::fs::read_to_string(path) {
+            Ok(text) => Ok(Some(Review::parse(&text)?)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Some(Review::default())),
+            Err(error) => Err(Failed::File(format!("{} cannot be read: {error}", path.display()))),
+        }
+    }
+
     fn tell(&self, report: &ImportReport) {
         for note in &report.notes {
             say(&format!("note: {note}"));
         }
         for problem in &report.problems {
             say(&problem.to_string());
+        }
+        for waiting in report.names.iter().flat_map(|n| &n.doubtful) {
+            let near: Vec<String> = waiting.name.candidates.iter().map(|c| format!("{} ({})", c.id, c.name)).collect();
+            say(&format!("waits: {} {:?}, {} row(s); near: {}", waiting.name.kind, waiting.name.written, waiting.rows, near.join(", ")));
         }
         if self.dry_run {
             for d in &report.differences {

@@ -33,7 +33,7 @@ const REVIEW: &str = "review";
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportQuery {
-    /// Profile (`records`, `3w`, `cod-ab`, `network`, `layer`); recognised from the content where it is missing.
+    /// Profile (`records`, `3w`, `iati`, `cod-ab`, `network`, `layer`); recognised from the content where it is missing.
     pub profile: Option<String>,
     /// Show the difference, change nothing.
     #[serde(default)]

@@ -6,15 +6,15 @@
 //!
 //! From bytes to tables, one format a file:
 //! - [`sniff`] what a file is; [`decode`] text in any encoding; [`archive`] guarded zip files
-//! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`workbook`] XLSX
+//! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`workbook`] XLSX, [`ods`] OpenDocument, [`sheets`] what both fill
 //! - [`xml`] elements with guards; [`network`] nodes and edges: GraphML, GEXF, GML, Pajek, JSON and sheets
 //! - [`features`] rows with geometry: [`geojson`], [`topojson`], and by GDAL [`vector`] files
 //! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
 //!
 //! From tables to drafts, one profile a file:
 //! - [`profile`] mappings as data; [`mapping`] which column of a table means what; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered
-//! - [`records`] files named after record kinds; [`threew`] flat sheets; [`cod_ab`] boundaries; [`network`] networks;
-//!   [`rules`] rules in TOML; [`context`] layers kept as they came
+//! - [`records`] files named after record kinds; [`threew`] flat sheets; [`iati`] activity files; [`cod_ab`] boundaries;
+//!   [`network`] networks; [`rules`] rules in TOML; [`context`] layers kept as they came; [`naming`] names looked up for all of them
 //!
 //! The way out: [`geojson::write`], [`csv`], [`hxl`], [`jsonrows`], [`xlsx`], [`kml`], [`sidecar`]; by GDAL
 //! [`gdal_out`], with [`gdal_names`] that fit; networks in
@@ -40,17 +40,21 @@ pub mod gdal_worker;
 pub mod geojson;
 pub mod grid;
 pub mod hxl;
+pub mod iati;
 pub mod jsonrows;
 pub mod keys;
 pub mod kml;
 pub mod limits;
 pub mod mapping;
+pub mod naming;
 pub mod network;
+pub mod ods;
 pub mod profile;
 pub mod read;
 pub mod records;
 pub mod refused;
 pub mod rules;
+pub mod sheets;
 pub mod sidecar;
 pub mod sniff;
 pub mod threew;

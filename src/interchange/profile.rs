@@ -6,13 +6,14 @@ use std::sync::OnceLock;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+use super::iati::profile::Iati;
 use super::network::meaning::Profile;
 use super::words::fold;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data/profiles");
 
 /// The names of the profiles, in the order in which they are tried.
-pub const NAMES: [&str; 5] = ["records", "3w", "cod-ab", "network", "layer"];
+pub const NAMES: [&str; 6] = ["records", "3w", "iati", "cod-ab", "network", "layer"];
 
 /// One meaning that a column of a 3W sheet may have.
 #[derive(Debug, Deserialize)]
@@ -139,6 +140,8 @@ profiles! {
     cod_ab: CodAb = "cod-ab.toml";
     /// Networks.
     network: Profile = "network.toml";
+    /// IATI activity files.
+    iati: Iati = "iati.toml", Iati::folded;
     /// HXL hashtags.
     hxl: Hxl = "hxl.toml";
     /// Country codes.
@@ -170,7 +173,7 @@ pub fn country_of_pcode(pcode: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::codelist::{ActivityStatus, Code, OrganisationType, Role, SiteKind};
+    use crate::domain::codelist::{ActivityStatus, Code, MoneyStatus, OrganisationType, Role, Sex, SiteKind};
 
     #[test]
     fn every_profile_loads_and_names_codes_that_exist() {
@@ -185,6 +188,12 @@ mod tests {
         for kind in sheet.meanings.iter().flat_map(|m| m.kinds.values()).chain(cod_ab().kinds.values().flatten()) {
             assert!(Code::<SiteKind>::parse(kind).is_some(), "{kind}");
         }
+        let iati = iati();
+        assert!(iati.role.keys().all(|c| Code::<Role>::parse(c).is_some()));
+        assert!(iati.status.keys().all(|c| Code::<ActivityStatus>::parse(c).is_some()));
+        assert!(iati.transaction.iter().all(|t| Code::<MoneyStatus>::parse(&t.status).is_some()));
+        assert!(iati.feature.values().all(|f| Code::<SiteKind>::parse(&f.kind).is_some()));
+        assert!(iati.sex.keys().all(|c| Code::<Sex>::parse(c).is_some()));
         assert_eq!(country_of_pcode("ML040607"), Some("ML"));
         assert_eq!(country_of_pcode("GIN008001"), Some("GN"));
         assert_eq!(country_code("Sénégal"), Some("SN"));

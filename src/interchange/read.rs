@@ -11,8 +11,10 @@ use super::gdal_client;
 use super::geojson;
 use super::context;
 use super::grid::{Grid, extension, stem};
+use super::iati::{self, file::IatiFile};
 use super::mapping::{self, Columns, TableRead};
 use super::network::{self, NetworkFile, gexf, gml, graphml, grids, pajek};
+use super::ods;
 use super::profile;
 use super::records;
 use super::refused::{Reason, Refused};
@@ -30,6 +32,7 @@ enum Table {
     Grid(Grid),
     Features(Features),
     Network(NetworkFile),
+    Iati(IatiFile),
 }
 
 impl Table {
@@ -37,8 +40,8 @@ impl Table {
         match self {
             Self::Grid(grid) => &grid.title,
             Self::Features(features) => &features.title,
-            // no network is a table of records, whatever its file is called
-            Self::Network(_) => "",
+            // neither is a table of records, whatever its file is called
+            Self::Network(_) | Self::Iati(_) => "",
         }
     }
     fn file(&self) -> &str {
@@ -46,6 +49,7 @@ impl Table {
             Self::Grid(grid) => &grid.file,
             Self::Features(features) => &features.file,
             Self::Network(network) => &network.file,
+            Self::Iati(iati) => &iati.file,
         }
     }
     fn columns(&self, given: &Columns) -> Vec<String> {
@@ -55,6 +59,7 @@ impl Table {
             }
             Self::Features(features) => features.columns.clone(),
             Self::Network(network) => network.node_attributes.iter().map(|a| a.name.clone()).collect(),
+            Self::Iati(_) => Vec::new(),
         }
     }
     /// What the table says of itself, where it is an export of ours.
@@ -62,7 +67,7 @@ impl Table {
         let (revision, workspace) = match self {
             Self::Grid(grid) => (grid.revision?, grid.workspace.clone()),
             Self::Features(features) => (features.revision?, features.workspace.clone()),
-            Self::Network(_) => return None,
+            Self::Network(_) | Self::Iati(_) => return None,
         };
         Some(Export { file: self.file().to_owned(), workspace, revision })
     }
@@ -81,7 +86,7 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
         load(upload, options, &mut tables, &mut notes)?;
     }
     if tables.is_empty() {
-        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, GeoJSON, GeoPackage, a zipped shapefile, KML, or a network such as GraphML"));
+        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, ODS, GeoJSON, GeoPackage, a zipped shapefile, KML, IATI activities, or a network such as GraphML"));
     }
     sheets_to_networks(&mut tables, options, &mut notes)?;
     let profile = match &options.profile {
@@ -96,6 +101,7 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
         "3w" => three_w(&tables, options, known, &mut out, &mut notes)?,
         "cod-ab" => boundaries(&tables, known, &mut out)?,
         "network" => networks(&tables, known, &mut out, &mut notes)?,
+        "iati" => activities(&tables, known, &mut out, &mut notes)?,
         "layer" => context_layers(&tables, &mut out)?,
         _ => as_records(&tables, options, &mut out)?,
     };
@@ -176,6 +182,10 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
             tables.push(Table::Network(read(file, bytes, limits)?));
             return Ok(());
         }
+        Format::Iati => {
+            tables.push(Table::Iati(iati::file::read(file, bytes, limits)?));
+            return Ok(());
+        }
         Format::Zip => return archive(upload, options, tables, notes),
         Format::GeoPackage => vector::geopackage(file, bytes.to_vec())?,
         Format::Kml => vector::kml(file, bytes.to_vec())?,
@@ -204,12 +214,16 @@ fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &
         tables.extend(workbook::read(file, bytes, &options.limits)?.into_iter().map(Table::Grid));
         return Ok(());
     }
+    if ods::is_workbook(&names) {
+        tables.extend(ods::read(file, bytes, &options.limits)?.into_iter().map(Table::Grid));
+        return Ok(());
+    }
     for (title, parts) in vector::archived(file, bytes, options)? {
         layers(file, &title, parts, options, tables, notes)?;
     }
     let mut inner = Vec::new();
     each(file, bytes, &options.limits, Nested::Refused, |name, content| {
-        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "gexf" | "gml" | "net" | "toml" | "md") && !name.starts_with("__MACOSX") {
+        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "gexf" | "gml" | "net" | "xml" | "toml" | "md") && !name.starts_with("__MACOSX") {
             inner.push(Upload { name: name.to_owned(), bytes: content });
         }
         Ok(())
@@ -246,6 +260,14 @@ fn recognise(tables: &[Table], options: &Options) -> Result<&'static str, Refuse
     if networks == tables.len() {
         return Ok("network");
     }
+    let activities = tables.iter().filter(|t| matches!(t, Table::Iati(_))).count();
+    if activities == tables.len() {
+        return Ok("iati");
+    }
+    if activities > 0 {
+        let message = "IATI activities and other files were sent together";
+        return Err(Refused::new(Reason::Mixed, message, "import them one after another: names then find their records"));
+    }
     if networks > 0 {
         let message = "networks and tables were sent together";
         return Err(Refused::new(Reason::Mixed, message, "import the tables first, then the networks: names then find their stakeholders"));
@@ -273,7 +295,7 @@ fn recognise(tables: &[Table], options: &Options) -> Result<&'static str, Refuse
 fn unknown(tables: &[Table]) -> Option<TableRead> {
     tables.iter().find_map(|table| match table {
         Table::Grid(grid) => Some(mapping::unknown(grid)),
-        Table::Features(_) | Table::Network(_) => None,
+        Table::Features(_) | Table::Network(_) | Table::Iati(_) => None,
     })
 }
 
@@ -284,7 +306,7 @@ fn told(profile: &str, tables: &[Table], options: &Options) -> Vec<TableRead> {
         "records" => {
             let grids = tables.iter().filter_map(|table| match table {
                 Table::Grid(grid) => Some((grid, kind_of(table, tables, options)?)),
-                Table::Features(_) | Table::Network(_) => None,
+                Table::Features(_) | Table::Network(_) | Table::Iati(_) => None,
             });
             grids.map(|(grid, kind)| mapping::records(kind, grid, &options.columns)).collect()
         }
@@ -315,7 +337,7 @@ fn as_records(tables: &[Table], options: &Options, out: &mut Gathering<'_>) -> R
         rows += match table {
             Table::Grid(grid) => records::grid(kind, grid, &options.columns, out, &options.limits),
             Table::Features(features) => records::features(kind, features, out),
-            Table::Network(_) => 0,
+            Table::Network(_) | Table::Iati(_) => 0,
         };
     }
     if read == 0 {
@@ -361,7 +383,7 @@ fn boundaries(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>) -> R
                 Some(layout) => layers.push((features, layout)),
                 None => passed_over(table, "it has no place code column", out),
             },
-            Table::Grid(_) | Table::Network(_) => passed_over(table, "it is no vector layer", out),
+            Table::Grid(_) | Table::Network(_) | Table::Iati(_) => passed_over(table, "it is no vector layer", out),
         }
     }
     if layers.is_empty() {
@@ -386,13 +408,27 @@ fn networks(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes:
     })
 }
 
+fn activities(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> Result<u64, Refused> {
+    let mut rows = None;
+    for table in tables {
+        match table {
+            Table::Iati(file) => *rows.get_or_insert(0) += iati::drafts::read(file, known, out, notes),
+            _ => passed_over(table, "it holds no IATI activities", out),
+        }
+    }
+    rows.ok_or_else(|| {
+        let message = "no file holds IATI activities";
+        Refused::new(Reason::Profile, message, "send XML with the root element <iati-activities>").of(tables[0].file())
+    })
+}
+
 /// Vector layers kept as they came; never recognised, always asked for.
 fn context_layers(tables: &[Table], out: &mut Gathering<'_>) -> Result<u64, Refused> {
     let mut layers = Vec::new();
     for table in tables {
         match table {
             Table::Features(features) => layers.push(features),
-            Table::Grid(_) | Table::Network(_) => passed_over(table, "it is no vector layer", out),
+            Table::Grid(_) | Table::Network(_) | Table::Iati(_) => passed_over(table, "it is no vector layer", out),
         }
     }
     if layers.is_empty() {

@@ -1,6 +1,7 @@
 //! What a file is, by its content; its name must not say otherwise.
 
 use super::grid::extension;
+use super::iati;
 use super::network::{gml, pajek};
 use super::refused::{Reason, Refused};
 use super::words::shown;
@@ -12,7 +13,7 @@ pub enum Format {
     Delimited,
     /// JSON: GeoJSON, or a network.
     Json,
-    /// Office Open XML or another zip: the entries tell.
+    /// Office Open XML, OpenDocument or another zip: the entries tell.
     Zip,
     /// SQLite: GeoPackage.
     GeoPackage,
@@ -28,6 +29,8 @@ pub enum Format {
     Gml,
     /// Pajek.
     Pajek,
+    /// IATI activities.
+    Iati,
     /// Rules of the checks, in TOML.
     Rules,
     /// Words about the data: passed over.
@@ -55,9 +58,10 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         "kml" => &[Format::Kml],
         "graphml" => &[Format::GraphMl],
         "gexf" => &[Format::Gexf],
+        "iati" => &[Format::Iati],
         "gml" => &[Format::Gml],
         "net" | "paj" => &[Format::Pajek],
-        "zip" | "kmz" | "xlsx" | "shz" => &[Format::Zip],
+        "zip" | "kmz" | "xlsx" | "ods" | "shz" => &[Format::Zip],
         _ => return Ok(found),
     };
     if expected.contains(&found) {
@@ -79,6 +83,7 @@ fn words(format: Format) -> &'static str {
         Format::Gexf => "GEXF",
         Format::Gml => "GML",
         Format::Pajek => "Pajek",
+        Format::Iati => "IATI activities",
         Format::Rules => "rules in TOML",
         Format::Words => "a text about the data",
     }
@@ -90,7 +95,7 @@ fn by_content(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         [] => return Err(Refused::new(Reason::Empty, "the file is empty", "send a file with a header and rows").of(file)),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => return Ok(Format::Zip),
         [b'f', b'g', b'b', 3, ..] => return Ok(Format::FlatGeobuf),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => return unsupported("the old Excel format (.xls)", "save it as .xlsx or CSV"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => return unsupported("the old Excel format (.xls)", "save it as .xlsx, .ods or CSV"),
         [b'%', b'P', b'D', b'F', ..] => return unsupported("PDF", "copy its table into CSV or XLSX"),
         [0, 0, 0x27, 0x0a, ..] => {
             return unsupported("a shapefile without its companions", "zip the .shp together with its .dbf, .shx and .prj");
@@ -106,9 +111,10 @@ fn by_content(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
             root if root.eq_ignore_ascii_case("kml") => Ok(Format::Kml),
             root if root.eq_ignore_ascii_case("graphml") => Ok(Format::GraphMl),
             root if root.eq_ignore_ascii_case("gexf") => Ok(Format::Gexf),
+            root if root == iati::file::ROOT => Ok(Format::Iati),
             root => unsupported(
                 &format!("XML with the root element {:?}", shown(&root)),
-                "GeoJSON, GeoPackage, zipped shapefile, KML, FlatGeobuf, GraphML, GEXF, CSV and XLSX are",
+                "GeoJSON, GeoPackage, zipped shapefile, KML, FlatGeobuf, GraphML, GEXF, IATI activities, CSV, XLSX and ODS are",
             ),
         },
         Some(_) if pajek::is_pajek(start) => Ok(Format::Pajek),

@@ -1,23 +1,14 @@
-//! XLSX workbooks as grids, one a sheet. Cells are streamed, never laid out as a rectangle: one far-off cell would
-//! otherwise ask for 17,000,000,000 of them. Merged cells are filled with their text.
+//! XLSX workbooks as grids, one a sheet: cells are streamed into [`super::sheets`].
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx};
-use csv::StringRecord;
 
 use super::archive::{Nested, check_xml, each};
-use super::grid::{Grid, GridRow, stem};
+use super::grid::Grid;
 use super::limits::Limits;
 use super::refused::{Reason, Refused};
-use super::words::shown;
-use super::xlsx::ABOUT_SHEET;
-
-/// Cells that merged regions may fill in one sheet: a merged header is small.
-const MAX_FILLED: u64 = 200_000;
-/// Characters of all cells of a workbook: shared texts are stored once, but may be used a million times.
-const MAX_CHARS: usize = 512 * 1024 * 1024;
+use super::sheets::Sheets;
 
 /// True where the entry names are those of a spreadsheet.
 pub fn is_workbook(names: &[String]) -> bool {
@@ -37,91 +28,20 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
         Refused::new(Reason::Workbook, format!("the workbook can not be read: {e}"), "open it and save it again as .xlsx").of(file)
     };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let names = book.sheet_names();
-    let mut grids = Vec::new();
-    let (mut count, mut chars) = (0, 0);
-    for name in &names {
+    let mut sheets = Sheets::new(file, limits);
+    for name in &book.sheet_names() {
         let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        sheets.open(name);
         // chart sheets have no cells
         let Ok(mut cells) = book.worksheet_cells_reader(name) else { continue };
-        let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
-            let (row, column) = cell.get_position();
-            let text = text(cell.get_value());
-            if text.is_empty() {
-                continue;
-            }
-            chars += text.len();
-            count += 1;
-            check(file, name, (row, column), (count, chars), limits)?;
-            rows.entry(row).or_default().insert(column, text);
+            sheets.put(cell.get_position(), text(cell.get_value()))?;
         }
-        let mut filled = 0;
         for region in &merged {
-            let (first, last) = (region.start, region.end);
-            filled += (u64::from(last.0.saturating_sub(first.0)) + 1) * (u64::from(last.1.saturating_sub(first.1)) + 1);
-            let Some(text) = rows.get(&first.0).and_then(|r| r.get(&first.1)).cloned() else { continue };
-            if filled > MAX_FILLED {
-                break;
-            }
-            for row in first.0..=last.0 {
-                for column in first.1..=last.1 {
-                    check(file, name, (row, column), (count, chars), limits)?;
-                    rows.entry(row).or_default().entry(column).or_insert_with(|| text.clone());
-                }
-            }
+            sheets.merge(region.start, region.end)?;
         }
-        if rows.is_empty() {
-            continue;
-        }
-        let label = if names.len() > 1 { format!("{file}#{name}") } else { file.to_owned() };
-        let title = if names.len() > 1 { name.clone() } else { stem(file).to_owned() };
-        let rows = rows.into_iter().map(record).collect();
-        grids.push(Grid { file: label, title, rows, decimal_comma: false, ragged: true, revision: None, workspace: None, problems: Vec::new() });
     }
-    about(&mut grids, file);
-    Ok(grids)
-}
-
-/// A workbook of ours has a sheet that says its revision: it is taken off, and the other sheets have that revision.
-fn about(grids: &mut Vec<Grid>, file: &str) {
-    let Some(at) = grids.iter().position(|g| g.title == ABOUT_SHEET) else { return };
-    let sheet = grids.remove(at);
-    let says = |key: &str| sheet.rows.iter().find(|r| r.get(0) == key).map(|r| r.get(1).to_owned());
-    let revision = says("revision").and_then(|r| r.parse().ok());
-    for grid in grids.iter_mut() {
-        grid.revision = revision;
-        grid.workspace = says("workspace");
-    }
-    if let [only] = grids.as_mut_slice() {
-        file.clone_into(&mut only.file);
-    }
-}
-
-fn record((row, cells): (u32, BTreeMap<u32, String>)) -> GridRow {
-    let mut record = StringRecord::new();
-    for (column, text) in cells {
-        while record.len() < column as usize {
-            record.push_field("");
-        }
-        record.push_field(&text);
-    }
-    GridRow { number: u64::from(row) + 1, cells: record }
-}
-
-fn check(file: &str, sheet: &str, (row, column): (u32, u32), (cells, chars): (usize, usize), limits: &Limits) -> Result<(), Refused> {
-    let (reason, what) = if column as usize >= limits.columns {
-        (Reason::Columns, format!("more than {} columns", limits.columns))
-    } else if row as usize > limits.rows {
-        (Reason::Rows, format!("more than {} rows", limits.rows))
-    } else if cells > limits.cells {
-        (Reason::Cells, format!("more than {} cells", limits.cells))
-    } else if chars > MAX_CHARS {
-        (Reason::Bytes, format!("more than {} million characters", MAX_CHARS >> 20))
-    } else {
-        return Ok(());
-    };
-    Err(Refused::new(reason, format!("the sheet {:?} has {what}", shown(sheet)), "leave out what is not needed, or split it").of(file))
+    Ok(sheets.grids())
 }
 
 /// Attribute of a workbook's shared texts.

@@ -32,6 +32,10 @@ impl Element {
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
+    /// The value of an attribute whose name is that one without its namespace prefix.
+    pub fn get_local(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(n, _)| n.rsplit(':').next() == Some(name)).map(|(_, v)| v.as_str())
+    }
 }
 
 /// What comes next.
@@ -45,6 +49,27 @@ pub enum Part {
     Close,
     /// The document is over, every element closed.
     End,
+}
+
+/// What reads a document element by element and keeps which are open.
+pub trait Reads<'a> {
+    /// The document.
+    fn xml(&mut self) -> &mut Xml<'a>;
+    /// Takes an element; what it reads to its end itself is closed already.
+    fn opens(&mut self, element: &Element) -> Result<(), Refused>;
+    /// The innermost element that is open closes.
+    fn closes(&mut self);
+    /// Reads the document to its end.
+    fn document(&mut self) -> Result<(), Refused> {
+        loop {
+            match self.xml().part()? {
+                Part::Open(element) => self.opens(&element)?,
+                Part::Close => self.closes(),
+                Part::Text(_) => {}
+                Part::End => return Ok(()),
+            }
+        }
+    }
 }
 
 /// A document while it is read.

@@ -68,6 +68,12 @@ impl<'a> Reading<'a> {
                 continue;
             }
             found.insert(&node.id, id.clone());
+            if let Standing::Waits((message, hint)) = standing {
+                let written = name.as_deref().unwrap_or(&node.id);
+                out.problems.push(Problem::new(Severity::Error, "stakeholder", place.clone(), message, hint).with_value(written));
+                out.refuse(Kind::Stakeholder, id, place);
+                continue;
+            }
             if standing == Standing::KnownElsewhere {
                 elsewhere.push(id.to_string());
                 continue;

@@ -11,7 +11,7 @@ use super::file::NetworkFile;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::words::{count, shown};
-use crate::interchange::xml::{self, Element, Part, Xml};
+use crate::interchange::xml::{self, Element, Reads, Xml};
 
 /// An open element that matters.
 enum Open {
@@ -61,19 +61,13 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
     reading.finish(file)
 }
 
-impl Reading<'_> {
-    fn document(&mut self) -> Result<(), Refused> {
-        loop {
-            match self.xml.part()? {
-                Part::Open(element) => self.opens(&element)?,
-                Part::Close => drop(self.open.pop()),
-                Part::Text(_) => {}
-                Part::End => return Ok(()),
-            }
-        }
+impl<'a> Reads<'a> for Reading<'a> {
+    fn xml(&mut self) -> &mut Xml<'a> {
+        &mut self.xml
     }
-
-    /// Takes an element; what it reads to its end itself is not pushed.
+    fn closes(&mut self) {
+        self.open.pop();
+    }
     fn opens(&mut self, element: &Element) -> Result<(), Refused> {
         let holder = self.open.iter().rev().find_map(|o| if let Open::Holder(of) = o { Some(*of) } else { None });
         let next = match (element.name.as_str(), holder) {
@@ -114,7 +108,9 @@ impl Reading<'_> {
         self.open.push(next);
         Ok(())
     }
+}
 
+impl Reading<'_> {
     fn attribute(&mut self, element: &Element) -> Result<(), Refused> {
         let of = self.open.iter().rev().find_map(|o| if let Open::Attributes { of } = o { Some(*of) } else { None }).unwrap_or(Of::Node(0));
         let id = element.get("id").unwrap_or_default().trim().to_owned();

@@ -12,7 +12,7 @@ use crate::domain::{Problem, Severity};
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::words::{count, shown};
-use crate::interchange::xml::{self, Element, Part, Xml};
+use crate::interchange::xml::{self, Element, Reads, Xml};
 
 /// Reads a GraphML file.
 pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Refused> {
@@ -60,36 +60,13 @@ struct Reading<'a> {
     undeclared: BTreeMap<String, u64>,
 }
 
-impl<'a> Reading<'a> {
-    fn new(xml: Xml<'a>, network: NetworkFile, limits: &'a Limits) -> Self {
-        Self {
-            xml,
-            limits,
-            network,
-            keys: BTreeMap::new(),
-            names: BTreeMap::new(),
-            open: Vec::new(),
-            graphs: 0,
-            cells: 0,
-            ports: 0,
-            drawings: 0,
-            nested: BTreeSet::new(),
-            undeclared: BTreeMap::new(),
-        }
+impl<'a> Reads<'a> for Reading<'a> {
+    fn xml(&mut self) -> &mut Xml<'a> {
+        &mut self.xml
     }
-
-    fn document(&mut self) -> Result<(), Refused> {
-        loop {
-            match self.xml.part()? {
-                Part::Open(element) => self.opens(&element)?,
-                Part::Close => drop(self.open.pop()),
-                Part::Text(_) => {}
-                Part::End => return Ok(()),
-            }
-        }
+    fn closes(&mut self) {
+        self.open.pop();
     }
-
-    /// Takes an element; what it reads to its end itself is not pushed.
     fn opens(&mut self, element: &Element) -> Result<(), Refused> {
         match element.name.as_str() {
             "key" => return self.key(element),
@@ -112,6 +89,25 @@ impl<'a> Reading<'a> {
             _ => self.open.push(Open::Other),
         }
         Ok(())
+    }
+}
+
+impl<'a> Reading<'a> {
+    fn new(xml: Xml<'a>, network: NetworkFile, limits: &'a Limits) -> Self {
+        Self {
+            xml,
+            limits,
+            network,
+            keys: BTreeMap::new(),
+            names: BTreeMap::new(),
+            open: Vec::new(),
+            graphs: 0,
+            cells: 0,
+            ports: 0,
+            drawings: 0,
+            nested: BTreeSet::new(),
+            undeclared: BTreeMap::new(),
+        }
     }
 
     fn key(&mut self, element: &Element) -> Result<(), Refused> {

@@ -10,6 +10,7 @@ use crate::interchange::cod_ab;
 use crate::interchange::drafts::Gathering;
 use crate::interchange::grid::{Grid, GridRow};
 use crate::interchange::keys;
+use crate::interchange::naming::{self, Wrong};
 use crate::interchange::profile::{cod_ab as boundaries, country_code, country_of_pcode};
 use crate::interchange::words::{fold, shown};
 
@@ -27,8 +28,6 @@ struct Here {
 
 /// Coarser place, level, folded name, place code.
 type Key = (Option<Text>, usize, String, String);
-/// What is wrong, and what to do.
-type Wrong = (String, String);
 
 /// Where a row is.
 #[derive(Debug, PartialEq, Eq)]
@@ -163,7 +162,7 @@ impl<'a> Places<'a> {
     fn choose(&self, found: Found, step: &Step<'_>, path: &[Here]) -> Result<Option<Text>, Wrong> {
         let all = match found {
             Found::None => return Ok(None),
-            Found::Doubtful(ids) => return Err(super::who::doubtful("site", step.name, &ids)),
+            Found::Doubtful(ids) => return Err(naming::doubtful(Kind::Site, step.name, &ids)),
             Found::One(id) => vec![id],
             Found::Several(ids) => ids,
         };

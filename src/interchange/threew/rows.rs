@@ -15,6 +15,7 @@ use crate::interchange::delimited::{Short, check_widths};
 use crate::interchange::drafts::Gathering;
 use crate::interchange::grid::{Grid, GridRow};
 use crate::interchange::keys;
+use crate::interchange::naming::Wrong;
 use crate::interchange::profile::{ThreeW, three_w};
 use crate::interchange::words::{count, shown};
 
@@ -40,8 +41,6 @@ pub(super) struct Figures {
 
 /// Rule, what is wrong, what to do.
 pub(super) type Words<'a> = (&'a str, &'a str, &'a str);
-/// What is wrong, and what to do.
-pub(super) type Wrong = (String, String);
 
 /// The role that a row states.
 #[derive(Clone, Copy, PartialEq)]

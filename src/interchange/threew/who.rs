@@ -1,11 +1,12 @@
 //! The stakeholders and themes that a row names: by name among what is known, else new ones with ids from their names.
 
-use super::rows::{Sheet, Wrong};
+use super::rows::Sheet;
 use super::values::{code, names};
-use crate::domain::{Cell, Draft, Found, Kind, Text};
+use crate::domain::{Cell, Draft, Kind, Text};
 use crate::interchange::drafts::Gathering;
 use crate::interchange::grid::GridRow;
 use crate::interchange::keys;
+use crate::interchange::naming::{self, Wrong};
 use crate::interchange::words::{fold, shown};
 
 impl Sheet<'_> {
@@ -37,11 +38,8 @@ impl Sheet<'_> {
     }
 
     fn stakeholder(&self, row: &GridRow, name: &str, alone: bool, out: &mut Gathering<'_>) -> Result<Text, Wrong> {
-        match self.known.by_name(Kind::Stakeholder, name, None) {
-            Found::One(id) => return Ok(id),
-            Found::Several(ids) => return Err(several("stakeholders", name, &ids)),
-            Found::Doubtful(ids) => return Err(doubtful("stakeholder", name, &ids)),
-            Found::None => {}
+        if let Some(id) = naming::find(self.known, Kind::Stakeholder, name, None)? {
+            return Ok(id);
         }
         let id = Text::from(keys::joined(&[name]));
         if self.known.has(Kind::Stakeholder, &id) {
@@ -95,12 +93,8 @@ impl Sheet<'_> {
     fn theme(&mut self, row: &GridRow, meaning: &str, name: &str, parent: Option<&Text>, out: &mut Gathering<'_>) -> Option<Text> {
         let key = fold(name);
         if !self.themes.contains_key(&key) {
-            let found = match self.known.by_name(Kind::Theme, name, None) {
-                Found::One(id) => Ok(id),
-                Found::Several(ids) => Err(several("themes", name, &ids)),
-                Found::Doubtful(ids) => Err(doubtful("theme", name, &ids)),
-                Found::None => Ok(self.new_theme(row, name, parent, out)),
-            };
+            let found = naming::find(self.known, Kind::Theme, name, None);
+            let found = found.map(|known| known.unwrap_or_else(|| self.new_theme(row, name, parent, out)));
             self.themes.insert(key.clone(), found);
         }
         match &self.themes[&key] {
@@ -128,15 +122,4 @@ impl Sheet<'_> {
         }
         id
     }
-}
-
-/// A name that is not known, and near to some that are.
-pub(super) fn doubtful(what: &str, name: &str, ids: &[Text]) -> Wrong {
-    let ids: Vec<&str> = ids.iter().map(Text::as_str).collect();
-    (format!("no {what} is called {:?}, and some are called nearly so", shown(name)), format!("say which it is, or that it is new; near: {}", ids.join(", ")))
-}
-
-fn several(what: &str, name: &str, ids: &[Text]) -> Wrong {
-    let ids: Vec<&str> = ids.iter().map(Text::as_str).collect();
-    (format!("several {what} are called {:?}", shown(name)), format!("write the name that only one of them has; candidates: {}", ids.join(", ")))
 }
