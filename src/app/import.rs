@@ -6,13 +6,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::check;
+use super::doubts::{SHARES_SUM, doubt};
 use super::error::AppError;
 use super::import_review::{self, Names, Review};
 use super::importing::{Stage, Watch};
-use super::round_trip::{self, Row};
+use super::merge;
+use super::round_trip::{self, Bases, Row};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
-use crate::domain::records::{Activity, Site};
 use crate::domain::{AnyRecord, Change, Draft, Kind, Place, Problem, Severity, Text};
 use crate::interchange::{self, Options, Read, TableRead, Upload};
 use crate::matching::{AtlasNames, Reviewed, Told, fold};
@@ -74,17 +75,35 @@ pub struct ImportReport {
     pub names: Option<Names>,
 }
 
-/// One record that is new or changes.
+/// One record that is new, changes or goes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Difference {
     /// `kind/id`.
     pub record: String,
     /// What people call it.
     pub label: String,
-    /// `added` or `changed`.
+    /// `added`, `changed` or `deleted`.
     pub what: &'static str,
     /// The fields that change: name, before, after.
     pub fields: Vec<(String, Value, Value)>,
+}
+
+/// Records as they shall be, each with where it is asked for.
+pub(super) type Records = BTreeMap<(Kind, Text), (AnyRecord, Place)>;
+
+/// What an input asks for.
+pub(super) struct Wanted {
+    pub(super) profile: String,
+    pub(super) rows: u64,
+    pub(super) notes: Vec<String>,
+    pub(super) tables: Vec<TableRead>,
+    pub(super) told: Option<Told>,
+    pub(super) records: Records,
+    /// Records that can not be taken as they are asked for.
+    pub(super) refused: BTreeSet<(Kind, Text)>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) deletions: Vec<(Kind, Text, Place)>,
+    pub(super) bases: Bases,
 }
 
 struct Planned {
@@ -100,14 +119,21 @@ pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions
     // for names and place codes are looked up in what is known
     watch(Stage::Reading)?;
     let before = workspace.view();
-    let mut ready = Some((before.head().to_owned(), read(&before, uploads, options)?));
+    let home = merge::read(uploads, options)?;
+    let mut ready = if home.is_none() { Some((before.head().to_owned(), read(&before, uploads, options)?)) } else { None };
     let (report, view) = workspace.change(&options.author, &reason, |view| {
-        let (read, told) = match ready.take() {
-            Some((head, read)) if head == view.head() => read,
-            _ => read(view, uploads, options)?,
+        let wanted = if let Some(home) = &home {
+            watch(Stage::Checking { rows: home.rows() })?;
+            home.wanted(workspace, view)?
+        } else {
+            let (read, told) = match ready.take() {
+                Some((head, read)) if head == view.head() => read,
+                _ => read(view, uploads, options)?,
+            };
+            watch(Stage::Checking { rows: read.rows })?;
+            gather(workspace, view, read, told)?
         };
-        watch(Stage::Checking { rows: read.rows })?;
-        let planned = plan(workspace, view, read, told.as_ref())?;
+        let planned = plan(view, wanted);
         let rejected = planned.report.errors > 0 && !options.allow_partial;
         if options.dry_run || rejected {
             return Ok((Vec::new(), planned.report));
@@ -134,7 +160,7 @@ fn read(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<(Rea
 }
 
 /// Names that somebody has decided become other names of their records.
-fn remember(view: &View, told: &Told, wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>) {
+fn remember(view: &View, told: &Told, wanted: &mut Records) {
     for ((kind, _), (written, id)) in &told.decided {
         let key = (*kind, id.clone());
         let known = wanted.get(&key).cloned();
@@ -146,10 +172,11 @@ fn remember(view: &View, told: &Told, wanted: &mut BTreeMap<(Kind, Text), (AnyRe
     }
 }
 
-fn plan(workspace: &Workspace, view: &View, mut read: Read, told: Option<&Told>) -> Result<Planned, AppError> {
+/// What files ask for.
+fn gather(workspace: &Workspace, view: &View, mut read: Read, told: Option<Told>) -> Result<Wanted, AppError> {
     let mut problems = std::mem::take(&mut read.problems);
     let bases = round_trip::bases(workspace, &read, &mut problems)?;
-    let mut wanted: BTreeMap<(Kind, Text), (AnyRecord, Place)> = BTreeMap::new();
+    let mut wanted = Records::new();
     let mut refused: BTreeSet<(Kind, Text)> = BTreeSet::new();
     for draft in &read.drafts {
         let key = (draft.kind, draft.id.clone());
@@ -189,21 +216,38 @@ fn plan(workspace: &Workspace, view: &View, mut read: Read, told: Option<&Told>)
             }
         }
     }
+    Ok(Wanted {
+        profile: read.profile,
+        rows: read.rows,
+        notes: read.notes,
+        tables: read.tables,
+        told,
+        records: wanted,
+        refused,
+        problems,
+        deletions: read.deletions,
+        bases,
+    })
+}
+
+/// What shall be changed of what is wanted, and the report of it.
+fn plan(view: &View, asked: Wanted) -> Planned {
+    let Wanted { profile, rows, notes, tables, told, records: mut wanted, mut refused, mut problems, deletions, bases } = asked;
     drop_dangling(view, &mut wanted, &mut refused, &mut problems);
     drop_broken_rules(view, &mut wanted, &mut refused, &mut problems);
-    if matches!(read.profile.as_str(), "3w" | "iati") {
+    if matches!(profile.as_str(), "3w" | "iati") {
         drop_debris(view, &mut wanted);
     }
-    if let Some(told) = told {
+    if let Some(told) = &told {
         remember(view, told, &mut wanted);
     }
-    let told_already = |p: &Problem| read.profile == "iati" && p.rule == SHARES_SUM;
+    let told_already = |p: &Problem| profile == "iati" && p.rule == SHARES_SUM;
     problems.extend(wanted.values().filter_map(|(record, place)| doubt(view, record, place)).filter(|p| !told_already(p)));
     let mut changes = Vec::new();
     let mut kept = BTreeSet::new();
     let mut report = ImportReport {
-        profile: read.profile,
-        rows: read.rows,
+        profile,
+        rows,
         added: 0,
         changed: 0,
         unchanged: 0,
@@ -213,11 +257,11 @@ fn plan(workspace: &Workspace, view: &View, mut read: Read, told: Option<&Told>)
         revision: view.revision(),
         errors: 0,
         warnings: 0,
-        notes: read.notes,
+        notes,
         problems: Vec::new(),
         differences: Vec::new(),
-        tables: read.tables,
-        names: told.map(|told| import_review::names(told, &problems)),
+        tables,
+        names: told.as_ref().map(|told| import_review::names(told, &problems)),
     };
     for ((kind, id), (record, _)) in wanted {
         let before = view.keeper.tables.any(kind, &id).map(|(record, _)| record);
@@ -240,8 +284,10 @@ fn plan(workspace: &Workspace, view: &View, mut read: Read, told: Option<&Told>)
         }
         changes.extend(gone);
     }
-    let deletions = round_trip::deletions(&read.deletions, &bases, view, &changes, &mut problems);
+    let deletions = round_trip::deletions(&deletions, &bases, view, &changes, &mut problems);
     report.deleted = deletions.len();
+    let listed = LISTED_DIFFERENCES.saturating_sub(report.differences.len());
+    report.differences.extend(deletions.iter().take(listed).filter_map(|change| gone(view, change)));
     changes.extend(deletions);
     problems.sort_by(|a, b| (b.severity, &a.place.file, a.place.row).cmp(&(a.severity, &b.place.file, b.place.row)));
     let in_error: BTreeSet<_> = problems.iter().filter(|p| p.is_error()).map(|p| (&p.place.file, p.place.row, &p.place.record)).collect();
@@ -250,13 +296,13 @@ fn plan(workspace: &Workspace, view: &View, mut read: Read, told: Option<&Told>)
     report.warnings = problems.iter().filter(|p| p.severity == Severity::Warning).count();
     problems.truncate(LISTED_PROBLEMS);
     report.problems = problems;
-    Ok(Planned { changes, report })
+    Planned { changes, report }
 }
 
 /// Takes out records whose references lead nowhere, and then those that referred to them, until all is sound.
 fn drop_dangling(
     view: &View,
-    wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>,
+    wanted: &mut Records,
     refused: &mut BTreeSet<(Kind, Text)>,
     problems: &mut Vec<Problem>,
 ) {
@@ -290,7 +336,7 @@ fn drop_dangling(
 /// Takes out rules that cannot be asked.
 fn drop_broken_rules(
     view: &View,
-    wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>,
+    wanted: &mut Records,
     refused: &mut BTreeSet<(Kind, Text)>,
     problems: &mut Vec<Problem>,
 ) {
@@ -308,7 +354,7 @@ fn drop_broken_rules(
 }
 
 /// Rows of a flat sheet and activities that are left out leave no organisations, themes or sites behind that only they named.
-fn drop_debris(view: &View, wanted: &mut BTreeMap<(Kind, Text), (AnyRecord, Place)>) {
+fn drop_debris(view: &View, wanted: &mut Records) {
     loop {
         let mut named = BTreeSet::new();
         for (record, _) in wanted.values() {
@@ -334,57 +380,6 @@ fn features_gone(view: &View, changes: &[Change], kept: &BTreeSet<(Kind, Text)>)
     let features = view.keeper.tables.layer_features.iter();
     let gone = features.filter(|f| held(Kind::Layer, f.layer.text()) && !held(Kind::LayerFeature, f.id.text()));
     gone.map(|f| Change::Delete(Kind::LayerFeature, f.id.text().clone())).collect()
-}
-
-/// Beyond this many vertices a shape is not tested for crossing itself while somebody waits.
-const TESTED_VERTICES: usize = 20_000;
-
-/// What may be wrong though it can be taken.
-fn doubt(view: &View, record: &AnyRecord, place: &Place) -> Option<Problem> {
-    match record {
-        AnyRecord::Site(site) => doubtful_shape(view, site, record, place),
-        AnyRecord::Activity(activity) => doubtful_shares(activity, record, place),
-        _ => None,
-    }
-}
-
-/// The rule of shares that do not sum to 100: of IATI activities the reader has told it at the line of the sectors.
-const SHARES_SUM: &str = "shares_sum";
-
-/// Shares of themes that do not sum to 100: no money is split by them.
-fn doubtful_shares(activity: &Activity, record: &AnyRecord, place: &Place) -> Option<Problem> {
-    let sum = activity.theme_shares_sum().filter(|_| activity.theme_parts().is_none())?;
-    let place = Place { record: Some(record.path()), column: Some("theme_shares".into()), ..place.clone() };
-    let message = format!("the shares of the themes of {} sum to {sum} percent", activity.title);
-    let hint = "they are kept, but no money is split by them: mend them so that they sum to 100, or leave them out";
-    Some(Problem::new(Severity::Warning, SHARES_SUM, place, message, hint).with_value(&sum.to_string()))
-}
-
-/// A shape that may be wrong: longitude and latitude swapped, rings that cross themselves.
-fn doubtful_shape(view: &View, site: &Site, record: &AnyRecord, place: &Place) -> Option<Problem> {
-    let shape = site.geometry.as_ref()?;
-    if view.keeper.tables.sites.get(site.id.as_str()).is_some_and(|known| known.geometry.as_ref() == Some(shape)) {
-        return None;
-    }
-    let place = Place { record: Some(record.path()), column: Some("geometry".into()), ..place.clone() };
-    let [w, s, e, n] = shape.bounds();
-    if let Some([west, south, east, north]) = view.shown(false).extent() {
-        const MARGIN_DEGREES: f64 = 2.0;
-        let near = |x: f64, y: f64| {
-            (west - MARGIN_DEGREES..=east + MARGIN_DEGREES).contains(&x) && (south - MARGIN_DEGREES..=north + MARGIN_DEGREES).contains(&y)
-        };
-        if !near(w, s) && !near(e, n) && near(s, w) && near(n, e) {
-            let message = format!("{} lies far from every other site, and among them if longitude and latitude are swapped", site.name);
-            let hint = "longitude comes first; if they are swapped in the file, mend it and import again";
-            return Some(Problem::new(Severity::Warning, "axes_swapped", place, message, hint).with_value(&format!("{w} {s}")));
-        }
-    }
-    if shape.is_areal() && geo::CoordsIter::coords_count(shape.geometry()) <= TESTED_VERTICES && !geo::Validation::is_valid(shape.geometry()) {
-        let message = format!("the boundary of {} crosses itself or its parts overlap", site.name);
-        let hint = "it is kept as it came; areas and overlaps computed from it may be off: mend it in a GIS";
-        return Some(Problem::new(Severity::Warning, "geometry_invalid", place, message, hint));
-    }
-    None
 }
 
 /// An id held by a record of another source under another name is a conflict to review, never an upsert.
@@ -422,6 +417,13 @@ fn difference(before: Option<&AnyRecord>, after: &AnyRecord) -> Difference {
         what: if before.is_some() { "changed" } else { "added" },
         fields: changed,
     }
+}
+
+/// A record that goes.
+fn gone(view: &View, change: &Change) -> Option<Difference> {
+    let (kind, id) = change.subject();
+    let (record, _) = view.keeper.tables.any(kind, id)?;
+    Some(Difference { record: record.path(), label: record.label().to_string(), what: "deleted", fields: Vec::new() })
 }
 
 /// A value as a difference tells it: a shape by its kind and size, for whole boundaries would bury the rest.

@@ -2,7 +2,8 @@
 //!
 //! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
 //! - [`edit`] single records, history, revert; [`check`] references; [`objections`] *this is wrong*; [`import`] files, [`importing`] how far that
-//!   is, [`import_review`] which column means what and which doubtful name is which, [`round_trip`] tables of ours that come home
+//!   is, [`import_review`] which column means what and which doubtful name is which, [`round_trip`] tables of ours
+//!   that come home, [`merge`] workspace files that do, [`doubts`] what may be wrong though it can be taken
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
 //!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes, [`template`] empty tables; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
@@ -15,6 +16,7 @@ pub mod cases;
 pub mod check;
 pub mod clock;
 pub mod collections;
+pub mod doubts;
 pub mod edit;
 pub mod error;
 pub mod export;
@@ -25,6 +27,7 @@ pub mod import_review;
 pub mod importing;
 pub mod jobs;
 pub mod labels;
+pub mod merge;
 pub mod networks;
 pub mod objections;
 pub mod picture;

@@ -67,7 +67,8 @@ pub fn row(draft: &Draft, bases: &Bases, now: &View) -> Row {
         if found.is_some_and(|found| *found == wanted || before.as_ref().is_some_and(|b| b[at] == *found)) {
             continue;
         }
-        problems.push(conflict(draft, field, base.revision(), &left, found, &wanted));
+        let place = field_of(draft.place.clone(), draft.kind, &draft.id, field);
+        problems.push(conflict(place, Some((base.revision(), &left)), found, &wanted));
     }
     if !problems.is_empty() {
         Row::Conflict(problems)
@@ -78,13 +79,22 @@ pub fn row(draft: &Draft, bases: &Bases, now: &View) -> Row {
     }
 }
 
-fn conflict(draft: &Draft, field: &str, revision: u64, left: &Cell, found: Option<&Cell>, wanted: &Cell) -> Problem {
-    let shown = |cell: &Cell| cell.flat().map_or_else(|| "unknown".to_owned(), |text| format!("{:?}", text.chars().take(60).collect::<String>()));
+/// A place with the record and the field.
+pub(super) fn field_of(place: Place, kind: Kind, id: &Text, field: &str) -> Place {
+    Place { record: Some(format!("{}/{id}", kind.plural())), column: Some(field.to_owned()), ..place }
+}
+
+/// A cell that both sides changed since they were one, or, where nobody knows when that was, in which they differ.
+pub(super) fn conflict(place: Place, was: Option<(u64, &Cell)>, found: Option<&Cell>, wanted: &Cell) -> Problem {
+    let shown = |cell: &Cell| match cell {
+        Cell::Shape(_) => "a shape".to_owned(),
+        cell => cell.flat().map_or_else(|| "unknown".to_owned(), |text| format!("{:?}", text.chars().take(60).collect::<String>())),
+    };
     let now = found.map_or_else(|| "the record was deleted here".to_owned(), |cell| format!("it is {} here now", shown(cell)));
-    let mut place = draft.place.clone();
-    place.record = Some(format!("{}/{}", draft.kind.plural(), draft.id));
-    place.column = Some(field.to_owned());
-    let message = format!("changed on both sides since revision {revision}: it was {}, {now}, and the file says {}", shown(left), shown(wanted));
+    let message = match was {
+        Some((revision, left)) => format!("changed on both sides since revision {revision}: it was {}, {now}, and the file says {}", shown(left), shown(wanted)),
+        None => format!("the two differ, and nobody knows since when: {now}, and the file says {}", shown(wanted)),
+    };
     Problem::new(Severity::Error, "conflict", place, message, "write what shall hold into an export of today, or take the row out")
 }
 

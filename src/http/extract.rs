@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::error::Failure;
+use crate::interchange::repeats;
 
 /// The query part, refused with words where it does not fit.
 pub struct Query<T>(pub T);
@@ -47,8 +48,12 @@ impl<S: Send + Sync> FromRequest<S> for JsonObject {
         if depth(&bytes) > MAX_JSON_DEPTH {
             return Err(Failure::bad_request("bad_json", format!("the body is nested deeper than {MAX_JSON_DEPTH} levels")));
         }
-        match serde_json::from_slice(&bytes) {
-            Ok(Value::Object(object)) => Ok(Self(object)),
+        match repeats::read(&bytes) {
+            // which of the two was meant nobody knows
+            Ok((_, repeated)) if !repeated.is_empty() => {
+                Err(Failure::bad_request("bad_json", format!("the body names a member twice: {}", repeated.join(", "))))
+            }
+            Ok((Value::Object(object), _)) => Ok(Self(object)),
             Ok(_) => Err(Failure::bad_request("bad_json", "the body is one JSON object")),
             Err(e) => Err(Failure::bad_request("bad_json", format!("the body is no JSON: {e}"))),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{AttributeType, Cell, Invalid, Place, Shape};
+use crate::domain::{AttributeType, Cell, Invalid, Place, Problem, Shape};
 
 /// What a feature says of its geometry.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,8 @@ pub struct Features {
     pub revision: Option<u64>,
     /// The workspace that our own export names.
     pub workspace: Option<String>,
+    /// What is wrong with the file's form.
+    pub problems: Vec<Problem>,
     index: BTreeMap<String, usize>,
 }
 

@@ -7,7 +7,7 @@
 //! From bytes to tables, one format a file:
 //! - [`sniff`] what a file is; [`decode`] text in any encoding; [`archive`] guarded zip files
 //! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`workbook`] XLSX, [`ods`] OpenDocument, [`sheets`] what both fill
-//! - [`xml`] elements with guards; [`network`] nodes and edges: GraphML, GEXF, GML, Pajek, JSON and sheets
+//! - [`repeats`] JSON members that stand twice; [`xml`] elements with guards; [`network`] nodes and edges: GraphML, GEXF, GML, Pajek, JSON and sheets
 //! - [`features`] rows with geometry: [`geojson`], [`topojson`], and by GDAL [`vector`] files
 //! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
 //!
@@ -53,6 +53,7 @@ pub mod profile;
 pub mod read;
 pub mod records;
 pub mod refused;
+pub mod repeats;
 pub mod rules;
 pub mod sheets;
 pub mod sidecar;

@@ -49,6 +49,8 @@ pub struct ThreeW {
     pub months: Vec<Vec<String>>,
     /// Cells that say nothing.
     pub nothing: Vec<String>,
+    /// Cells in place of an organisation that say that the row is the sum of others.
+    pub totals: Vec<String>,
 }
 
 /// The roles that columns stand for.
@@ -115,6 +117,7 @@ impl ThreeW {
         }
         self.months.iter_mut().for_each(fold_all);
         fold_all(&mut self.nothing);
+        fold_all(&mut self.totals);
         self
     }
 }

@@ -97,6 +97,11 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
         None => recognise(&tables, options)?,
     };
     let mut out = Gathering::new(known, &options.limits);
+    for table in &tables {
+        if let Table::Features(features) = table {
+            out.problems.extend(features.problems.iter().cloned());
+        }
+    }
     let rows = match profile {
         "3w" => three_w(&tables, options, known, &mut out, &mut notes)?,
         "cod-ab" => boundaries(&tables, known, &mut out)?,

@@ -110,6 +110,8 @@ pub trait Store: Send + Sync {
     fn catch_up(&self, since: Revision) -> Result<(Vec<Change>, Committed), StoreError>;
     /// All records as they were at a revision, rebuilt from the log.
     fn load_at(&self, revision: Revision) -> Result<Loaded, StoreError>;
+    /// The token of the commit that made a revision; `None` where the log has none. O(log revisions).
+    fn head_at(&self, revision: Revision) -> Result<Option<String>, StoreError>;
     /// The current revision and its token. O(1), safe to poll.
     fn head(&self) -> Result<Committed, StoreError>;
     /// Turns edits that another program made in the file into a commit by `outside`; `None` where there were none.

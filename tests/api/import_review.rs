@@ -91,3 +91,59 @@ fn what_is_said_has_a_limit() {
     send(&server, "dry_run=true", ("3w.csv", SHEET), &said(1024 * 1024)).expect(200);
     assert_eq!(send(&server, "dry_run=true", ("3w.csv", SHEET), &said(1024 * 1024 + 1)).expect(413).json()["code"], "too_large");
 }
+
+const NETWORK: &str = "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\"><key id=\"n\" for=\"node\" attr.name=\"name\"/><graph edgedefault=\"directed\">\
+    <node id=\"n0\"><data key=\"n\">WorldFsh</data></node><node id=\"n1\"><data key=\"n\">Helvetas</data></node><edge source=\"n0\" target=\"n1\"/></graph></graphml>";
+
+#[test]
+fn names_of_a_network_wait_as_those_of_a_table_do() {
+    let server = workspace();
+    let tried = send(&server, "dry_run=true", ("x.graphml", NETWORK), &json!({})).expect(200).json();
+    let waiting = &tried["names"]["doubtful"];
+    assert_eq!((&waiting[0]["written"], &waiting[0]["candidates"][0]["id"], waiting.as_array().map(Vec::len)), (&json!("WorldFsh"), &json!("worldfish"), Some(1)), "{tried}");
+    let rules: Vec<&str> = tried["problems"].as_array().expect("a list").iter().filter_map(|p| p["rule"].as_str()).collect();
+    assert_eq!(rules, ["stakeholder", "reference_broken"], "the tie waits with its end: {tried}");
+    let decided = json!({"decisions": {"stakeholders": {"WorldFsh": "worldfish"}}});
+    let taken = send(&server, "", ("x.graphml", NETWORK), &decided).expect(200).json();
+    assert_eq!((taken["errors"].clone(), taken["applied"].clone()), (json!(0), json!(true)), "{taken}");
+    assert_eq!(server.get("/api/workspaces/w/stakeholders/worldfish").expect(200).json()["aliases"], json!(["WorldFsh"]));
+    let ties = server.get("/api/workspaces/w/ties").expect(200).json();
+    assert_eq!((ties["total"].clone(), ties["items"][0]["from"].clone()), (json!(1), json!("worldfish")), "{ties}");
+    let again = send(&server, "dry_run=true", ("x.graphml", NETWORK), &json!({})).expect(200).json();
+    assert_eq!((again["added"].clone(), again["changed"].clone(), again["names"]["doubtful"].clone()), (json!(0), json!(0), json!([])), "{again}");
+    // without a review a name that is only near makes a stakeholder of its own, as in a table
+    let fresh = workspace();
+    let made = fresh.send("POST", "/api/workspaces/w/imports?file=x.graphml", &[("content-type", "application/graphml+xml")], NETWORK.as_bytes()).expect(200).json();
+    assert_eq!(made["added"], 3, "{made}");
+}
+
+#[test]
+fn on_the_command_line_a_form_is_written_filled_in_and_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    std::fs::write(path("stakeholders.csv"), "id,name\nworldfish,WorldFish\n").expect("written");
+    std::fs::write(path("3w.csv"), "Organisation,Sector\nWorldFsh,Water\nHelvetas,Water\n").expect("written");
+    let data = folder.path().join("data");
+    assert!(crate::support::run(&data, &["import", &path("stakeholders.csv"), "-w", "w"]).status.success());
+    let import = || {
+        let done = crate::support::run(&data, &["import", &path("3w.csv"), "-w", "w", "--review", &path("names.json")]);
+        (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let form = || serde_json::from_slice::<Value>(&std::fs::read(path("names.json")).expect("a form")).expect("JSON");
+    let (ok, said) = import();
+    assert!(!ok && said.contains("waits: stakeholders \"WorldFsh\", 1 row(s); near: worldfish (WorldFish)"), "{said}");
+    assert_eq!(form(), json!({"columns": {}, "decisions": {"stakeholders": {"WorldFsh": ""}}, "near": {"stakeholders": {"WorldFsh": ["worldfish (WorldFish)"]}}}));
+    let (ok, _) = import();
+    assert!(!ok, "a blank decides nothing");
+    let mut filled = form();
+    filled["decisions"]["stakeholders"]["WorldFsh"] = json!("worldfish");
+    std::fs::write(path("names.json"), filled.to_string()).expect("written");
+    let (ok, said) = import();
+    assert!(ok && said.contains("changes made"), "{said}");
+    let kept = crate::support::run(&data, &["export", "-w", "w", "-l", "stakeholders", "--format", "csv"]);
+    let kept = String::from_utf8_lossy(&kept.stdout).into_owned();
+    assert!(kept.contains("WorldFsh") && kept.lines().count() == 3, "the decision is another name, and nobody new but Helvetas: {kept}");
+    std::fs::write(path("names.json"), "{\"rows\": 3}").expect("written");
+    let (ok, said) = import();
+    assert!(!ok && said.contains("review"), "{said}");
+}

@@ -5,6 +5,7 @@
 mod analyses;
 mod archive;
 mod exports;
+mod homecoming;
 mod import_review;
 mod imports;
 mod jobs;

@@ -189,3 +189,13 @@ fn the_network_is_drawn_by_forces_from_above_to_below_and_in_two_modes() {
         assert!(refused["detail"].as_str().is_some_and(|text| text.contains("two_mode")), "{refused}");
     }
 }
+
+#[test]
+fn a_body_that_names_a_member_twice_is_refused() {
+    let server = TestServer::with_case("example");
+    let twice = r#"{"id": "fresh", "name": "Fresh", "name": "Stale"}"#;
+    let refused = server.send("POST", "/api/workspaces/example/themes", &[("content-type", "application/json")], twice.as_bytes()).expect(400).json();
+    assert_eq!(refused["code"], "bad_json");
+    assert!(refused["detail"].as_str().is_some_and(|d| d.contains("twice: name")), "{refused}");
+    server.get("/api/workspaces/example/themes/fresh").expect(404);
+}

@@ -52,8 +52,11 @@ fn depth_is_bounded_before_anything_is_parsed() {
 #[test]
 fn marks_duplicate_keys_and_single_features_are_taken() {
     let feature = r#"{"type":"Feature","properties":{"id":"x","id":"a","name":"A","kind":"village"},"geometry":null}"#;
+    // a single feature is read member by member, one of a list as a whole
     for text in [format!("\u{feff}{feature}"), format!(r#"{{"type":"FeatureCollection","features":[{feature}]}}"#)] {
-        assert_eq!(ids(&one("sites.geojson", text).expect("reads"), Kind::Site), ["a"]);
+        let read = one("sites.geojson", text).expect("reads");
+        assert_eq!(ids(&read, Kind::Site), ["a"], "the last wins");
+        assert_eq!(rules(&read), [("duplicate_member".to_owned(), Some(1), Some("id".to_owned()))], "and it is said");
     }
 }
 

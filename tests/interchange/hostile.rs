@@ -189,6 +189,29 @@ fn a_recursive_view_is_stopped_on_time() {
 }
 
 #[test]
+fn the_reader_of_vector_files_counts_features_and_memory_at_the_limit_and_one_beyond() {
+    let three = gpkg("CREATE TABLE t(fid INTEGER PRIMARY KEY, geom BLOB, adm1_pcode TEXT, adm1_name TEXT);
+        INSERT INTO gpkg_contents(table_name,data_type,identifier,srs_id) VALUES('t','features','t',4326);
+        INSERT INTO gpkg_geometry_columns VALUES('t','geom','GEOMETRY',4326,0,0);
+        INSERT INTO t VALUES(1,NULL,'ML01','Kayes'),(2,NULL,'ML02','Koulikoro'),(3,NULL,'ML03','Sikasso');");
+    let within = |limits: Limits| read(&[file("x.gpkg", &three)], &Options { limits, ..options() }, &World::default()).map(|r| r.rows).map_err(|r| r.reason);
+    assert_eq!(within(Limits { rows: 3, ..Limits::STANDARD }), Ok(3));
+    assert_eq!(within(Limits { rows: 2, ..Limits::STANDARD }), Err(Reason::Rows));
+    // so many bytes in all: the file itself, and one less
+    assert_eq!(within(Limits { bytes: three.len(), ..Limits::STANDARD }), Ok(3));
+    assert_eq!(within(Limits { bytes: three.len() - 1, ..Limits::STANDARD }), Err(Reason::Bytes));
+    // the address space that the child itself needs depends on the machine: what lets it read is found by doubling
+    let mut enough = 64 << 20;
+    while within(Limits { vector_memory: enough, ..Limits::STANDARD }) != Ok(3) {
+        enough *= 2;
+        assert!(enough <= Limits::STANDARD.vector_memory * 2, "the standard limit must do");
+    }
+    assert!(enough <= Limits::STANDARD.vector_memory, "{enough}");
+    let stopped = within(Limits { vector_memory: 32 << 20, ..Limits::STANDARD });
+    assert!(matches!(stopped, Err(Reason::VectorStopped | Reason::Vector)), "{stopped:?}");
+}
+
+#[test]
 fn an_endless_table_stops_at_the_row_limit() {
     let bytes = gpkg("CREATE TABLE g(geom GEOMETRY); INSERT INTO g VALUES(NULL);
         CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c) SELECT c.x AS fid, g.geom AS geom, 'ML01' AS adm1_pcode FROM c JOIN g;

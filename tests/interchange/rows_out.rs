@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use sitelines::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use sitelines::domain::{Cell, Kind, Shape, Text};
-use sitelines::interchange::{Options, hxl, kml, read, sidecar, xlsx};
+use sitelines::interchange::gdal_wire::Vector;
+use sitelines::interchange::{Options, gdal_out, hxl, kml, read, sidecar, xlsx};
 
 use super::support::*;
 use crate::support;
@@ -16,7 +17,13 @@ use crate::support;
 /// A folder with the shipped example.
 fn data() -> &'static Path {
     static DATA: OnceLock<tempfile::TempDir> = OnceLock::new();
-    DATA.get_or_init(|| tempfile::tempdir().expect("a folder")).path()
+    let made = || {
+        let folder = tempfile::tempdir().expect("a folder");
+        // the case is loaded once, before several processes look at it side by side
+        assert!(support::run(folder.path(), &["export", "-w", "example", "-l", "themes", "--format", "csv"]).status.success());
+        folder
+    };
+    DATA.get_or_init(made).path()
 }
 
 /// Exports a layer of the example.
@@ -310,4 +317,39 @@ fn sites_that_left_as_a_geopackage_come_home_as_they_were() {
     let back = one("sites.gpkg", bytes).expect("reads");
     assert_eq!(errors(&back), Vec::<&sitelines::domain::Problem>::new());
     assert!(records(&back) == records(&own));
+}
+
+#[test]
+fn what_a_shapefile_holds_is_counted_at_the_limit_and_one_beyond() {
+    let wide = |columns: usize, text: usize| {
+        let columns: Vec<Column> = (0..columns).map(|i| column(&format!("c{i}"), ColumnType::Text)).collect();
+        let cells = columns.iter().map(|_| Cell::text(&"x".repeat(text))).collect();
+        let row = FeatureRow { id: "a".into(), cells, shape: Some(Shape::point(1.0, 2.0).expect("a point")) };
+        let table = FeatureTable { columns, ..table(vec![row]) };
+        let mut out = Vec::new();
+        gdal_out::write(Vector::Shapefile, table, options().worker.as_deref(), &mut out).map(|_| out).map_err(|e| e.kind())
+    };
+    let told = |made: &[u8]| {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(made)).expect("an archive");
+        (0..archive.len())
+            .find_map(|at| {
+                let mut entry = archive.by_index(at).expect("an entry");
+                let mut text = String::new();
+                entry.name().is_ok_and(|n| n.ends_with(".json")).then(|| std::io::Read::read_to_string(&mut entry, &mut text).expect("reads"))?;
+                serde_json::from_str::<Value>(&text).ok()
+            })
+            .expect("a sidecar")
+    };
+    let full = told(&wide(255, 254).expect("255 columns of 254 bytes"));
+    assert_eq!(cut(&full), Some(0), "{full}");
+    assert_eq!(cut(&told(&wide(1, 255).expect("one byte more is cut"))), Some(1));
+    assert_eq!(wide(256, 1), Err(std::io::ErrorKind::InvalidData));
+}
+
+/// Texts that the sidecar of a shapefile calls cut.
+fn cut(sidecar: &Value) -> Option<u64> {
+    match sidecar {
+        Value::Object(members) => members.get("texts_cut_to_254_bytes").and_then(Value::as_u64).or_else(|| members.values().find_map(cut)),
+        _ => None,
+    }
 }

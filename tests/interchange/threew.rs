@@ -209,3 +209,30 @@ fn twenty_thousand_rows_are_read_in_bounded_time() {
     assert_eq!(counts(&read)["activities"], 20_000);
     assert!(start.elapsed().as_secs() < 20);
 }
+
+#[test]
+fn a_row_that_sums_up_others_is_no_organisation() {
+    let sheet = "Organisation,Sector,Commune\nPuits ML,Water,Dioro\nTOTAL,Water,Dioro\n,Total,\nSous-total,,Dioro\nTotal Energies,Water,Dioro\n";
+    let read = read(&[file("3w.csv", sheet)], &options(), &mali()).expect("reads");
+    assert_eq!(ids(&read, Kind::Stakeholder), ["puits-ml", "total-energies"]);
+    let told: Vec<_> = rules(&read).into_iter().map(|(rule, row, column)| (rule, row.unwrap(), column.unwrap())).collect();
+    let total = |row: u64, column: &str| ("total_row".to_owned(), row, column.to_owned());
+    assert_eq!(told, [total(3, "Organisation"), total(4, "Sector"), total(5, "Organisation")]);
+    assert!(errors(&read).is_empty() && ids(&read, Kind::Theme) == ["water"], "nothing else is made of them");
+}
+
+#[test]
+fn a_position_without_a_place_name_is_a_site_of_its_own() {
+    let sheet = "Organisation,Sector,Country,Latitude,Longitude\nPuits ML,Water,Mali,13.44,-6.26\nPuits ML,Health,Mali,13.44,-6.26\nPuits ML,Water,,12.5,-8\nPuits ML,Roads,Mali,95,-6\nPuits ML,Schools,Mali,,\n";
+    let first = read(&[file("3w.csv", sheet)], &options(), &mali()).expect("reads");
+    let sites: Vec<_> = first.drafts.iter().filter(|d| d.kind == Kind::Site).map(|d| ["name", "parent", "country"].map(|f| said(d, f))).collect();
+    let words = |cells: [&str; 3]| cells.map(|c| Some(c.to_owned()).filter(|c| !c.is_empty()));
+    assert_eq!(sites, [words(["13.44, -6.26", "ml", "ML"]), words(["12.5, -8", "", ""])]);
+    let told: Vec<_> = rules(&first).into_iter().map(|(rule, row, _)| (rule, row.unwrap())).collect();
+    assert_eq!(told, [("new_site".to_owned(), 2), ("new_site".to_owned(), 4), ("position".to_owned(), 5)]);
+    let at = |row: u64| first.drafts.iter().find(|d| d.kind == Kind::Activity && d.place.row == Some(row)).and_then(|d| said(d, "sites"));
+    assert_eq!((at(2), at(3).is_some()), (at(3), true), "one position is one site");
+    assert_eq!((at(5).as_deref(), at(6).as_deref()), (Some("ml"), Some("ml")), "what cannot be read leaves the country");
+    let again = read(&[file("3w.csv", sheet)], &options(), &mali().after(&first)).expect("reads");
+    assert!(ids(&again, Kind::Site).is_empty());
+}

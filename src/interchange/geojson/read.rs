@@ -1,6 +1,6 @@
 //! Reading GeoJSON: one feature at a time, so that the tree of the whole file never stands in memory.
 //!
-//! Byte order marks, duplicate keys (the last wins), heights and foreign members are taken in good part; depth is bounded
+//! Byte order marks, duplicate keys (the last wins, with a warning), heights and foreign members are taken in good part; depth is bounded
 //! before anything is parsed; an old `crs` member is refused unless it says WGS 84; each bad geometry is a problem of its
 //! feature.
 
@@ -8,12 +8,13 @@ use geo_types::{Coord, Geometry as Geo, GeometryCollection, LineString, MultiLin
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::domain::{Cell, Invalid, Shape, Text};
+use crate::domain::{Cell, Invalid, Problem, Severity, Shape, Text};
 use crate::interchange::decode::decode;
 use crate::interchange::features::{Feature, Features, Geometry};
 use crate::interchange::grid::stem;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
+use crate::interchange::repeats::Noting;
 use crate::interchange::words::shown;
 
 /// The names that an old `crs` member may give to longitude and latitude in WGS 84.
@@ -111,6 +112,16 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// Members that stand twice: said at the feature that was read last.
+    fn repeated(&mut self, names: &[String]) {
+        let row = self.features.rows.len().max(1) as u64;
+        for name in names {
+            let place = self.features.place(row, Some(name));
+            let message = format!("the member {:?} stands twice: the last is taken", shown(name));
+            self.features.problems.push(Problem::new(Severity::Warning, "duplicate_member", place, message, "leave one of them out"));
+        }
+    }
+
     /// Takes one feature; false where reading must stop.
     fn feature(&mut self, value: Value) -> bool {
         if self.features.rows.len() >= self.limits.rows {
@@ -197,8 +208,12 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
             if key == "features" {
                 map.next_value_seed(List(self.0))?;
             } else if KEPT.contains(&key.as_str()) {
-                let value: Value = map.next_value()?;
-                self.0.top.insert(key, value);
+                let mut repeated = Vec::new();
+                let value = map.next_value_seed(Noting(&mut repeated))?;
+                if self.0.top.insert(key.clone(), value).is_some() {
+                    repeated.push(key);
+                }
+                self.0.repeated(&repeated);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -223,8 +238,10 @@ impl<'de> Visitor<'de> for List<'_, '_> {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while self.0.refused.is_none() {
-            let Some(value) = list.next_element::<Value>()? else { return Ok(()) };
+            let mut repeated = Vec::new();
+            let Some(value) = list.next_element_seed(Noting(&mut repeated))? else { return Ok(()) };
             self.0.feature(value);
+            self.0.repeated(&repeated);
         }
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())

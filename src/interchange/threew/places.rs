@@ -87,7 +87,41 @@ impl<'a> Places<'a> {
                 }
             }
         }
-        path.pop().map_or(Site::Nowhere, |h| Site::At(h.id))
+        let named = path.pop();
+        // coordinates alone, or in a country, say more than the country does
+        if steps.iter().all(|s| s.level == 0)
+            && let Some(id) = self.by_position(row, named.as_ref(), country, out)
+        {
+            return Site::At(id);
+        }
+        named.map_or(Site::Nowhere, |h| Site::At(h.id))
+    }
+
+    /// The site of a row that names no place but its position: known by it, else a new one, with a warning.
+    fn by_position(&mut self, row: &GridRow, within: Option<&Here>, country: Option<&str>, out: &mut Gathering<'_>) -> Option<Text> {
+        let shape = self.point(row, out)?;
+        let (x, y) = shape.as_point()?.x_y();
+        let name = format!("{y}, {x}");
+        let id = Text::from(keys::hashed("position", &[name.as_str()]));
+        if self.known.has(Kind::Site, &id) || out.get(Kind::Site, &id).is_some() {
+            return Some(id);
+        }
+        let place = self.grid.place(row.number, self.layout.name("lat"));
+        let mut draft = Draft::new(Kind::Site, id.clone(), Place { column: None, ..place.clone() });
+        draft.say("name", Cell::text(&name));
+        draft.say("kind", Cell::text("other"));
+        draft.say("source", Cell::text(&self.grid.file));
+        draft.say("geometry", Cell::Shape(shape));
+        if let Some(country) = country {
+            draft.say("country", Cell::text(country));
+        }
+        if let Some(within) = within {
+            draft.say("parent", Cell::Text(within.id.clone()));
+        }
+        out.take(draft);
+        let message = "the row names no place but its position: a new site is made of it";
+        out.problems.push(Problem::new(Severity::Warning, "new_site", place, message, "name the place, or its place code").with_value(&name));
+        Some(id)
     }
 
     /// The levels that a row names, coarse first.

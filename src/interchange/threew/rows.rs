@@ -17,7 +17,7 @@ use crate::interchange::grid::{Grid, GridRow};
 use crate::interchange::keys;
 use crate::interchange::naming::Wrong;
 use crate::interchange::profile::{ThreeW, three_w};
-use crate::interchange::words::{count, shown};
+use crate::interchange::words::{count, fold, shown};
 
 /// Columns of people and the activity's fields of the same name.
 pub(super) const PEOPLE: [&str; 6] =
@@ -120,7 +120,21 @@ impl Sheet<'_> {
         out.problems.push(Problem::new(Severity::Warning, rule, self.place(row, meaning), message, hint).with_value(text));
     }
 
+    /// True of a row that sums up others: it stands under the organisations, or where it names none under anything.
+    fn is_total(&self, row: &GridRow) -> Option<&'static str> {
+        let totals = &self.profile.totals;
+        let is_total = |meaning: &str| totals.contains(&fold(self.layout.text(row, meaning)));
+        let unnamed = ["organisation", "partner"].iter().all(|m| self.layout.text(row, m).is_empty());
+        let elsewhere = ["sector", "country", "adm1", "adm2", "adm3", "adm4", "activity"];
+        ["organisation", "partner"].into_iter().chain(elsewhere.into_iter().filter(|_| unnamed)).find(|m| is_total(m))
+    }
+
     fn row(&mut self, row: &GridRow, places: &mut Places<'_>, out: &mut Gathering<'_>) {
+        if let Some(meaning) = self.is_total(row) {
+            let words = ("total_row", "the row sums up others and is no organisation: it is left out", "where an organisation is called so, write its full name");
+            self.warn(row, meaning, self.layout.text(row, meaning), words, out);
+            return;
+        }
         let organisations = self.stakeholders(row, "organisation", out);
         let partners = self.stakeholders(row, "partner", out);
         let donors = self.stakeholders(row, "donor", out);

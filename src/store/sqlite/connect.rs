@@ -106,6 +106,11 @@ fn bounds_of(ctx: &Context<'_>) -> Option<[f64; 4]> {
     }
 }
 
+/// True where bytes begin like a GeoPackage.
+pub(super) fn is_geopackage(bytes: &[u8]) -> bool {
+    bytes.starts_with(SQLITE_MAGIC) && bytes.get(68..72) == Some(APPLICATION_ID.to_be_bytes().as_slice())
+}
+
 /// Looks at the bytes of a file before SQLite does, so that what is wrong is said in words.
 pub(super) fn check_header(path: &Path) -> Result<(), StoreError> {
     let not = |words: String| Err(StoreError::NotAWorkspace(words));

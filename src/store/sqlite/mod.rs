@@ -5,7 +5,7 @@
 //! - [`connect`] how a file is opened; [`schema`] its tables; [`describe`] what the columns mean; [`copy`] a file to mail
 //! - [`log`] who changed what; [`rows`] the record tables; [`private`] the file beside it; [`contents`] extents and times
 //! - [`outside`] edits by other programs; [`write`] one commit; [`read`] the records of a revision
-//! - [`repair`] tables that others changed; [`migrate`] files of other versions; [`verify`] checks
+//! - [`repair`] tables that others changed; [`migrate`] files of other versions; [`verify`] checks; [`visitor`] a file that was sent
 //!
 //! **A commit**: lock the main file; absorb what other programs wrote; write rows and log; write the private entries and
 //! wait for the disk; commit the main file. Private entries count only where the main file has their commit.
@@ -37,8 +37,11 @@ mod rows;
 mod schema;
 mod value;
 mod verify;
+mod visitor;
 mod wkb;
 mod write;
+
+pub use visitor::Visitor;
 
 use connect::Use;
 use outside::Dirty;
@@ -213,6 +216,10 @@ impl Store for GeoPackage {
 
     fn load_at(&self, revision: Revision) -> Result<Loaded, StoreError> {
         self.read(|main, private| read::load_at(main, private, revision))
+    }
+
+    fn head_at(&self, revision: Revision) -> Result<Option<String>, StoreError> {
+        self.read(|main, _| Ok(log::at(main, revision)?.map(|entry| entry.head)))
     }
 
     fn head(&self) -> Result<Committed, StoreError> {
