@@ -68,6 +68,41 @@ fn kind_schema(kind: Kind) -> Schema {
     object.property("revision", revision).into()
 }
 
+/// What a status means where the handler says no more: the standard asks for words with each answer.
+fn meaning(status: &str) -> &'static str {
+    match status {
+        "200" => "what was asked for",
+        "201" => "made",
+        "202" => "accepted: it is worked on",
+        "204" => "done; there is nothing to say",
+        "304" => "as it was when last asked for",
+        "400" => "the request itself is wrong",
+        "404" => "there is no such thing",
+        "409" => "it does not fit what is there",
+        "412" => "changed since it was read",
+        "413" => "too large",
+        "415" => "no kind of file that is read",
+        "422" => "it breaks rules; each is named",
+        "428" => "say which version is changed",
+        "429" => "too many at once",
+        _ => "as the status says",
+    }
+}
+
+/// Gives every answer words.
+fn say_what_answers_mean(api: &mut OpenApi) {
+    for item in api.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete, &mut item.head, &mut item.patch];
+        for (status, answer) in operations.into_iter().flatten().flat_map(|operation| operation.responses.responses.iter_mut()) {
+            if let RefOr::T(response) = answer
+                && response.description.is_empty()
+            {
+                meaning(status).clone_into(&mut response.description);
+            }
+        }
+    }
+}
+
 /// The whole document, the same for the same build.
 pub fn document() -> OpenApi {
     let mut api = super::routes::api().split_for_parts().1;
@@ -82,5 +117,6 @@ pub fn document() -> OpenApi {
         components = components.schema(component_name(*kind), kind_schema(*kind));
     }
     api.components = Some(components.build());
+    say_what_answers_mean(&mut api);
     api
 }

@@ -162,7 +162,7 @@ pub struct Problem {
 pub struct ImportDifference {
     record: String,
     label: String,
-    /// added or changed.
+    /// added, changed or deleted.
     what: String,
     /// Name, before, after.
     fields: Vec<Value>,

@@ -42,7 +42,12 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
 
 fn placemark(columns: &[Column], name: Option<usize>, row: &FeatureRow, out: &mut impl Write) -> io::Result<()> {
     let called = name.and_then(|at| row.cells.get(at)).and_then(Cell::flat);
-    write!(out, "<Placemark><name>{}</name><ExtendedData><SchemaData schemaUrl=\"#rows\">", Escaped(called.as_deref().unwrap_or(&row.id)))?;
+    out.write_all(b"<Placemark")?;
+    // programs that read KML have a column `id` of their own, which is this attribute
+    if is_xml_id(&row.id) {
+        write!(out, " id=\"{}\"", row.id)?;
+    }
+    write!(out, "><name>{}</name><ExtendedData><SchemaData schemaUrl=\"#rows\">", Escaped(called.as_deref().unwrap_or(&row.id)))?;
     for (column, cell) in columns.iter().zip(&row.cells) {
         let value = match cell {
             Cell::Flag(flag) => Some(u8::from(*flag).to_string()),
@@ -57,6 +62,12 @@ fn placemark(columns: &[Column], name: Option<usize>, row: &FeatureRow, out: &mu
         geometry(Shape::geometry(shape), out)?;
     }
     out.write_all(b"</Placemark>\n")
+}
+
+/// True where a text may be an id in XML: a letter or `_` first, then letters, digits, `.`, `-` and `_`.
+fn is_xml_id(text: &str) -> bool {
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    text.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_') && text.chars().all(name)
 }
 
 fn geometry(shape: &Geometry<f64>, out: &mut impl Write) -> io::Result<()> {

@@ -4,6 +4,7 @@
 
 mod analyses;
 mod archive;
+mod contract;
 mod exports;
 mod homecoming;
 mod import_review;

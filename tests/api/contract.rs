@@ -1,0 +1,58 @@
+//! The API description holds against programs of others: it is valid, and nothing it allows makes the server fail.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::support::{TestServer, oracles};
+
+#[test]
+fn the_api_descriptions_are_valid_openapi() {
+    let Some(python) = oracles("openapi_spec_validator") else { return };
+    let server = TestServer::with_case("example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/openapi.py");
+    for (name, address, version) in [("api", "/api/openapi.json", "3.1.0"), ("ogc", "/ogc/example/api", "3.0.3")] {
+        let path = folder.path().join(format!("{name}.json"));
+        let document = server.get(address).expect(200);
+        assert_eq!(document.json()["openapi"], version);
+        std::fs::write(&path, &document.bytes).expect("written");
+        let done = Command::new(&python).arg(&script).arg(&path).output().expect("runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let told: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+        assert_eq!(told[path.to_string_lossy().as_ref()], json!([]), "{name}");
+    }
+}
+
+/// Requests that are made of each operation, beside those that its schema covers one by one: both within a minute.
+const EXAMPLES: &str = "6";
+/// The same requests at every run.
+const SEED: &str = "7";
+
+#[test]
+fn no_request_that_the_description_allows_or_forbids_makes_the_server_fail() {
+    let Some(python) = oracles("schemathesis") else { return };
+    let mut server = TestServer::with_case("example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = folder.path().join("schemathesis.toml");
+    // most addresses begin with a workspace: one that is there, or all requests would end at its name
+    std::fs::write(&settings, "[parameters]\n\"path.workspace\" = \"example\"\n").expect("written");
+    let done = Command::new(python.with_file_name("schemathesis"))
+        .current_dir(folder.path())
+        .arg("--config-file")
+        .arg(&settings)
+        .args(["run", &format!("{}/api/openapi.json", server.address)])
+        .args(["--checks", "not_a_server_error", "--phases", "coverage,fuzzing", "--max-examples", EXAMPLES, "--seed", SEED, "--no-shrink"])
+        // the stream of events never ends
+        .args(["--exclude-path-regex", "events$", "--request-timeout", "30", "--warnings", "off", "--continue-on-failure", "--workers", "2"])
+        .env("no_proxy", "127.0.0.1")
+        .output()
+        .expect("runs");
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success(), "{said}\n{}", String::from_utf8_lossy(&done.stderr));
+    let tried: u64 = said.lines().find_map(|l| l.trim().strip_suffix(" passed")?.split(", ").last()?.parse().ok()).unwrap_or_default();
+    assert!(tried >= 500, "it tried {tried} requests:\n{said}");
+    server.get("/healthz").expect(200);
+    server.stop();
+}
