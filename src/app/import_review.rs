@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::AppError;
 use crate::domain::{AnyRecord, Cell, Kind, Problem, Text};
-use crate::interchange::Columns;
+use crate::interchange::{Columns, repeats};
 use crate::matching::review::REVIEWED;
 use crate::matching::{Decision, Decisions, Doubtful, Told, fold};
 
@@ -40,7 +40,12 @@ impl Review {
     /// Reads what was sent.
     pub fn parse(text: &str) -> Result<Self, AppError> {
         let wrong = |message: String| AppError::Parameter { parameter: "review", message };
-        let sent: Sent = serde_json::from_str(text).map_err(|e| wrong(format!("it is no JSON of columns and decisions: {e}")))?;
+        let no_review = |e: serde_json::Error| wrong(format!("it is no JSON of columns and decisions: {e}"));
+        let (value, repeated) = repeats::read(text.as_bytes()).map_err(no_review)?;
+        if let Some(name) = repeated.first() {
+            return Err(wrong(format!("it says {name:?} twice: leave one of them out")));
+        }
+        let sent: Sent = serde_json::from_value(value).map_err(no_review)?;
         let mut decisions = Decisions::new();
         for (kind, said) in sent.decisions {
             let kind = REVIEWED.into_iter().find(|k| k.plural() == kind).ok_or_else(|| {
@@ -140,7 +145,7 @@ pub fn names(told: &Told, problems: &[Problem]) -> Names {
 /// The record with the name that somebody said is its own; `None` where its kind keeps no other names.
 pub fn remembering(record: &AnyRecord, written: &str) -> Option<AnyRecord> {
     let field = match record.kind() {
-        Kind::Stakeholder => "aliases",
+        Kind::Stakeholder | Kind::Theme => "aliases",
         Kind::Site => "other_names",
         _ => return None,
     };
@@ -169,7 +174,7 @@ mod tests {
         assert_eq!(review.decisions[&(Kind::Stakeholder, "X".to_owned())], Decision::New);
         let blank = Review::parse(r#"{"decisions": {"stakeholders": {"WorldFsh": " "}}, "near": {"stakeholders": {"WorldFsh": ["worldfish (WorldFish)"]}}}"#);
         assert!(blank.expect("a review").decisions.is_empty(), "a blank decides nothing");
-        for bad in ["", "3", r#"{"decisions": {"ties": {}}}"#, r#"{"column": {}}"#] {
+        for bad in ["", "3", r#"{"decisions": {"stakeholders": {"X": "new", "X": "worldfish"}}}"#, r#"{"decisions": {"ties": {}}}"#, r#"{"column": {}}"#] {
             assert!(matches!(Review::parse(bad), Err(AppError::Parameter { parameter: "review", .. })), "{bad}");
         }
     }

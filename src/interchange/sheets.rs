@@ -30,7 +30,7 @@ struct Sheet {
 pub struct Sheets<'a> {
     file: &'a str,
     limits: &'a Limits,
-    sheets: Vec<Sheet>,
+    all: Vec<Sheet>,
     cells: usize,
     chars: usize,
 }
@@ -38,12 +38,12 @@ pub struct Sheets<'a> {
 impl<'a> Sheets<'a> {
     /// No sheet yet.
     pub fn new(file: &'a str, limits: &'a Limits) -> Self {
-        Self { file, limits, sheets: Vec::new(), cells: 0, chars: 0 }
+        Self { file, limits, all: Vec::new(), cells: 0, chars: 0 }
     }
 
     /// The next sheet begins.
     pub fn open(&mut self, name: &str) {
-        self.sheets.push(Sheet { name: name.to_owned(), rows: BTreeMap::new(), filled: 0 });
+        self.all.push(Sheet { name: name.to_owned(), rows: BTreeMap::new(), filled: 0 });
     }
 
     /// Takes a cell of the sheet that is open; blank is nothing.
@@ -54,7 +54,7 @@ impl<'a> Sheets<'a> {
         self.chars += text.len();
         self.cells += 1;
         self.check(at)?;
-        if let Some(sheet) = self.sheets.last_mut() {
+        if let Some(sheet) = self.all.last_mut() {
             sheet.rows.entry(at.0).or_default().insert(at.1, text);
         }
         Ok(())
@@ -63,7 +63,7 @@ impl<'a> Sheets<'a> {
     /// Fills the cells of a merged region with the text of its first; beyond [`MAX_FILLED`] cells of a sheet no more.
     pub fn merge(&mut self, first: At, last: At) -> Result<(), Refused> {
         let area = (u64::from(last.0.saturating_sub(first.0)) + 1) * (u64::from(last.1.saturating_sub(first.1)) + 1);
-        let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
+        let Some(sheet) = self.all.last_mut() else { return Ok(()) };
         sheet.filled += area;
         let Some(text) = sheet.rows.get(&first.0).and_then(|r| r.get(&first.1)).cloned() else { return Ok(()) };
         if sheet.filled > MAX_FILLED {
@@ -72,7 +72,7 @@ impl<'a> Sheets<'a> {
         for row in first.0..=last.0 {
             for column in first.1..=last.1 {
                 self.check((row, column))?;
-                if let Some(sheet) = self.sheets.last_mut() {
+                if let Some(sheet) = self.all.last_mut() {
                     sheet.rows.entry(row).or_default().entry(column).or_insert_with(|| text.clone());
                 }
             }
@@ -93,16 +93,16 @@ impl<'a> Sheets<'a> {
         } else {
             return Ok(());
         };
-        let name = self.sheets.last().map_or("", |s| s.name.as_str());
+        let name = self.all.last().map_or("", |s| s.name.as_str());
         Err(Refused::new(reason, format!("the sheet {:?} has {what}", shown(name)), "leave out what is not needed, or split it").of(self.file))
     }
 
     /// A grid for each sheet that has cells.
     pub fn grids(self) -> Vec<Grid> {
-        let several = self.sheets.len() > 1;
+        let several = self.all.len() > 1;
         let file = self.file;
         let mut grids: Vec<Grid> = Vec::new();
-        for Sheet { name, rows, .. } in self.sheets.into_iter().filter(|s| !s.rows.is_empty()) {
+        for Sheet { name, rows, .. } in self.all.into_iter().filter(|s| !s.rows.is_empty()) {
             let label = if several { format!("{file}#{name}") } else { file.to_owned() };
             let title = if several { name } else { stem(file).to_owned() };
             let rows = rows.into_iter().map(record).collect();

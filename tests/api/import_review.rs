@@ -92,6 +92,18 @@ fn what_is_said_has_a_limit() {
     assert_eq!(send(&server, "dry_run=true", ("3w.csv", SHEET), &said(1024 * 1024 + 1)).expect(413).json()["code"], "too_large");
 }
 
+#[test]
+fn a_decided_name_of_a_theme_is_kept_as_its_alias() {
+    let server = workspace();
+    let sheet = "Organisation,Sector,Commune\nWorldFish,Watr,Dioro\n";
+    let decided = json!({"decisions": {"themes": {"Watr": "water"}}});
+    let taken = send(&server, "", ("3w.csv", sheet), &decided).expect(200).json();
+    assert_eq!((taken["errors"].clone(), taken["applied"].clone()), (json!(0), json!(true)), "{taken}");
+    assert_eq!(server.get("/api/workspaces/w/themes/water").expect(200).json()["aliases"], json!(["Watr"]));
+    let again = send(&server, "dry_run=true", ("3w.csv", sheet), &json!({})).expect(200).json();
+    assert_eq!((again["added"].clone(), again["changed"].clone(), again["names"]["doubtful"].clone()), (json!(0), json!(0), json!([])), "{again}");
+}
+
 const NETWORK: &str = "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\"><key id=\"n\" for=\"node\" attr.name=\"name\"/><graph edgedefault=\"directed\">\
     <node id=\"n0\"><data key=\"n\">WorldFsh</data></node><node id=\"n1\"><data key=\"n\">Helvetas</data></node><edge source=\"n0\" target=\"n1\"/></graph></graphml>";
 
@@ -115,6 +127,22 @@ fn names_of_a_network_wait_as_those_of_a_table_do() {
     let fresh = workspace();
     let made = fresh.send("POST", "/api/workspaces/w/imports?file=x.graphml", &[("content-type", "application/graphml+xml")], NETWORK.as_bytes()).expect(200).json();
     assert_eq!(made["added"], 3, "{made}");
+}
+
+#[test]
+fn names_of_iati_activities_wait_too() {
+    let server = workspace();
+    let activity = "<iati-activities version=\"2.03\"><iati-activity><iati-identifier>X-1</iati-identifier><title><narrative>Ponds</narrative></title>\
+        <participating-org role=\"4\"><narrative>WorldFsh</narrative></participating-org><location><name><narrative>Diorro</narrative></name></location>\
+        <sector code=\"14030\"><narrative>Water</narrative></sector></iati-activity></iati-activities>";
+    let tried = send(&server, "dry_run=true", ("a.xml", activity), &json!({})).expect(200).json();
+    let waiting: Vec<_> = tried["names"]["doubtful"].as_array().expect("a list").iter().map(|d| d["written"].clone()).collect();
+    assert_eq!((waiting, tried["added"].clone()), (vec![json!("Diorro"), json!("WorldFsh")], json!(0)), "all that waits is told at once: {tried}");
+    let decided = json!({"decisions": {"stakeholders": {"WorldFsh": "worldfish"}, "sites": {"Diorro": "dioro"}}});
+    let taken = send(&server, "", ("a.xml", activity), &decided).expect(200).json();
+    assert_eq!((taken["errors"].clone(), taken["added"].clone()), (json!(0), json!(2)), "the activity and one participation: {taken}");
+    assert_eq!(server.get("/api/workspaces/w/activities/x-1").expect(200).json()["sites"], json!(["dioro"]));
+    assert_eq!(server.get("/api/workspaces/w/sites/dioro").expect(200).json()["other_names"], json!(["Diorro"]));
 }
 
 #[test]

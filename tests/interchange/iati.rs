@@ -102,6 +102,24 @@ fn money_counts_by_who_gave_it_and_once() {
 }
 
 #[test]
+fn the_money_of_real_files_is_all_there_and_once() {
+    // the sums of each status in the files, by Python's ElementTree over the transactions
+    for (name, sums) in [
+        ("iati203_iom_577_activities", [("committed", "USD", 2_417_615_507.12), ("disbursed", "USD", 0.0)]),
+        ("iati203_netherlands_13_activities_locations", [("committed", "EUR", 13_389_863.0), ("disbursed", "EUR", 12_589_961.0)]),
+        ("iati1_worldbank_16", [("committed", "USD", 429_200_000.0), ("disbursed", "USD", 118_469_264.39)]),
+    ] {
+        let Some(upload) = shared(&format!("data/iati/{name}.xml")) else { return };
+        let read = read(&[upload], &options(), &World::default()).expect("reads");
+        for (status, currency, sum) in sums {
+            let of = |d: &&Draft| said(d, "money_status").as_deref() == Some(status) && said(d, "currency").as_deref() == Some(currency);
+            let found: f64 = read.drafts.iter().filter(of).filter_map(|d| said(d, "amount")?.parse::<f64>().ok()).sum();
+            assert!((found - sum).abs() < 0.01, "{name} {status} {currency}: {found} and not {sum}");
+        }
+    }
+}
+
+#[test]
 fn results_become_indicators_and_observations() {
     let read = with(
         "<result type=\"1\"><title><narrative>Water</narrative></title><indicator measure=\"2\"><title><narrative>Served</narrative></title>\

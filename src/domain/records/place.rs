@@ -73,6 +73,8 @@ record! {
         name: Text,
         /// Names in other languages, by language tag.
         names: KeyValues,
+        /// Other names by which sources call it.
+        aliases: List<Text>,
         /// The theme it belongs to.
         parent: Option<Id<Theme>>,
         /// The list its code is from.

@@ -105,6 +105,10 @@ impl Reading<'_> {
         let sectors = self.themes.of(node, out);
         let places = self.places.of(node, out);
         let (Some(sectors), Some(places)) = (sectors, places) else {
+            // who takes part is looked up all the same: what waits is told at once and not one after another
+            for part in node.all("participating-org") {
+                self.organisations.id(part, out);
+            }
             out.refuse(Kind::Activity, id, self.file.place(node, ""));
             return;
         };

@@ -68,6 +68,7 @@ pub struct Feature {
 
 impl Iati {
     /// Folds every word, so that what is compared need be folded once only.
+    #[must_use]
     pub fn folded(mut self) -> Self {
         let fold_all = |words: &mut Vec<String>| words.iter_mut().for_each(|w| *w = fold(w));
         for words in [&mut self.role, &mut self.date, &mut self.status, &mut self.dimension, &mut self.sex] {

@@ -123,13 +123,12 @@ impl<'a> Organisations<'a> {
         if let Some(stated) = self.types.get(key) {
             let ty = stated.get("type");
             let code = Code::<OrganisationType>::parse(ty).map(|c| c.code().as_str()).or_else(|| values::code(&three_w().organisation_type, ty));
-            match code {
-                Some(code) => draft.say("organisation_type", Cell::text(code)),
-                None => {
-                    let message = "this type of organisation is not known: it is left empty";
-                    let hint = "use a code of IATI OrganisationType";
-                    out.problems.push(Problem::new(Severity::Warning, "code", self.file.place(stated, "@type"), message, hint).with_value(ty));
-                }
+            if let Some(code) = code {
+                draft.say("organisation_type", Cell::text(code));
+            } else {
+                let message = "this type of organisation is not known: it is left empty";
+                let hint = "use a code of IATI OrganisationType";
+                out.problems.push(Problem::new(Severity::Warning, "code", self.file.place(stated, "@type"), message, hint).with_value(ty));
             }
         }
         out.take(draft);
