@@ -2668,6 +2668,13 @@ export const FIELDS: Readonly<Record<string, readonly FieldSpec[]>> = {
    "doc": "Names in other languages, by language tag."
   },
   {
+   "name": "aliases",
+   "type": "text",
+   "list": true,
+   "required": false,
+   "doc": "Other names by which sources call it."
+  },
+  {
    "name": "parent",
    "type": "ref",
    "list": false,

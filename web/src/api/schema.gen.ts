@@ -803,7 +803,7 @@ export interface components {
         ImportDifference: {
             record: string;
             label: string;
-            /** @description added or changed. */
+            /** @description added, changed or deleted. */
             what: string;
             /** @description Name, before, after. */
             fields: unknown[];
@@ -2010,6 +2010,8 @@ export interface components {
             names: {
                 [key: string]: string;
             };
+            /** @description Other names by which sources call it. */
+            aliases: string[];
             /** @description The theme it belongs to. */
             parent: string | null;
             /** @description The list its code is from. */
@@ -2167,6 +2169,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2186,6 +2189,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2205,6 +2209,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2229,6 +2234,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description made */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2265,6 +2271,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2293,6 +2300,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2329,6 +2337,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2378,6 +2387,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2458,6 +2468,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2481,7 +2492,7 @@ export interface operations {
     import_files: {
         parameters: {
             query?: {
-                /** @description Profile (`records`, `3w`, `cod-ab`, `network`, `layer`); recognised from the content where it is missing. */
+                /** @description Profile (`records`, `3w`, `iati`, `cod-ab`, `network`, `layer`); recognised from the content where it is missing. */
                 profile?: string;
                 /** @description Show the difference, change nothing. */
                 dry_run?: boolean;
@@ -2562,6 +2573,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2631,6 +2643,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2738,6 +2751,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2774,6 +2788,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2803,6 +2818,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2831,6 +2847,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2865,6 +2882,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2905,6 +2923,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description made */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2942,6 +2961,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2978,6 +2998,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3066,6 +3087,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3085,6 +3107,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3104,6 +3127,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3134,6 +3158,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3175,6 +3200,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3218,6 +3244,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
