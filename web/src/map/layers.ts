@@ -158,7 +158,7 @@ export function labelLayers(palette: Palette, names: Record<string, string>): La
       'text-max-width': 9, 'text-padding': 3, 'text-optional': true,
     },
     paint: {
-      'text-color': ['case', is('chosen', true), palette.accent, palette.ink],
+      'text-opacity': when(is('presence', 'clustered'), 0, 1), 'text-color': ['case', is('chosen', true), palette.accent, palette.ink],
       'text-halo-color': palette.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.4,
     },
   } as unknown as LayerSpecification);
