@@ -106,7 +106,7 @@ export function siteLayers(palette: Palette): LayerSpecification[] {
     ...areaLayers('site', source, palette, 0.9),
     {
       id: 'site-line', type: 'line', ...source, filter: LINES,
-      paint: { 'line-color': palette.outline, 'line-width': ['case', ['==', state('presence'), null], 0.5, 0.8], 'line-opacity': 0.55 },
+      paint: { 'line-color': palette.outline, 'line-width': ['case', ['==', state('presence'), null], 0.5, is('presence', 'value'), 1.2, 0.8], 'line-opacity': 0.55 },
     },
     edge('site-lit-line', is('lit', true), 2),
     edge('site-chosen-line', is('chosen', true), 3.5),

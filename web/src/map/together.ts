@@ -14,6 +14,8 @@ import { bowed } from './places';
 
 const LINES = 'bundles';
 const CLUSTERS = 'clusters';
+/** The lowest layer of names. */
+const LABELS = 'area-label';
 const HIT = ['cluster', 'bundle-end', 'bundle-hit'];
 const KINDS: Record<string, Over['kind']> = { cluster: 'cluster', 'bundle-end': 'end', 'bundle-hit': 'bundle' };
 /** Pixels of the thinnest and the widest line. */
@@ -35,7 +37,8 @@ export class Together {
     const data = collection([]);
     map.addSource(LINES, { type: 'geojson', data });
     map.addSource(CLUSTERS, { type: 'geojson', data });
-    for (const layer of layers(palette)) map.addLayer(layer as Parameters<MapLibre['addLayer']>[0]);
+    // names stand over the lines, and the lines' ends over names
+    for (const [layer, under] of layers(palette)) map.addLayer(layer as Parameters<MapLibre['addLayer']>[0], under && map.getLayer(under) ? under : undefined);
     put(map, 'head', picture(22, head(palette.paper, palette.ink)));
     put(map, 'head-chosen', picture(22, head(palette.paper, palette.accent)));
   }
@@ -75,40 +78,40 @@ export class Together {
   }
 }
 
-function layers(palette: Palette): object[] {
+function layers(palette: Palette): [object, string?][] {
   const strength = ['case', ['get', 'faint'], 0.2, ['get', 'chosen'], 1, 0.72];
   const colour = ['case', ['get', 'chosen'], palette.accent, palette.ink];
   const line = { type: 'line', source: LINES, filter: ['==', ['geometry-type'], 'LineString'] };
   const layout = { 'line-cap': 'round' };
   return [
-    { id: 'bundle-halo', ...line, layout, paint: { 'line-color': palette.halo, 'line-width': ['+', ['get', 'width'], 2.5], 'line-opacity': ['case', ['get', 'faint'], 0.1, 0.8] } },
-    { id: 'bundle-line', ...line, layout, paint: { 'line-color': colour, 'line-width': ['get', 'width'], 'line-opacity': strength } },
-    { id: 'bundle-hit', ...line, layout, paint: { 'line-color': palette.ink, 'line-width': ['max', 12, ['get', 'width']], 'line-opacity': 0.001 } },
-    {
+    [{ id: 'bundle-halo', ...line, layout, paint: { 'line-color': palette.halo, 'line-width': ['+', ['get', 'width'], 2.5], 'line-opacity': ['case', ['get', 'faint'], 0.1, 0.8] } }, LABELS],
+    [{ id: 'bundle-line', ...line, layout, paint: { 'line-color': colour, 'line-width': ['get', 'width'], 'line-opacity': strength } }, LABELS],
+    [{ id: 'bundle-hit', ...line, layout, paint: { 'line-color': palette.ink, 'line-width': ['max', 12, ['get', 'width']], 'line-opacity': 0.001 } }, LABELS],
+    [{
       id: 'bundle-head', type: 'symbol', source: LINES, filter: ['has', 'turn'],
       layout: {
         'icon-image': ['case', ['get', 'chosen'], 'head-chosen', 'head'], 'icon-size': ['get', 'size'], 'icon-rotate': ['get', 'turn'], 'icon-rotation-alignment': 'map',
         'icon-allow-overlap': true, 'icon-ignore-placement': true,
       },
       paint: { 'icon-opacity': ['case', ['get', 'faint'], 0.25, 1] },
-    },
-    {
+    }],
+    [{
       id: 'bundle-end', type: 'circle', source: LINES, filter: ['has', 'who'],
       paint: { 'circle-radius': 10, 'circle-color': palette.paper, 'circle-stroke-color': colour, 'circle-stroke-width': 1.8 },
-    },
-    {
+    }],
+    [{
       id: 'bundle-number', type: 'symbol', source: LINES, filter: ['has', 'who'],
       layout: { 'text-field': ['get', 'who'], 'text-font': [FONT], 'text-size': 11, 'text-allow-overlap': true, 'text-ignore-placement': true },
       paint: { 'text-color': palette.ink },
-    },
-    {
+    }],
+    [{
       id: 'cluster', type: 'symbol', source: CLUSTERS,
       layout: {
         'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true,
         'text-field': ['get', 'label'], 'text-font': [FONT], 'text-size': 13, 'text-allow-overlap': true, 'text-ignore-placement': true,
       },
       paint: { 'text-color': palette.ink, 'text-halo-color': palette.paper, 'text-halo-width': 1 },
-    },
+    }],
   ];
 }
 

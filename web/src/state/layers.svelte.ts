@@ -55,10 +55,12 @@ export class Layers {
 
   /** The level by zoom is known once the map and the places are; then `load` is to be called again. */
   follow(load: () => void): void {
-    $effect.root(() => $effect(() => {
-      void [this.level, this.reportKind];
-      untrack(load);
-    }));
+    $effect.root(() => {
+      $effect(() => {
+        void [this.level, this.reportKind];
+        untrack(load);
+      });
+    });
   }
 
   load(inW: (parts: unknown) => string | null, query: Query, totals: (query: Query) => Promise<Report<Row>>, when: 'if_changed' | 'again'): void {
