@@ -26,7 +26,7 @@ export interface Bundle {
   ties: number;
   /** Those who hold the ties, at either end. */
   holders: readonly Id[];
-  /** One of them is chosen. */
+  /** Holds a tie of the one who is chosen, or between two who are. */
   chosen: boolean;
   /** Every tie has an end outside the chosen theme or constituency. */
   faint: boolean;
@@ -53,7 +53,8 @@ export function bundled(network: StagedNetwork, zoom: number): Bundles {
     const end: End = { key: ids[0]!, at, stakeholders: ids };
     for (const id of ids) endOf.set(id, end);
   }
-  const held = new Map<string, { from: End; to: End; directed: boolean; kinds: Map<string, number>; holders: Set<Id>; ties: number; strong: number }>();
+  const held = new Map<string, { from: End; to: End; directed: boolean; kinds: Map<string, number>; holders: Set<Id>; ties: number; strong: number; chosen: boolean }>();
+  const chosen = new Set(network.nodes.filter((one) => one.chosen).map(({ id }) => id));
   const unlocatedWho = new Set<Id>();
   let [within, unlocated, drawn] = [0, 0, 0];
   for (const tie of network.ties) {
@@ -69,16 +70,17 @@ export function bundled(network: StagedNetwork, zoom: number): Bundles {
     }
     const [from, to] = tie.directed || a.key < b.key ? [a, b] : [b, a];
     const key = `${from.key} ${tie.directed ? 'to' : 'and'} ${to.key}`;
-    const bundle = held.get(key) ?? { from, to, directed: tie.directed, kinds: new Map<string, number>(), holders: new Set<Id>(), ties: 0, strong: 0 };
+    const bundle = held.get(key) ?? { from, to, directed: tie.directed, kinds: new Map<string, number>(), holders: new Set<Id>(), ties: 0, strong: 0, chosen: false };
     held.set(key, bundle);
     bundle.kinds.set(tie.kind, (bundle.kinds.get(tie.kind) ?? 0) + 1);
     bundle.holders.add(tie.from).add(tie.to);
     bundle.ties += 1;
+    bundle.chosen ||= chosen.size > 1 ? chosen.has(tie.from) && chosen.has(tie.to) : chosen.has(tie.from) || chosen.has(tie.to);
     if (!node.get(tie.from)?.faint && !node.get(tie.to)?.faint) bundle.strong += 1;
     drawn += 1;
   }
   const bundles = [...held].map(([key, { kinds, holders, strong, ...bundle }]): Bundle => ({
-    ...bundle, key, holders: [...holders].sort(), faint: strong === 0, chosen: [...holders].some((id) => node.get(id)?.chosen),
+    ...bundle, key, holders: [...holders].sort(), faint: strong === 0,
     kinds: [...kinds].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)),
   })).sort((a, b) => b.ties - a.ties || (a.key < b.key ? -1 : 1));
   const ends = [...new Set(bundles.flatMap(({ from, to }) => [from, to]))].sort((a, b) => (a.key < b.key ? -1 : 1));

@@ -130,7 +130,7 @@ export default async function layers({ browser, origin, workspace, facts, fake }
     await settled(page);
     await page.waitForTimeout(800);
     await shot(page, 'clusters-1440-en');
-    const note = await page.locator('.legend').innerText();
+    const note = await page.locator('.map .legend').innerText();
     check(/rings? stands? for several places/.test(note), `the legend says what a ring is: ${note}`);
     const box = await page.getByTestId('map').boundingBox();
     let found = null;
@@ -253,7 +253,7 @@ export default async function layers({ browser, origin, workspace, facts, fake }
 
   await test('time: played, paused by keyboard, and one step back leads over all that was played', async () => {
     const { page: lively, context: own, faults: theirs } = await openPage(browser, origin, { reducedMotion: 'no-preference' });
-    await lively.goto(`${origin}/w/${workspace}?timeline=1&split=100&step=12`);
+    await lively.goto(`${origin}/w/${workspace}?timeline=1&split=100&step=1`);
     const play = lively.getByTestId('play');
     await play.waitFor();
     const length = await lively.evaluate(() => history.length);
@@ -279,7 +279,7 @@ export default async function layers({ browser, origin, workspace, facts, fake }
     await test('wetlands: many points are gathered without being asked; areas of the example are rolled up on their own shapes', async () => {
       await at('split=100', 'mekong-wetlands');
       await settled(page);
-      await page.waitForFunction(() => /rings? stands? for several/.test(document.querySelector('.legend')?.textContent ?? ''));
+      await page.waitForFunction(() => /rings? stands? for several/.test(document.querySelector('.map .legend')?.textContent ?? ''));
       await shot(page, 'clusters-wetlands-1440-en');
       await at('level=district&theme=drinking-water&split=100', 'example');
       await settled(page);

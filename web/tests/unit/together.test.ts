@@ -66,6 +66,10 @@ describe('ties between places', () => {
     const some = bundled(network([node('a', 0, 0, { chosen: true }), node('b', 20, 0), node('c', 20, 15, { faint: true })], [tie('a', 'b', true), tie('b', 'c', true)]), 4);
     expect(some.bundles.map(({ key, chosen, faint }) => [key, chosen, faint])).toEqual([['a to b', true, false], ['b to c', false, true]]);
   });
+  it('between two who are chosen stand out alone', () => {
+    const some = bundled(network([node('a', 0, 0, { chosen: true }), node('b', 20, 0, { chosen: true }), node('c', 20, 15)], [tie('a', 'b', true), tie('a', 'c', true)]), 4);
+    expect(some.bundles.map(({ key, chosen }) => [key, chosen])).toEqual([['a to b', true], ['a to c', false]]);
+  });
   it('of nobody are none', () => expect(bundled(network([], []), 4)).toEqual({ ends: [], bundles: [], drawn: 0, within: 0, unlocated: 0, unlocatedWho: [], most: 0 }));
 });
 
