@@ -6,7 +6,7 @@ import {
 import './worker';
 import type { Id } from '../api/types';
 import { roundCamera } from '../state/view';
-import { countries, emptyCollection, savesData, styleFor } from './basemap';
+import { drawWorld, emptyCollection, styleFor } from './basemap';
 import { FeatureStates } from './feature_states';
 import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, circleLayers, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
 import { centres, middleOf } from './geometry';
@@ -23,6 +23,8 @@ const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
+/** Marked whenever the states of places have been written: `benches/page.mjs` reads it. */
+const COLOURED = 'map-coloured';
 /** A tile that never comes must not hold up what waits for the map, in milliseconds. */
 const LATEST_DRAWN = 8000;
 
@@ -86,6 +88,7 @@ export class MapAdapter {
     if (model.bundles !== before.bundles || model.clusters !== before.clusters) void this.#drawTogether();
     if (model.measured !== before.measured) drawMeasuring(this.#map, model.measured);
     this.#states.apply(model);
+    performance.mark(COLOURED);
     this.#glideToChosen(before, model);
   }
 
@@ -169,7 +172,7 @@ export class MapAdapter {
     this.#states.apply(this.#model);
     this.#drawTerritories();
     this.#drawPlaces();
-    if (map.getSource('world')) void this.#drawWorld();
+    if (map.getSource('world')) void drawWorld((world) => (map.getSource('world') as GeoJSONSource | undefined)?.setData(world));
   }
 
   /** Labels and marks of areas stand at one point, though an area comes in as many pieces as there are tiles. */
@@ -191,18 +194,6 @@ export class MapAdapter {
     if (!this.#ready) return;
     this.#together ??= new Together(this.#map, this.#model.palette);
     this.#together.draw(this.#model);
-  }
-
-  async #drawWorld(): Promise<void> {
-    const show = (data: GeoJSON.FeatureCollection): void => {
-      (this.#map.getSource('world') as GeoJSONSource | undefined)?.setData(data);
-    };
-    try {
-      if (savesData()) show(await countries('coarse'));
-      else show(await countries('fine'));
-    } catch {
-      // the sites stand without a basemap, too
-    }
   }
 
   #drawTerritories(): void {

@@ -13,7 +13,8 @@ type Paint = (pen: CanvasRenderingContext2D, size: number) => void;
 export function picture(size: number, paint: Paint): ImageData {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size * RATIO;
-  const pen = canvas.getContext('2d')!;
+  // read at once: kept where it can be read without asking the graphics card
+  const pen = canvas.getContext('2d', { willReadFrequently: true })!;
   pen.scale(RATIO, RATIO);
   paint(pen, size);
   return pen.getImageData(0, 0, size * RATIO, size * RATIO);

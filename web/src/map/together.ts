@@ -30,6 +30,8 @@ const MAX_OPEN_ZOOM = 13;
 export class Together {
   readonly #map: MapLibre;
   readonly #palette: Palette;
+  /** Pictures of rings that are in use. */
+  #rings = new Set<string>();
 
   constructor(map: MapLibre, palette: Palette) {
     this.#map = map;
@@ -44,10 +46,10 @@ export class Together {
   }
 
   draw({ bundles, clusters, lang }: MapModel): void {
-    for (const { parts } of clusters ?? []) {
-      const name = ringName(parts);
-      if (!this.#map.hasImage(name)) put(this.#map, name, picture(ringSize(parts), ring(parts, this.#palette)));
-    }
+    const rings = new Map((clusters ?? []).map(({ parts }) => [ringName(parts), parts]));
+    for (const name of this.#rings) if (!rings.has(name)) this.#map.removeImage(name);
+    for (const [name, parts] of rings) if (!this.#rings.has(name)) put(this.#map, name, picture(ringSize(parts), ring(parts, this.#palette)));
+    this.#rings = new Set(rings.keys());
     this.#source(LINES).setData(bundles ? lines(bundles) : collection([]));
     this.#source(CLUSTERS).setData(collection((clusters ?? []).map(({ key, at, ids, parts }) => feature(
       { type: 'Point', coordinates: [...at] }, { key, icon: ringName(parts), label: new Intl.NumberFormat(lang).format(ids.length) },
@@ -157,16 +159,21 @@ const head = (paper: string, colour: string) => (pen: Pen, size: number): void =
 
 type Parts = Cluster['parts'];
 const number = (parts: Parts): number => parts.reduce((sum, { count }) => sum + count, 0);
-const ringName = (parts: Parts): string => `ring-${parts.map(({ colour, hatched, count }) => `${colour}${hatched ? 'h' : ''}${count}`).join('-')}`;
-const ringSize = (parts: Parts): number => Math.round(32 + 7 * Math.log10(number(parts)));
+/** A ring is shared out in so many parts, so that many clusters share one picture; a class that is there has one at least. */
+const SHARES = 24;
+const shares = (parts: Parts): number[] => parts.map(({ count }) => Math.max(1, Math.round((count / number(parts)) * SHARES)));
+const ringName = (parts: Parts): string => `ring-${ringSize(parts)}-${shares(parts).map((share, i) => `${parts[i]!.colour}${parts[i]!.hatched ? 'h' : ''}${share}`).join('-')}`;
+/** Pixels, in four steps of number. */
+const ringSize = (parts: Parts): number => 32 + 6 * Math.min(3, Math.floor(Math.log10(number(parts))));
 
 /** A ring shared out among the classes of its places, hatched where nothing is known. */
 const ring = (parts: Parts, palette: Palette) => (pen: Pen, size: number): void => {
   const [middle, outer, inner] = [size / 2, size / 2 - 1.5, size / 2 - 8];
-  const all = number(parts);
+  const sizes = shares(parts);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
   let from = -Math.PI / 2;
-  for (const { colour, hatched, count } of parts) {
-    const to = from + (count / all) * Math.PI * 2;
+  parts.forEach(({ colour, hatched }, i) => {
+    const to = from + (sizes[i]! / all) * Math.PI * 2;
     pen.save();
     pen.beginPath();
     pen.arc(middle, middle, outer, from, to);
@@ -185,7 +192,7 @@ const ring = (parts: Parts, palette: Palette) => (pen: Pen, size: number): void 
     }
     pen.restore();
     from = to;
-  }
+  });
   for (const radius of [outer, inner]) {
     pen.beginPath();
     pen.arc(middle, middle, radius, 0, Math.PI * 2);

@@ -13,7 +13,7 @@ export default async function mapping({ browser, origin, workspace }) {
     await page.getByRole('button', { name: 'Layers', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByTestId('map-colour').locator('optgroup').first().waitFor({ state: 'attached' });
-    const offered = new Set(await page.getByTestId('map-colour').locator('option').evaluateAll((all) => all.map((one) => one.value.split('.')[0]).filter(Boolean)));
+    const offered = new Set(await page.getByTestId('map-colour').locator('optgroup option').evaluateAll((all) => all.map((one) => one.value.split('.')[0]).filter(Boolean)));
     const about = analyses.filter((one) => one.columns.some((column) => column.name === 'site') && !one.parameters.some((param) => param.required)).map((one) => one.name);
     equal([...offered].sort(), about.sort(), 'analyses offered');
     await page.getByTestId('map-colour').selectOption('redundancy.k');
