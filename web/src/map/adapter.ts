@@ -274,7 +274,6 @@ export class MapAdapter {
 
   /** The question says something of it. */
   #isUnit(id: Id): boolean {
-    if (this.#model.clustered.has(id)) return false;
     return this.#model.paint ? this.#model.paint.has(id) : this.#model.states.has(id);
   }
 
