@@ -90,6 +90,14 @@ impl Shape {
     pub fn is_puntal(&self) -> bool {
         matches!(&*self.0, Geometry::Point(_) | Geometry::MultiPoint(_))
     }
+    /// What it is drawn as: `point`, `line` or `area`.
+    pub fn class(&self) -> &'static str {
+        match &*self.0 {
+            Geometry::Point(_) | Geometry::MultiPoint(_) => "point",
+            _ if self.is_areal() => "area",
+            _ => "line",
+        }
+    }
     /// True for areas.
     pub fn is_areal(&self) -> bool {
         matches!(&*self.0, Geometry::Polygon(_) | Geometry::MultiPolygon(_) | Geometry::Rect(_) | Geometry::Triangle(_))

@@ -41,6 +41,7 @@ async fn page_or_nothing(request: Request, next: Next) -> Response {
 }
 
 /// The page and its files.
+#[allow(clippy::large_stack_arrays, reason = "the list of files is a constant of the program; how long it is depends on the build of the page")]
 pub fn router(basemap_origin: Option<&str>) -> Router<Server> {
     let files = memory_serve::load!()
         .index_file(Some("/index.html"))

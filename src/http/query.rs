@@ -1,7 +1,7 @@
 //! What the query part of a URL may say.
 
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::error::Failure;
 use crate::analysis::network::incidence::Through;
@@ -62,6 +62,30 @@ impl PictureQuery {
     }
 }
 
+/// How the shapes of records stand in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Shapes {
+    /// Whole.
+    #[default]
+    True,
+    /// Left out.
+    False,
+    /// Left out; of a site `point` is a point that stands for it and `shape` what it is: point, line or area.
+    Point,
+}
+
+impl Shapes {
+    /// As it stands in a query.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::True => "true",
+            Self::False => "false",
+            Self::Point => "point",
+        }
+    }
+}
+
 /// A page of a list.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -71,8 +95,10 @@ pub struct PageQuery {
     pub limit: Option<usize>,
     /// The id after which the page begins.
     pub after: Option<String>,
-    /// Leave geometries out.
-    pub geometry: Option<bool>,
+    /// Shapes: `true` (whole; the usual), `false` (left out) or `point` (of a site the point that stands for it, and what it is).
+    #[serde(default)]
+    #[param(inline)]
+    pub geometry: Shapes,
     /// Show rows that only illustrate how a record is used.
     #[serde(default)]
     pub show_examples: bool,

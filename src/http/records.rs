@@ -10,11 +10,12 @@ use super::Server;
 use super::answer::{JSON, is_held, json_bytes, tag, tagged, with_tag, work};
 use super::error::{Answer, Failure};
 use super::extract::{JsonObject, Path, Query};
-use super::query::PageQuery;
-use crate::app::edit::{self, Expect};
+use super::query::{PageQuery, Shapes};
+use crate::app::edit::{self, Expect, Versioned};
 use crate::app::{AppError, Workspace};
-use crate::domain::Kind;
+use crate::atlas::places::representative_point;
 use crate::domain::id::{is_slug, slugify};
+use crate::domain::{AnyRecord, Kind};
 
 /// The kind that a path segment names.
 pub fn kind_of(plural: &str) -> Result<Kind, AppError> {
@@ -75,7 +76,7 @@ pub async fn list(
             let mut url = format!("/api/workspaces/{name}/{plural}?limit={limit}&after={after}");
             for (given, text) in [
                 (page.show_examples, "&show_examples=true".to_owned()),
-                (page.geometry == Some(false), "&geometry=false".to_owned()),
+                (page.geometry != Shapes::True, format!("&geometry={}", page.geometry.word())),
                 (page.revision.is_some(), format!("&revision={}", page.revision.unwrap_or_default())),
             ] {
                 if given {
@@ -84,22 +85,29 @@ pub async fn list(
             }
             url
         });
-        let items: Vec<Value> = found
-            .items
-            .iter()
-            .map(|item| {
-                let mut object = item.to_json();
-                if page.geometry == Some(false)
-                    && let Some(map) = object.as_object_mut()
-                {
-                    map.remove("geometry");
-                }
-                object
-            })
-            .collect();
+        let items: Vec<Value> = found.items.iter().map(|item| listed(item, page.geometry)).collect();
         Ok(json_bytes(&json!({"items": items, "next": next, "total": found.total, "revision": view.revision()})))
     })
     .await
+}
+
+/// A record as it stands in a list.
+fn listed(item: &Versioned, shapes: Shapes) -> Value {
+    let mut object = item.to_json();
+    let Some(map) = object.as_object_mut().filter(|_| shapes != Shapes::True) else { return object };
+    map.remove("geometry");
+    if shapes == Shapes::Point
+        && let AnyRecord::Site(site) = &item.record
+    {
+        map.insert("point".into(), representative_point(site).map_or(Value::Null, |p| json!([degrees(p.x()), degrees(p.y())])));
+        map.insert("shape".into(), site.geometry.as_ref().map_or(Value::Null, |shape| shape.class().into()));
+    }
+    object
+}
+
+/// Five places are a metre: enough for a point that only stands for a place.
+fn degrees(value: f64) -> f64 {
+    (value * 1e5).round() / 1e5
 }
 
 /// One record.

@@ -20,6 +20,25 @@ fn a_list_is_paged_by_key_and_its_pages_add_up() {
 }
 
 #[test]
+fn a_list_of_sites_tells_a_point_of_each_in_the_place_of_its_shape() {
+    let server = TestServer::with_case("mali-pact");
+    let page = server.get("/api/workspaces/mali-pact/sites?limit=20&geometry=point").expect(200).json();
+    let next = page["next"].as_str().expect("a next page");
+    assert!(next.contains("geometry=point"), "{next}");
+    let items: Vec<Value> = [page.clone(), server.get(next).expect(200).json()].iter().flat_map(|p| p["items"].as_array().expect("items").clone()).collect();
+    let site = |id: &str| items.iter().find(|i| i["id"] == id).unwrap_or_else(|| panic!("{id}"));
+    let whole = server.get("/api/workspaces/mali-pact/sites/ml-dioro").expect(200).json();
+    assert_eq!(whole["geometry"]["coordinates"][0].as_f64().map(|x| (x * 1e5).round() / 1e5), site("ml-dioro")["point"][0].as_f64());
+    assert_eq!(site("ml-dioro")["shape"], "point");
+    assert!(site("ml-segou")["point"].is_null() && site("ml-segou")["shape"].is_null(), "no shape is on record");
+    assert!(items.iter().all(|i| i.get("geometry").is_none()));
+    server.get("/api/workspaces/mali-pact/sites?geometry=circle").expect(400);
+    let server = TestServer::with_case("example");
+    let areas = server.get("/api/workspaces/example/sites?limit=100&geometry=point").expect(200).json();
+    assert!(areas["items"].as_array().expect("items").iter().all(|i| i["shape"] == "area" && i["point"].is_array()));
+}
+
+#[test]
 fn a_page_of_none_is_refused_and_a_page_of_too_many_is_clamped() {
     let server = TestServer::with_case("example");
     assert_eq!(server.get("/api/workspaces/example/sites?limit=0").expect(400).json()["code"], "bad_parameter");

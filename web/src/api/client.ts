@@ -77,6 +77,10 @@ export class Client {
   analyses(w: string): Promise<{ analyses: Analysis[] }> {
     return this.get(`${at(w)}/analyses`);
   }
+  /** What an analysis says of everything together: its rows stay away. */
+  totals(w: string, name: string, query: Query): Promise<Report<Row>> {
+    return this.get(`${at(w)}/analyses/${encodeURIComponent(name)}${queryString({ ...query, limit: 1 })}`);
+  }
   /** Any analysis by its name, every page of it. */
   async report(w: string, name: string, query: Query, leave?: AbortSignal): Promise<Report<Row>> {
     const first = await this.get<Report<Row> & { next?: string | null }>(`${at(w)}/analyses/${encodeURIComponent(name)}${queryString(query)}`, leave);
@@ -101,7 +105,7 @@ export class Client {
     return this.get(`${at(w)}/territories`);
   }
   sites(w: string, query: Query): Promise<Site[]> {
-    return this.all<Site>(`${at(w)}/sites`, { ...query, geometry: 'false' });
+    return this.all<Site>(`${at(w)}/sites`, { ...query, geometry: 'point' });
   }
   stakeholders(w: string, query: Query): Promise<Stakeholder[]> {
     return this.all<Stakeholder>(`${at(w)}/stakeholders`, { ...query, geometry: 'false' });

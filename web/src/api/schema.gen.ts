@@ -2865,8 +2865,8 @@ export interface operations {
                 limit?: number;
                 /** @description The id after which the page begins. */
                 after?: string;
-                /** @description Leave geometries out. */
-                geometry?: boolean;
+                /** @description Shapes: `true` (whole; the usual), `false` (left out) or `point` (of a site the point that stands for it, and what it is). */
+                geometry?: "true" | "false" | "point";
                 /** @description Show rows that only illustrate how a record is used. */
                 show_examples?: boolean;
                 /** @description The revision to look at. */

@@ -18,7 +18,8 @@ export type Codelists = Record<string, CodeEntry[]>;
 
 /** A record of any kind: flat, unknown fields absent or null. */
 export type AnyRecord = { id: Id; source?: string | null; confirmed_on?: string | null } & Record<string, unknown>;
-export type Site = AnyRecord & Schemas['Site'];
+/** In lists: a point that stands for it in the place of its shape, and what the shape is; null: none is known. */
+export type Site = AnyRecord & Schemas['Site'] & { point?: [number, number] | null; shape?: 'point' | 'line' | 'area' | null };
 export type Stakeholder = AnyRecord & Schemas['Stakeholder'];
 export type Theme = AnyRecord & Schemas['Theme'];
 

@@ -6,7 +6,7 @@ import {
 import './worker';
 import type { Id } from '../api/types';
 import { roundCamera } from '../state/view';
-import { countries, emptyCollection, savesData, styleFor } from './basemap';
+import { drawWorld, emptyCollection, styleFor } from './basemap';
 import { FeatureStates } from './feature_states';
 import { CENTRES, PLACES_NODES, PLACES_TIES, SITES, SITE_TARGETS, TERRITORIES, circleLayers, labelLayers, labelText, placesLayers, siteLayers, territoryLayers } from './layers';
 import { centres, middleOf } from './geometry';
@@ -16,12 +16,15 @@ import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
 import { metresPerPixel, pictureOf } from './picture';
 import { atPlaces } from './places';
+import { Walking } from './walking';
 
 /** Room around the workspace when it is shown whole, in pixels, for the names of places at the edge: they stand to the right and left of points. */
 const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
+/** Marked whenever the states of places have been written: `benches/page.mjs` reads it. */
+const COLOURED = 'map-coloured';
 /** A tile that never comes must not hold up what waits for the map, in milliseconds. */
 const LATEST_DRAWN = 8000;
 
@@ -32,7 +35,8 @@ export class MapAdapter {
   #model: MapModel;
   /** The basemap is there and our layers are on it. */
   #ready = false;
-  #stand: Id | null = null;
+  /** Lines between places and clusters: fetched with the first model that has them. */
+  #together: import('./together').Together | null = null;
   /** The centres of areas as they were last written. */
   #centred = '';
 
@@ -59,6 +63,7 @@ export class MapAdapter {
     this.#map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
     this.#states = new FeatureStates(this.#map);
     this.#listen();
+    queueMicrotask(() => events.zoom(Math.floor(this.#map.getZoom())));
     void this.#setBasemap().then(() => this.#map.once('idle', () => events.drawn()));
     setTimeout(() => events.drawn(), LATEST_DRAWN);
   }
@@ -80,8 +85,10 @@ export class MapAdapter {
     if (model.looks !== before.looks) addPictures(this.#map, model.palette, model.looks);
     if (model.territories !== before.territories) this.#drawTerritories();
     if (model.places !== before.places || model.lang !== before.lang) this.#drawPlaces();
+    if (model.bundles !== before.bundles || model.clusters !== before.clusters) void this.#drawTogether();
     if (model.measured !== before.measured) drawMeasuring(this.#map, model.measured);
     this.#states.apply(model);
+    performance.mark(COLOURED);
     this.#glideToChosen(before, model);
   }
 
@@ -100,6 +107,21 @@ export class MapAdapter {
 
   picture(): Promise<HTMLCanvasElement> {
     return pictureOf(this.#map);
+  }
+
+  /** Two maps of one place: what is seen, told while it moves, and taken over without telling. */
+  onMove(told: (centre: [number, number], zoom: number) => void): void {
+    this.#map.on('move', (event) => {
+      if (!(event as { follows?: boolean }).follows) told(this.middle(), this.#map.getZoom());
+    });
+  }
+
+  follow(center: [number, number], zoom: number): void {
+    this.#map.jumpTo({ center, zoom }, { follows: true });
+  }
+
+  zoom(): number {
+    return this.#map.getZoom();
   }
 
   middle(): [number, number] {
@@ -144,11 +166,13 @@ export class MapAdapter {
     addMeasuring(map, palette);
     drawMeasuring(map, this.#model.measured);
     this.#ready = true;
+    this.#together = null;
+    void this.#drawTogether();
     this.#states.forget();
     this.#states.apply(this.#model);
     this.#drawTerritories();
     this.#drawPlaces();
-    if (map.getSource('world')) void this.#drawWorld();
+    if (map.getSource('world')) void drawWorld((world) => (map.getSource('world') as GeoJSONSource | undefined)?.setData(world));
   }
 
   /** Labels and marks of areas stand at one point, though an area comes in as many pieces as there are tiles. */
@@ -163,16 +187,13 @@ export class MapAdapter {
     (this.#map.getSource(CENTRES) as GeoJSONSource | undefined)?.setData(data);
   }
 
-  async #drawWorld(): Promise<void> {
-    const show = (data: GeoJSON.FeatureCollection): void => {
-      (this.#map.getSource('world') as GeoJSONSource | undefined)?.setData(data);
-    };
-    try {
-      if (savesData()) show(await countries('coarse'));
-      else show(await countries('fine'));
-    } catch {
-      // the sites stand without a basemap, too
-    }
+  async #drawTogether(): Promise<void> {
+    const { bundles, clusters } = this.#model;
+    if (!bundles && !clusters && !this.#together) return;
+    const { Together } = await import('./together');
+    if (!this.#ready) return;
+    this.#together ??= new Together(this.#map, this.#model.palette);
+    this.#together.draw(this.#model);
   }
 
   #drawTerritories(): void {
@@ -223,11 +244,18 @@ export class MapAdapter {
       const { shiftKey, ctrlKey, metaKey } = event.originalEvent;
       const how = shiftKey || ctrlKey || metaKey ? 'beside' : 'alone';
       const who = this.#at(event.point, ['places-node']);
+      const together = who ? null : this.#together?.at(event.point);
       const site = this.#at(event.point, SITE_TARGETS);
-      if (who) this.#events.stakeholder(String(who.properties['id']), how);
+      if (together) this.#together!.open(together, this.#model, this.#events);
+      else if (who) this.#events.stakeholder(String(who.properties['id']), how);
       else if (site) this.#events.site(idOf(site), how);
     });
     map.on('mousemove', (event) => {
+      const together = this.#together?.at(event.point);
+      if (together) {
+        map.getCanvas().style.cursor = 'pointer';
+        return this.#events.over(together, event.point.x, event.point.y);
+      }
       const who = this.#at(event.point, ['places-node']);
       const site = who ?? this.#at(event.point, SITE_TARGETS);
       map.getCanvas().style.cursor = site ? 'pointer' : '';
@@ -236,47 +264,12 @@ export class MapAdapter {
     map.on('idle', () => this.#drawCentres());
     map.on('mouseout', () => this.#events.hover('site', null, 0, 0));
     map.on('moveend', (event) => {
+      this.#events.zoom(Math.floor(map.getZoom()));
       const asked = (event as { originalEvent?: Event }).originalEvent;
       const centre = map.getCenter();
       if (asked) this.#events.camera(roundCamera(centre.lng, centre.lat, map.getZoom()));
     });
-    map.getCanvas().addEventListener('keydown', (event) => this.#key(event));
-    map.getCanvas().addEventListener('blur', () => {
-      this.#stand = null;
-      // a canvas that is taken off the page while it has the focus tells so in the middle of the drawing of the page
-      queueMicrotask(() => this.#events.hover('site', null, 0, 0));
-    });
-  }
-
-  /** N and Shift+N walk over the sites in view from west to east; Enter chooses the one stood on. */
-  #key(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && this.#stand) {
-      event.preventDefault();
-      this.#events.site(this.#stand, event.shiftKey ? 'beside' : 'alone');
-      return;
-    }
-    if (event.key.toLowerCase() !== 'n' || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const inView = this.#sitesInView();
-    if (!inView.length) return;
-    const at = inView.findIndex((site) => site.id === this.#stand);
-    const next = inView[(at + (event.shiftKey ? -1 : 1) + inView.length) % inView.length] ?? inView[0]!;
-    this.#stand = next.id;
-    this.#events.hover('site', next.id, next.x, next.y);
-    this.#events.stand(next.id);
-  }
-
-  #sitesInView(): { id: Id; x: number; y: number }[] {
-    if (!this.#ready) return [];
-    const found = new Map<Id, { id: Id; x: number; y: number }>();
-    for (const feature of this.#map.queryRenderedFeatures({ layers: ['site-point', 'site-fill'] })) {
-      const id = idOf(feature);
-      const point = middleOf(feature.geometry);
-      if (!point || found.has(id) || !this.#isUnit(id)) continue;
-      const { x, y } = this.#map.project(point);
-      found.set(id, { id, x, y });
-    }
-    return [...found.values()].sort((a, b) => a.x - b.x || a.y - b.y);
+    new Walking(map, this.#events, (id) => this.#isUnit(id));
   }
 
   /** The question says something of it. */

@@ -59,7 +59,7 @@ export function offlineStyle(palette: Palette): StyleSpecification {
 
 export const emptyCollection = (): GeoJSON.FeatureCollection => ({ type: 'FeatureCollection', features: [] });
 
-/** Countries: the coarse file is drawn first, the finer one (0.7 MB) once the map stands still, unless data is to be saved. */
+/** Countries: a fine file (0.7 MB), or a coarse one where data is to be saved. */
 export async function countries(detail: 'coarse' | 'fine'): Promise<GeoJSON.FeatureCollection> {
   const file = detail === 'coarse'
     ? await import('world-atlas/countries-110m.json?url')
@@ -69,7 +69,16 @@ export async function countries(detail: 'coarse' | 'fine'): Promise<GeoJSON.Feat
   return { ...world, features: world.features.map(unwrappedFeature) };
 }
 
-export function savesData(): boolean {
+/** Hands over the countries; the sites stand without a basemap, too. */
+export async function drawWorld(show: (data: GeoJSON.FeatureCollection) => void): Promise<void> {
+  try {
+    show(await countries(savesData() ? 'coarse' : 'fine'));
+  } catch {
+    // nothing to draw
+  }
+}
+
+function savesData(): boolean {
   const line = (navigator as { connection?: { saveData?: boolean } }).connection;
   return line?.saveData === true;
 }

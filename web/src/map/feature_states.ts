@@ -5,7 +5,7 @@ import type { SiteState } from '../state/coverage';
 import { CENTRES, SITES, TERRITORIES } from './layers';
 
 interface Drawn {
-  /** A state of presence, `value` where a column's colour is shown, `circle` where a circle is. */
+  /** A state of presence, `clustered` where a cluster stands for it, `value` where a column's colour is shown, `circle` where a circle is. */
   presence: string | null;
   colour: string | null;
   /** Width of the circle, 0 to 1. */
@@ -23,6 +23,7 @@ export interface Drawable {
   circles: ReadonlyMap<Id, number> | null;
   chosen: ReadonlySet<Id>;
   lit: ReadonlySet<Id>;
+  clustered: ReadonlySet<Id>;
 }
 
 /**
@@ -31,6 +32,7 @@ export interface Drawable {
  */
 export function drawnState(id: Id, model: Drawable): Drawn {
   const marks = { chosen: model.chosen.has(id), lit: model.lit.has(id) };
+  if (model.clustered.has(id)) return { presence: 'clustered', colour: null, share: 0, coordination: null, gap: false, needmark: false, ...marks, lit: false };
   if (model.paint) {
     const colour = model.paint.get(id);
     const share = model.circles?.get(id);
@@ -64,7 +66,7 @@ export class FeatureStates {
   }
 
   apply(model: Drawable): void {
-    const ids = new Set([...model.states.keys(), ...(model.paint?.keys() ?? []), ...model.chosen, ...model.lit, ...this.#written.keys()]);
+    const ids = new Set([...model.states.keys(), ...model.clustered, ...(model.paint?.keys() ?? []), ...model.chosen, ...model.lit, ...this.#written.keys()]);
     for (const id of ids) {
       const drawn = drawnState(id, model);
       const before = this.#written.get(id);

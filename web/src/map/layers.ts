@@ -106,7 +106,7 @@ export function siteLayers(palette: Palette): LayerSpecification[] {
     ...areaLayers('site', source, palette, 0.9),
     {
       id: 'site-line', type: 'line', ...source, filter: LINES,
-      paint: { 'line-color': palette.outline, 'line-width': ['case', ['==', state('presence'), null], 0.5, 0.8], 'line-opacity': 0.55 },
+      paint: { 'line-color': palette.outline, 'line-width': ['case', ['==', state('presence'), null], 0.5, is('presence', 'value'), 1.2, 0.8], 'line-opacity': 0.55 },
     },
     edge('site-lit-line', is('lit', true), 2),
     edge('site-chosen-line', is('chosen', true), 3.5),
@@ -158,7 +158,7 @@ export function labelLayers(palette: Palette, names: Record<string, string>): La
       'text-max-width': 9, 'text-padding': 3, 'text-optional': true,
     },
     paint: {
-      'text-color': ['case', is('chosen', true), palette.accent, palette.ink],
+      'text-opacity': when(is('presence', 'clustered'), 0, 1), 'text-color': ['case', is('chosen', true), palette.accent, palette.ink],
       'text-halo-color': palette.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.4,
     },
   } as unknown as LayerSpecification);

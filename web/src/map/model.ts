@@ -4,6 +4,8 @@ import type { SiteState } from '../state/coverage';
 import type { StagedNetwork } from '../state/network';
 import type { Look, Palette } from '../state/palette';
 import type { Camera } from '../state/view';
+import type { Bundles } from '../state/bundles';
+import type { Cluster } from '../state/clusters';
 import type { Spot } from '../state/measure';
 
 export type Bounds = [number, number, number, number];
@@ -22,6 +24,12 @@ export interface MapModel {
   paint: ReadonlyMap<Id, string | null> | null;
   /** Circles instead of coloured areas: their width as a share of the widest. null: areas. */
   circles: ReadonlyMap<Id, number> | null;
+  /** Ties between places; null: not drawn. */
+  bundles: Bundles | null;
+  /** Points drawn as one; null: each for itself. */
+  clusters: readonly Cluster[] | null;
+  /** Places that stand in one of them. */
+  clustered: ReadonlySet<Id>;
   /** Spots between which is measured; null: nothing is. */
   measured: readonly Spot[] | null;
   chosen: ReadonlySet<Id>;
@@ -37,6 +45,12 @@ export interface MapModel {
   words: Record<string, string>;
 }
 
+/** Drawn by `together.ts`: its kind and key. */
+export interface Over {
+  kind: 'bundle' | 'end' | 'cluster';
+  key: string;
+}
+
 export interface MapEvents {
   /** Once, when the map stands for the first time. */
   drawn(): void;
@@ -46,6 +60,12 @@ export interface MapEvents {
   /** Under the pointer or the keyboard: null when nothing is. */
   hover(kind: 'site' | 'stakeholder', id: Id | null, x: number, y: number): void;
   camera(camera: Camera): void;
+  /** Several at once: a bundle, an end of bundles, or points that no zoom tells apart. */
+  several(kind: 'site' | 'stakeholder', ids: readonly Id[]): void;
+  /** A bundle, an end or a cluster is under the pointer. */
+  over(what: Over, x: number, y: number): void;
+  /** Zoom in whole steps. */
+  zoom(step: number): void;
   /** While measuring: a spot was touched. */
   spot(spot: Spot): void;
   /** Told in words to those who do not see the map: the site that the keyboard stands on. */

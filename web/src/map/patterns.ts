@@ -10,16 +10,17 @@ const RATIO = 2;
 
 type Paint = (pen: CanvasRenderingContext2D, size: number) => void;
 
-function picture(size: number, paint: Paint): ImageData {
+export function picture(size: number, paint: Paint): ImageData {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size * RATIO;
-  const pen = canvas.getContext('2d')!;
+  // read at once: kept where it can be read without asking the graphics card
+  const pen = canvas.getContext('2d', { willReadFrequently: true })!;
   pen.scale(RATIO, RATIO);
   paint(pen, size);
   return pen.getImageData(0, 0, size * RATIO, size * RATIO);
 }
 
-function put(map: MapLibre, name: string, image: ImageData): void {
+export function put(map: MapLibre, name: string, image: ImageData): void {
   if (map.hasImage(name)) map.removeImage(name);
   map.addImage(name, image, { pixelRatio: RATIO });
 }

@@ -22,12 +22,12 @@ function ask<T>(key: () => string | null, fetcher: () => Promise<T>): { readonly
   };
 }
 
-/** A report as of the day in view; null asks nothing. */
+/** A report as of the day in view unless the query names another; null asks nothing. */
 export function useReport(asked: () => { name: string; query?: Query } | null) {
   const { session } = useApp();
   const whole = $derived.by(() => {
     const one = asked();
-    return one && session.view.workspace ? { w: session.view.workspace, name: one.name, query: { ...one.query, ...worldQuery(session.view) } } : null;
+    return one && session.view.workspace ? { w: session.view.workspace, name: one.name, query: { ...worldQuery(session.view), ...one.query } } : null;
   });
   return ask<Report<Row>>(() => whole && JSON.stringify(['report', whole]), () => session.client.report(whole!.w, whole!.name, whole!.query));
 }

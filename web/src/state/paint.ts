@@ -14,6 +14,10 @@ export interface PaintClass {
   /** Place on the scale of colours, 0 to 1, of a class of figures; the number of its colour for a code, -1 for the rest. */
   shade: number;
   count: number;
+  /** A step of the scale of colours, 0 to 4, of a code that stands on it. */
+  step?: number | undefined;
+  /** Colours of its own, in the light and the dark scheme. */
+  own?: readonly [string, string] | undefined;
   /** A colour of its own out of the palette, where classes mean what presence means. */
   tone?: 'gap' | 'empty' | 'single' | 'several' | 'other' | undefined;
 }

@@ -50,8 +50,10 @@ export function constituencyLooks(lists: Codelists | null): Map<string, Look> {
 }
 
 /** The colour of a class: a step of the scale, or the colour of a code. */
-export function classColour(palette: Palette, one: { code: string | null; from: number | null; shade: number; tone?: 'gap' | 'empty' | 'single' | 'several' | 'other' | undefined }): string {
+export function classColour(palette: Palette, one: { code: string | null; from: number | null; shade: number; step?: number | undefined; own?: readonly [string, string] | undefined; tone?: 'gap' | 'empty' | 'single' | 'several' | 'other' | undefined }): string {
+  if (one.own) return one.own[palette === DARK ? 1 : 0];
   if (one.tone) return palette[one.tone];
+  if (one.step !== undefined) return palette.scale[one.step] ?? palette.other;
   if (one.from !== null) return palette.scale[Math.round(one.shade * 4)] ?? palette.scale[4];
   return palette.codes[one.shade] ?? palette.other;
 }

@@ -14,8 +14,9 @@ export function networkQuery(view: View): Query {
   return view.layout === 'two_mode' ? { ...world, layout: view.layout, through: view.through } : world;
 }
 
-export function gapsQuery(view: View): Query {
-  return { role: view.role, theme: view.theme, within: view.within, weak_links: view.weak, ...worldQuery(view) };
+/** `kind`: of the places asked about; the unit of the workspace where it is null. */
+export function gapsQuery(view: View, kind: string | null = null): Query {
+  return { role: view.role, theme: view.theme, within: view.within, kind, weak_links: view.weak, ...worldQuery(view) };
 }
 
 export function missingLinksQuery(view: View): Query {

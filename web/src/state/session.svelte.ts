@@ -6,10 +6,11 @@ import { Client } from '../api/client';
 import { watchRevisions, type Watch } from '../api/events';
 import { patientReport } from '../api/jobs';
 import type {
-  Analysis, AnyRecord, Card, Codelists, Config, GapRow, Id, Job, Lang, Method, Network, PresenceRow, RecordRef, Report, Row, Site, Stakeholder,
-  Theme, Workspace,
+  Analysis, AnyRecord, Card, Codelists, Config, GapRow, Id, Job, Lang, Network, PresenceRow, RecordRef, Report, Row, Workspace,
 } from '../api/types';
 import { countStates, siteStates } from './coverage';
+import { factsOf, type Evidence, type Facts } from './facts';
+import { Layers } from './layers.svelte';
 import { Line } from './line.svelte';
 import { NameTables } from './name_tables.svelte';
 import { asTree, nameIn, searchable } from './names';
@@ -26,21 +27,6 @@ import {
   EMPTY_VIEW, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
 } from './view';
 import type { Several } from './view_work';
-
-/** Where a figure comes from: its definition, and the records it rests on. */
-export interface Evidence {
-  title: string;
-  method: Method | null;
-  refs: readonly RecordRef[];
-  /** The row of a report, whole. */
-  row?: { analysis: Analysis; row: Row };
-}
-
-export interface Facts {
-  sites: Site[];
-  stakeholders: Stakeholder[];
-  themes: Theme[];
-}
 
 const NO_NETWORK: Network = { workspace: '', nodes: [], ties: [], revision: 0 };
 
@@ -72,6 +58,8 @@ export class Session {
   filtersOpen = $state(false);
   /** The map has been on screen once: what stands beside it may be fetched. */
   mapDrawn = $state(false);
+  /** What colours the map beyond presence and columns. */
+  readonly layers = new Layers(this);
   readonly line: Line;
   announced = $state('');
   /** Counts data changes; part of addresses that must not be served from a cache. */
@@ -88,7 +76,7 @@ export class Session {
   readonly paint = $derived.by(() => {
     const [colour, several, scenario] = JSON.parse(this.#colouring) as [string | false | null, Several, boolean];
     if (colour) return paintSites(this.report.value!.rows, colour, several);
-    return scenario && this.scenario ? scenarioPaint(this.scenario, [...this.states.keys()]) : null;
+    return scenario && this.scenario ? scenarioPaint(this.scenario, [...this.states.keys()]) : this.layers.paint;
   });
   readonly sizes = $derived(
     this.view.analysis && this.view.size && this.report.value ? sizesOf(this.report.value.rows, this.view.size, this.view.several) : null,
@@ -148,16 +136,17 @@ export class Session {
     });
     this.#follow(EMPTY_VIEW);
     this.line.start();
+    this.layers.follow(() => this.#load('if_changed'));
   }
 
-  /** Changes the view, and with it the address and what is loaded. */
-  go(change: Partial<View>): void {
+  /** Changes the view, and with it the address and what is loaded. `over`: passed by, no step to go back over. */
+  go(change: Partial<View>, how: 'step' | 'over' = 'step'): void {
     const before = this.view;
     const after = { ...before, ...change };
     const url = formatView(after);
     if (url === formatView(before)) return;
     this.view = after;
-    if (isStep(before, after)) history.pushState(null, '', url);
+    if (how === 'step' && isStep(before, after)) history.pushState(null, '', url);
     else history.replaceState(null, '', url);
     if (change.lang) rememberLang(change.lang);
     this.#follow(before);
@@ -246,13 +235,15 @@ export class Session {
       this.workspace = slot;
       this.revision = slot.value?.revision ?? 0;
     }, () => client.workspace(w!), when);
-    void fill(inW(view.examples), () => this.facts, (slot) => (this.facts = slot), () => this.#facts(w!), when);
-    const [network, gaps] = [networkQuery(view), gapsQuery(view)];
+    void fill(inW(view.examples), () => this.facts, (slot) => (this.facts = slot), () => factsOf(client, w!, examplesOnly(view)), when);
+    const [network, gaps] = [networkQuery(view), gapsQuery(view, this.layers.below)];
+    const { weak_links: _, ...cells } = gaps;
+    this.layers.load(inW, cells, (query) => client.totals(w!, 'redundancy', query), when);
     void fill(inW(network), () => this.network, (slot) => (this.network = slot), () => client.network(w!, network), when);
     void fill(inW(world), () => this.presence, (slot) => (this.presence = slot), () => client.analysis(w!, 'presence', world), when);
     void fill(inW(gaps), () => this.gaps, (slot) => (this.gaps = slot), () => client.analysis(w!, 'gaps', gaps), when);
     this.#loadAnswer(when, inW);
-    const given = askedQuery(view.params, world);
+    const given = { kind: this.layers.reportKind, ...askedQuery(view.params, world) };
     void fill(view.analysis || view.page === 'questions' ? inW('registry') : null, () => this.registry, (slot) => (this.registry = slot), () => client.analyses(w!));
     const asked = view.analysis && inW(['report', view.analysis, given]);
     void fill(asked, () => this.report, (slot) => (this.report = slot), () => {
@@ -266,8 +257,8 @@ export class Session {
     const { card } = view;
     void fill(card && inW([card, world]), () => this.card, (slot) => (this.card = slot),
       () => client.card(w!, card!.kind, card!.id, world), when);
-    const cells = card?.kind === 'sites' ? { role: view.role, site: card.id, kind: this.siteById.get(card.id)?.kind ?? null, weak_links: view.weak, ...world } : null;
-    void fill(cells && inW(cells), () => this.siteGaps, (slot) => (this.siteGaps = slot), () => client.analysis(w!, 'gaps', cells!), when);
+    const shown = card?.kind === 'sites' ? { role: view.role, site: card.id, kind: this.siteById.get(card.id)?.kind ?? null, weak_links: view.weak, ...world } : null;
+    void fill(shown && inW(shown), () => this.siteGaps, (slot) => (this.siteGaps = slot), () => client.analysis(w!, 'gaps', shown!), when);
     void fill(view.territories ? inW('territories') : null, () => this.territories, (slot) => (this.territories = slot),
       () => client.territories(w!), when);
   }
@@ -284,13 +275,5 @@ export class Session {
     }
     void fill(asked && inW([asked, query]), () => this.answer as Slot<unknown>, (slot) => (this.answer = slot as Slot<Report>),
       () => client.analysis(view.workspace!, asked!, query), when);
-  }
-
-  async #facts(w: string): Promise<Facts> {
-    const query = examplesOnly(this.view);
-    const [sites, stakeholders, themes] = await Promise.all([
-      this.client.sites(w, query), this.client.stakeholders(w, query), this.client.themes(w, query),
-    ]);
-    return { sites, stakeholders, themes };
   }
 }

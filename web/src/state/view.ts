@@ -3,6 +3,7 @@
  * `parseView(formatView(v)) == v` for every view; what is at its default is left out of the address.
  */
 import type { Id, Lang } from '../api/types';
+import { EMPTY_MAP, parseMap, putMap, type MapView } from './view_map';
 import { EMPTY_WORK, parseWork, putWork, type WorkView } from './view_work';
 
 export const QUESTIONS = ['gaps', 'presence', 'missing_links', 'centrality', 'cohesion', 'what_if'] as const;
@@ -20,7 +21,7 @@ export type Through = (typeof THROUGHS)[number];
 /** Longitude, latitude, zoom. */
 export type Camera = [number, number, number];
 
-export interface View extends WorkView {
+export interface View extends WorkView, MapView {
   workspace: string | null;
   page: Page;
   question: Question;
@@ -84,6 +85,7 @@ export const EMPTY_VIEW: View = {
   weak: false,
   lang: null,
   camera: null,
+  ...EMPTY_MAP,
   ...EMPTY_WORK,
 };
 
@@ -118,6 +120,7 @@ export function parseView(pathname: string, search: string): View {
     weak: query.get('weak') === '1',
     lang: oneOf<Lang | null>([...LANGS, null], query.get('lang') as Lang | null, null),
     camera: parseCamera(query.get('at')),
+    ...parseMap(query),
     ...parseWork(query),
   };
 }
@@ -148,19 +151,20 @@ export function formatView(view: View): string {
   put('weak', view.weak ? '1' : null);
   put('lang', view.lang);
   put('at', view.camera && view.camera.join(','));
+  putMap(view, query);
   putWork(view, query);
   // Readable addresses: these characters are legal in a query and mean nothing special here.
-  const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  const text = query.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':');
   const path = view.workspace === null ? '/' : `/w/${encodeURIComponent(view.workspace)}`;
   return text ? `${path}?${text}` : path;
 }
 
-/** The map's own words do not do: a report or a scenario is told. */
-export const needsWork = (view: View): boolean => view.analysis !== null || view.question === 'what_if' || view.nodeColour !== null || view.nodeSize !== null;
+/** The map's own words do not do: a report or a scenario is told, or a layer beyond presence. */
+export const needsWork = (view: View): boolean => view.lines || view.bivariate || view.level !== null || view.compare !== null || view.analysis !== null || view.question === 'what_if' || view.nodeColour !== null || view.nodeSize !== null;
 
 /** Changes that move a divider or the camera are no step to go back over. */
 export function isStep(before: View, after: View): boolean {
-  const still: View = { ...after, split: before.split, camera: before.camera, tab: before.tab };
+  const still: View = { ...after, split: before.split, camera: before.camera, tab: before.tab, swipe: before.swipe };
   return formatView(before) !== formatView(still);
 }
 
@@ -173,6 +177,7 @@ export function enterWorkspace(view: View, workspace: string | null): View {
 export function stepBack(view: View): View {
   if (view.card) return { ...view, card: null };
   if (view.sites.length || view.stakeholders.length) return { ...view, sites: [], stakeholders: [] };
+  if (view.compare) return { ...view, compare: null };
   if (view.record) return { ...view, record: null };
   if (view.page === 'questions' && view.analysis) return { ...view, analysis: null, params: {}, colour: null, size: null };
   if (view.page !== 'map') return { ...view, page: 'map' };

@@ -14,6 +14,7 @@ export default async function accessible({ browser, origin, workspace, facts }) 
     overview: `/w/${workspace}?page=overview&`, questions: `/w/${workspace}?page=questions&`, question: `/w/${workspace}?page=questions&analysis=missing_links&p.unsplit=true&`, matrix: `/w/${workspace}?page=matrix&`,
     findings: `/w/${workspace}?page=findings&`, platforms: `/w/${workspace}?page=platforms&platform=${facts.platform}&`, data: `/w/${workspace}?page=data&kind=participations&record=new&`, history: `/w/${workspace}?page=data&data=history&`,
     import: `/w/${workspace}?page=data&data=import&`, time: `/w/${workspace}?timeline=1&`, coloured: `/w/${workspace}?analysis=access&colour=distance&`, circles: `/w/${workspace}?analysis=redundancy&colour=k&marks=circles&layout=two_mode&`,
+    lines: `/w/${workspace}?lines=1&`, level: `/w/${workspace}?level=region&`, both: `/w/${workspace}?bivariate=1&`, swipe: `/w/${workspace}?compare=theme:${facts.themes[1]}&`,
   };
   for (const lang of ['en', 'fr', 'km']) {
     for (const colorScheme of lang === 'en' ? ['light', 'dark'] : ['light']) {
@@ -22,7 +23,7 @@ export default async function accessible({ browser, origin, workspace, facts }) 
         const found = [];
         for (const [name, path] of Object.entries(pages)) {
           await page.goto(`${origin}${path}lang=${lang}`);
-          if (['map', 'commune', 'partner', 'links', 'time', 'coloured', 'circles'].includes(name)) await settled(page);
+          if (['map', 'commune', 'partner', 'links', 'time', 'coloured', 'circles', 'lines', 'level', 'both', 'swipe'].includes(name)) await settled(page);
           else await page.waitForTimeout(900);
           if (name === 'circles') for (const tool of [3, 4]) await page.locator('.map .buttons button').nth(tool).click();
           await page.evaluate(AXE);

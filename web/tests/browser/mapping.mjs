@@ -10,10 +10,10 @@ export default async function mapping({ browser, origin, workspace }) {
   await test('the map offers the figures and codes of every analysis about places that the registry has', async () => {
     await at('');
     await settled(page);
-    await page.getByRole('button', { name: 'Colours', exact: true }).focus();
+    await page.getByRole('button', { name: 'Layers', exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByTestId('map-colour').locator('optgroup').first().waitFor({ state: 'attached' });
-    const offered = new Set(await page.getByTestId('map-colour').locator('option').evaluateAll((all) => all.map((one) => one.value.split('.')[0]).filter(Boolean)));
+    const offered = new Set(await page.getByTestId('map-colour').locator('optgroup option').evaluateAll((all) => all.map((one) => one.value.split('.')[0]).filter(Boolean)));
     const about = analyses.filter((one) => one.columns.some((column) => column.name === 'site') && !one.parameters.some((param) => param.required)).map((one) => one.name);
     equal([...offered].sort(), about.sort(), 'analyses offered');
     await page.getByTestId('map-colour').selectOption('redundancy.k');
@@ -66,7 +66,7 @@ export default async function mapping({ browser, origin, workspace }) {
       await settled(page);
       await page.locator('.map .buttons button').last().click();
       await page.locator('.map .buttons button').nth(3).click();
-      await page.getByTestId('map-colours').waitFor();
+      await page.getByTestId('map-layers').waitFor();
       equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, `no sideways scrolling in ${lang}`);
       await shot(page, `map-tools-320-${lang}`, { fullPage: true });
     }

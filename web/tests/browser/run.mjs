@@ -15,6 +15,7 @@ import field from './field.mjs';
 import importing from './importing.mjs';
 import journeys from './journeys.mjs';
 import keyboard from './keyboard.mjs';
+import layers from './layers.mjs';
 import mapping from './mapping.mjs';
 import meeting from './meeting.mjs';
 import narrow from './narrow.mjs';
@@ -22,6 +23,7 @@ import objections from './objections.mjs';
 import questions from './questions.mjs';
 import share from './share.mjs';
 import states from './states.mjs';
+import visual from './visual.mjs';
 import without from './without.mjs';
 import work from './work.mjs';
 
@@ -34,7 +36,7 @@ const browser = await launch();
 let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
-  const suites = { journeys, keyboard, work, explore, mapping, share, editing, field, objections, importing, adding, meeting, states, narrow, accessible, without, budgets };
+  const suites = { journeys, keyboard, work, explore, mapping, layers, share, editing, field, objections, importing, adding, meeting, states, narrow, accessible, visual, without, budgets };
   // 159 steps, not yet passed whole in one run: by name alone until they have been
   const apart = { questions };
   const wanted = process.argv.slice(2);

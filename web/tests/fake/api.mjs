@@ -91,6 +91,13 @@ Object.assign(analyses, {
 });
 
 Object.assign(analyses, {
+  redundancy: (query) => {
+    const states = new Map();
+    for (const row of gaps(query).rows) states.set(row.site, Math.max(states.get(row.site) ?? 0, ['no_data', 'unspecified'].includes(row.presence) ? 0 : row.presence === 'empty' ? 1 : 2));
+    const figures = (site, units) => ({ site, active_in: units.filter((id) => states.get(id) === 2).length, of: units.length, not_reported: units.filter((id) => !states.get(id)).length });
+    const inside = (area) => [...states.keys()].filter((id) => area === 'ml' || data.sites.find((one) => one.id === id).parent === area);
+    return report('redundancy', 'What rests on one partner?', 'Distinct providers of a cell.', {}, gaps(query).rows.map(({ site, theme, providers, evidence }) => ({ site, theme, k: providers.length, evidence })), { active_in: [figures(null, [...states.keys()]), ...['ml', 'ml-koulikoro', 'ml-segou'].map((area) => figures(area, inside(area)))] });
+  },
   removal: (query) => {
     const out = (query.get('stakeholder') ?? '').split(',').filter(Boolean);
     const cells = gaps(query).rows.filter((row) => row.providers.length && row.providers.every((id) => out.includes(id)));
@@ -135,6 +142,14 @@ const index = geojsonvt({ type: 'FeatureCollection', features: data.sites.filter
 const json = (body, status = 200, type = 'application/json') => ({ status, type, body: JSON.stringify(body) });
 const missing = (detail) => json({ type: 'about:blank', title: 'not found', status: 404, code: 'not_found', detail }, 404, 'application/problem+json');
 
+/** Whole, left out, or a point in its place. */
+function shapes(record, how) {
+  if (how !== 'false' && how !== 'point') return {};
+  const { geometry } = record;
+  const middle = geometry?.type === 'Point' ? geometry.coordinates : geometry?.coordinates[0][0] ?? null;
+  return { geometry: undefined, ...(how === 'point' && geometry !== undefined ? { point: middle, shape: geometry ? (geometry.type === 'Point' ? 'point' : 'area') : null } : {}) };
+}
+
 /** `{status, type, body}` for a path of the API, or null where it is none of ours. */
 export function answer(url) {
   const { pathname: path, searchParams: query } = url;
@@ -165,7 +180,7 @@ export function answer(url) {
   if (rest[0] === 'exports') return rest[1].endsWith('.csv') ? { status: 200, type: 'text/csv', body: 'id\n' } : json({ type: 'FeatureCollection', features: [] }, 200, 'application/geo+json');
   const list = data.records[rest[0]] ?? (KINDS.includes(rest[0]) ? [] : null);
   if (!list) return missing(`no records of kind ${rest[0]}`);
-  if (rest.length === 1) return json({ items: list.map((one) => ({ revision: 7, ...one, ...(query.get('geometry') === 'false' ? { geometry: undefined } : {}) })), next: null, total: list.length, revision });
+  if (rest.length === 1) return json({ items: list.map((one) => ({ revision: 7, ...one, ...shapes(one, query.get('geometry')) })), next: null, total: list.length, revision });
   if (rest[2] === 'card') {
     const made = card(rest[0], rest[1], query);
     return made ? json(made) : missing(`no ${rest[0]}/${rest[1]}`);

@@ -8,9 +8,9 @@ const site = (id, name, kind, parent, lon, lat, extra = {}) => ({
   source: S, source_id: id, tags: [], note: null, confirmed_on: '2012-06-30', ...extra,
 });
 export const sites = [
-  site('ml', 'Mali', 'country', null, null, null, { names: { km: 'ម៉ាលី' } }),
-  site('ml-segou', 'Ségou', 'region', 'ml', null, null, { names: { km: 'សេហ្គូ' } }),
-  site('ml-koulikoro', 'Koulikoro', 'region', 'ml', null, null, { names: { km: 'គូលីកូរ៉ូ' } }),
+  site('ml', 'Mali', 'country', null, null, null, { admin_level: 0, names: { km: 'ម៉ាលី' } }),
+  site('ml-segou', 'Ségou', 'region', 'ml', null, null, { admin_level: 1, names: { km: 'សេហ្គូ' } }),
+  site('ml-koulikoro', 'Koulikoro', 'region', 'ml', null, null, { admin_level: 1, names: { km: 'គូលីកូរ៉ូ' } }),
   site('ml-dioro', 'Dioro', 'commune', 'ml-segou', -5.83139, 13.68917, { population: 46621, pcode: 'ML040607', names: { km: 'ដ្យូរ៉ូ' } }),
   site('ml-sansanding', 'Sansanding', 'commune', 'ml-segou', -6.00583, 13.72667, { population: 23109, pcode: 'ML040624', names: { km: 'សាន់សានឌីង' } }),
   site('ml-markala', 'Markala', 'commune', 'ml-segou', -6.08333, 13.68333, { population: 45961, pcode: 'ML040616', names: { km: 'ម៉ាកាឡា' } }),

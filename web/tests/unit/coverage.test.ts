@@ -45,7 +45,7 @@ describe('counts and order', () => {
 });
 
 describe('what a feature shows', () => {
-  const shown = (r: GapRow) => drawnState(r.site, { states: siteStates([r]), paint: null, circles: null, chosen: new Set(), lit: new Set() });
+  const shown = (r: GapRow) => drawnState(r.site, { states: siteStates([r]), paint: null, circles: null, chosen: new Set(), lit: new Set(), clustered: new Set() });
   it('marks a need only where no partner stands', () => {
     expect(shown(row('a', 'x', 'empty', { gap: true, need: 3 })).needmark).toBe(true);
     expect(shown(row('a', 'x', 'single', { need: 3, providers: ['p'] })).needmark).toBe(false);
@@ -54,14 +54,19 @@ describe('what a feature shows', () => {
     expect(shown(row('a', 'x', 'single')).coordination).toBeNull();
     expect(shown(row('a', 'x', 'several', { coordination: 'none' })).coordination).toBe('none');
   });
+  it('a place that a cluster stands for shows nothing of its own', () => {
+    const states = siteStates([row('a', 'x', 'empty', { gap: true, need: 3 })]);
+    const [id] = states.keys();
+    expect(drawnState(id!, { states, paint: null, circles: null, chosen: new Set(), lit: new Set([id!]), clustered: new Set([id!]) })).toMatchObject({ presence: 'clustered', coordination: null, needmark: false, lit: false });
+  });
   it('a site outside the question has no state', () => {
-    expect(drawnState('z', { states: new Map(), paint: null, circles: null, chosen: new Set(['z']), lit: new Set() })).toMatchObject({ presence: null, chosen: true });
+    expect(drawnState('z', { states: new Map(), paint: null, circles: null, chosen: new Set(['z']), lit: new Set(), clustered: new Set() })).toMatchObject({ presence: null, chosen: true });
   });
   it('takes the colour of a column in the place of presence, and hatches what has no value', () => {
     const paint = new Map([['a', '#123456'], ['b', null]]);
-    const shown = (id: string) => drawnState(id, { states: new Map(), paint, circles: null, chosen: new Set(), lit: new Set() });
+    const shown = (id: string) => drawnState(id, { states: new Map(), paint, circles: null, chosen: new Set(), lit: new Set(), clustered: new Set() });
     expect(shown('a')).toMatchObject({ presence: 'value', colour: '#123456', needmark: false });
-    const circled = (id: string) => drawnState(id, { states: new Map(), paint, circles: new Map([['a', 0.5]]), chosen: new Set(), lit: new Set() });
+    const circled = (id: string) => drawnState(id, { states: new Map(), paint, circles: new Map([['a', 0.5]]), chosen: new Set(), lit: new Set(), clustered: new Set() });
     expect([circled('a').presence, circled('a').share, circled('b').presence]).toEqual(['circle', 0.5, 'no_data']);
     expect(shown('b')).toMatchObject({ presence: 'no_data', colour: null });
     expect(shown('c').presence).toBeNull();

@@ -12,6 +12,7 @@ const FULL: View = {
   ties: ['funding', 'coordination'], split: 70, tab: 'network', places: true, territories: true, examples: true, weak: true, lang: 'km', camera: [-5.8314, 13.6892, 8.5],
   analysis: 'access', params: { reach_km: ['40'], role: ['funding', 'implementing'] }, colour: 'distance', size: 'degree', several: 'total', matrix: 'mixing',
   group: 'rule', worst: 'warning', platform: 'cc-dioro', meeting: true, dataTab: 'history', kind: 'ties', record: 'tie-1', timeline: true, out: ['a', 'b'], next: 3, ego: 2, nodeColour: 'communities.community', nodeSize: 'centrality.degree', embed: true,
+  level: 'zoom', lines: true, points: 'off', bivariate: true, compare: { theme: 'livestock' }, swipe: 30, step: 12,
 };
 
 describe('the view is the address', () => {
@@ -26,6 +27,13 @@ describe('the view is the address', () => {
       const one = { ...EMPTY_VIEW, workspace: 'example', [key]: FULL[key] } as View;
       expect(parse(formatView(one)), key).toEqual(one);
     }
+  });
+  it('compares with a day as well as with a theme, and drops what is neither', () => {
+    const other = { ...EMPTY_VIEW, workspace: 'example', compare: { day: '2011-06-30' } };
+    expect(parse(formatView(other))).toEqual(other);
+    expect(formatView(other)).toContain('compare=day:2011-06-30');
+    for (const odd of ['compare=day:2011-13-40', 'compare=x', 'compare=theme:A%20B', 'swipe=x', 'swipe=', 'step=5', 'points=many', 'level=<b>']) expect(parse(`/?${odd}`), odd).toEqual(EMPTY_VIEW);
+    expect([parse('/?swipe=-4').swipe, parse('/?swipe=400').swipe, parse('/?swipe=0').swipe]).toEqual([0, 100, 0]);
   });
   it('keeps no ties apart from all ties', () => {
     expect(parse(formatView({ ...EMPTY_VIEW, ties: [] })).ties).toEqual([]);
@@ -53,7 +61,7 @@ describe('parameters in the address', () => {
 
 describe('steps', () => {
   it('a divider or a camera is no step, a word is', () => {
-    expect(isStep(EMPTY_VIEW, { ...EMPTY_VIEW, split: 10, camera: [1, 2, 3] })).toBe(false);
+    expect(isStep(EMPTY_VIEW, { ...EMPTY_VIEW, split: 10, swipe: 80, camera: [1, 2, 3] })).toBe(false);
     expect(isStep(EMPTY_VIEW, { ...EMPTY_VIEW, theme: 'rice' })).toBe(true);
   });
   it('goes back from card to selection to nothing', () => {
@@ -62,8 +70,10 @@ describe('steps', () => {
     expect(one.sites).toEqual(FULL.sites);
     const two = stepBack(one);
     expect([two.sites, two.stakeholders]).toEqual([[], []]);
-    const three = stepBack(two);
-    expect([two.record, three.record]).toEqual(['tie-1', null]);
+    const alone = stepBack(two);
+    expect([two.compare, alone.compare]).toEqual([{ theme: 'livestock' }, null]);
+    const three = stepBack(alone);
+    expect([alone.record, three.record]).toEqual(['tie-1', null]);
     expect(stepBack(three)).toBe(three);
     expect(stepBack({ ...three, page: 'questions' })).toMatchObject({ page: 'questions', analysis: null, params: {} });
   });
