@@ -19,6 +19,7 @@ import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
 import { askedQuery } from './parameters';
 import { examplesOnly, gapsQuery, missingLinksQuery, networkQuery, worldQuery } from './requests';
+import { Quiet } from './quiet';
 import { scenarioAsk, scenarioPaint, scenarioStage } from './scenario';
 import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
@@ -77,6 +78,7 @@ export class Session {
   /** Counts data changes; part of addresses that must not be served from a cache. */
   revision = $state(0);
   #watch: Watch | null = null;
+  readonly quiet = new Quiet(() => this.#load('again'));
 
   /** The language asked for, and the one whose words are here. */
   readonly wantedLang: Lang = $derived(this.view.lang ?? preferredLang());
@@ -213,7 +215,7 @@ export class Session {
 
   /** Somebody, perhaps this page itself, has written. */
   refresh(): void {
-    this.#load('again');
+    this.quiet.heard();
   }
   retry(): void {
     this.refresh();
@@ -230,7 +232,7 @@ export class Session {
     const { workspace } = this.view;
     if (!workspace) return;
     this.#watch = watchRevisions(workspace, (event) => {
-      if (event.workspace === workspace && event.revision > (this.workspace.value?.revision ?? 0)) this.#load('again');
+      if (event.workspace === workspace && event.revision > (this.workspace.value?.revision ?? 0)) this.refresh();
     }, (up) => this.line.heard(up ? { up } : { up, kept: null }));
   }
 

@@ -88,7 +88,7 @@ export default async function adding({ browser, origin, workspace, fake, facts }
 
     await test('still true is one tap for an activity, too', async () => {
       await page.goto(`${origin}/w/${workspace}?page=data&kind=activities`);
-      await page.getByRole('button', { name: 'Quarterly update' }).click();
+      await page.getByRole('button', { name: 'Not confirmed for long' }).click();
       const list = page.getByTestId('confirm').locator('li');
       await list.first().waitFor();
       const before = await list.count();
