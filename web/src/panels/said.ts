@@ -16,6 +16,8 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const FIGURE = /^-?\d+(\.\d+)?$/;
 const CODE = /^([a-z_]+):([A-Za-z0-9_-]+)$/;
 const REF = /^([a-z_]+)\/([a-z0-9._-]+)$/;
+/** `site/theme`. */
+const CELL = /^([a-z0-9._-]+)\/([a-z0-9._-]+)$/;
 
 function valueWords(app: App, name: string, value: string): string {
   const { session } = app;
@@ -24,9 +26,10 @@ function valueWords(app: App, name: string, value: string): string {
   const [, list = '', code = ''] = CODE.exec(value) ?? [];
   if (list === 'country') return country(session.lang, code);
   if (list && session.codelists.value?.[list]) return app.code(list, code);
-  const [, left = '', right = ''] = REF.exec(value) ?? [];
-  if (name === 'cells' && left) return `${app.theme(right)} · ${app.site(left)}`;
-  return left && left in (session.workspace.value?.counts ?? {}) ? app.refName(value) : value;
+  const [, place = '', theme = ''] = (name === 'cells' && CELL.exec(value)) || [];
+  if (place) return `${app.theme(theme)} · ${app.site(place)}`;
+  const kind = REF.exec(value)?.[1];
+  return kind && kind in (session.workspace.value?.counts ?? {}) ? app.refName(value) : value;
 }
 
 function country(lang: string, code: string): string {
