@@ -99,6 +99,40 @@ export default async function states({ browser, origin, workspace, facts }) {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   }, page);
 
+  await test('a workspace with nothing in it says what would fill it, on every page, in every language', async () => {
+    const bare = async (route) => {
+      const { 'if-none-match': _, ...headers } = route.request().headers();
+      const response = await route.fetch({ headers }).catch(() => null);
+      if (!response) return; // the page went on
+      const body = await response.json();
+      if (body.items) Object.assign(body, { items: [], total: 0, next: null });
+      if (body.rows) Object.assign(body, { rows: [], summary: {}, total: 0, next: null });
+      if (body.nodes) Object.assign(body, { nodes: [], ties: [] });
+      if (body.counts) Object.assign(body, { counts: Object.fromEntries(Object.keys(body.counts).map((kind) => [kind, 0])), as_of: null, revision: 0 });
+      await route.fulfill({ response, json: body }).catch(() => {});
+    };
+    await page.route(/\/api\/workspaces\/[^/?]+($|\?|\/(?!analyses($|\?)|events|tiles))/, bare);
+    for (const [lang, width] of [['en', 1440], ['fr', 320], ['km', 320]]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of ['?', '?page=overview', '?page=matrix', '?page=findings', '?page=platforms', '?page=questions&analysis=centrality', '?page=table', '?page=data&data=update', '?page=data&data=history', '?page=data&kind=stakeholders', '?question=presence', '?question=missing_links']) {
+        await page.goto(`${origin}/w/${workspace}${path}&lang=${lang}`);
+        await page.locator('main h1, main h2, main h3, [data-testid=tables], [data-testid=answer] h2').first().waitFor();
+        await page.waitForFunction(() => !document.querySelector('main.flow .waiting, aside .waiting'));
+        const text = await page.locator('body').innerText();
+        check(!/undefined|NaN|null|\b[a-z]+\.[a-z]+[A-Z]\w*\b/.test(text), `${path} in ${lang} says ${/.*(undefined|NaN|null|\b[a-z]+\.[a-z]+[A-Z]\w*).*/.exec(text)?.[0]}`);
+        equal((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, true, `${path} in ${lang} fits`);
+      }
+      await page.goto(`${origin}/w/${workspace}?lang=${lang}`);
+      await page.getByTestId('answer').locator('button').click();
+      await page.getByTestId('import').waitFor();
+      await page.goto(`${origin}/w/${workspace}?page=overview&lang=${lang}`);
+      await page.getByTestId('contents').locator('button').first().waitFor();
+      await shot(page, `nothing-yet-${width}-${lang}`, { fullPage: true });
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }, page);
+
   await test('ten thousand rows: few are drawn, the last can be reached, filter and order hold, at 320 px and 1440 px', async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => ({ id: `s-${i}`, name: `Partner ${String(i).padStart(5, '0')}`, source: 'test', revision: 1 }));
     await page.route(/\/api\/workspaces\/[^/]+\/stakeholders\?/, (route) => route.fulfill({ json: { items: many, next: null, total: many.length, revision: 1 } }));
