@@ -76,26 +76,34 @@ export default async function words({ browser, origin, workspace, facts }) {
     ...['update', 'history', 'import', 'objections', 'waiting'].map((one) => `${w}page=data&data=${one}`), `${w}page=data&data=update&stakeholder=${facts.working[0].id}`,
     ...kinds.map((kind) => `${w}page=data&kind=${kind}&record=new`), `${w}page=data&record=row`, ...asked.map((one) => `${w}page=questions&analysis=${one}`)];
 
-  for (const lang of ['fr', 'km']) {
-    const { page, context } = await openPage(browser, origin);
-    const isEnglish = englishFor(lang, lists, written);
-    const seen = new Map();
-    const read = async (path) => { for (const text of await said(page)) if (!seen.has(text)) seen.set(text, path); };
-    await test(`no English is left on ${maps.length + pages.length} pages in ${lang}`, async () => {
-      for (const path of [...maps, ...pages]) {
-        await page.goto(`${origin}${path}&lang=${lang}`);
-        if (maps.includes(path)) await settled(page);
-        else await page.waitForFunction((want) => document.documentElement.lang === want && document.querySelector('main h1, main h2, main h3') && !document.querySelector('.waiting'), lang);
-        await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => {}); // the event stream may keep the line busy
-        await read(path);
-        // where a figure comes from, as far as it has words of its own
-        const how = page.locator('main button.link, aside button.link').first();
-        if (maps.includes(path) && (await how.count())) { await how.click(); await read(`${path} (opened)`); }
+  const { page, context } = await openPage(browser, origin);
+  const LANGS = ['fr', 'km'];
+  const seen = Object.fromEntries(LANGS.map((lang) => [lang, new Map()]));
+  await test(`no English is left on ${maps.length + pages.length} pages in French and Khmer`, async () => {
+    for (const path of [...maps, ...pages]) {
+      await page.goto(`${origin}${path}&lang=${LANGS[0]}`);
+      if (maps.includes(path)) await settled(page);
+      else await page.waitForFunction(() => document.querySelector('main h1, main h2, main h3') && !document.querySelector('.waiting'));
+      await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => {}); // the event stream may keep the line busy
+      // the same page in one language after the other: the switch changes every word
+      for (const lang of LANGS) {
+        if (lang !== LANGS[0]) await page.getByTestId('language').selectOption(lang);
+        await page.waitForFunction((want) => document.documentElement.lang === want, lang);
+        for (const text of await said(page)) if (!seen[lang].has(text)) seen[lang].set(text, path);
       }
-      const left = [...seen].filter(([text]) => isEnglish(text));
-      check(seen.size > 500, `only ${seen.size} texts were read`);
-      check(left.length === 0, `${left.length} texts: ${left.slice(0, 40).map(([text, path]) => `"${text}" on ${path}`).join(' | ')}`);
-    }, page);
-    await context.close();
-  }
+      // where a figure comes from, as far as it has words of its own
+      const how = page.locator('main button.link, aside button.link').first();
+      if (maps.includes(path) && (await how.count())) {
+        await how.click();
+        for (const text of await said(page)) if (!seen.km.has(text)) seen.km.set(text, `${path} (opened)`);
+      }
+    }
+    for (const lang of LANGS) {
+      const isEnglish = englishFor(lang, lists, written);
+      const left = [...seen[lang]].filter(([text]) => isEnglish(text));
+      check(seen[lang].size > 500, `only ${seen[lang].size} texts were read in ${lang}`);
+      check(left.length === 0, `${lang}, ${left.length} texts: ${left.slice(0, 40).map(([text, path]) => `"${text}" on ${path}`).join(' | ')}`);
+    }
+  }, page);
+  await context.close();
 }
