@@ -97,6 +97,7 @@ pub static REGISTRY: &[Analysis] = &[
     coverage::changes::CHANGES,
     coverage::fragmentation::FRAGMENTATION,
     coverage::localisation::LOCALISATION,
+    coverage::budgets::BUDGETS,
     coverage::access::ACCESS,
     coverage::placement::PLACEMENT,
     coverage::clusters::CLUSTERS,

@@ -6,7 +6,7 @@
 //! - [`record`] what every kind can do; [`records`] the kinds; [`kind`] a record of any kind; [`attribute`] fields of
 //!   context layers
 //! - [`draft`] what one row of a file says; [`known`] what an importer may ask
-//! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves
+//! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves; [`sentence`] words with what they are made of
 
 pub mod area;
 pub mod attribute;
@@ -25,6 +25,7 @@ pub mod pool;
 pub mod problem;
 pub mod record;
 pub mod records;
+pub mod sentence;
 pub mod shape;
 pub mod subject;
 pub mod table;
@@ -46,6 +47,7 @@ pub use maybe::Maybe;
 pub use pool::Pool;
 pub use problem::{Place, Problem, Severity};
 pub use record::Record;
+pub use sentence::Sentence;
 pub use shape::Shape;
 pub use subject::Subject;
 pub use tail::Tail;

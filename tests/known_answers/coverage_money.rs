@@ -145,3 +145,35 @@ fn five_projects_in_one_cell_are_one_presence_and_shares_are_of_presences() {
     let markala = row(&found, &[("site", "markala")]);
     assert_eq!((&markala["hhi"], &markala["partners"]), (&Value::Null, &json!(0)));
 }
+
+#[test]
+fn budgets_name_who_is_on_record_as_managing_them_and_never_guess() {
+    let mut world = money();
+    for (id, activity, who, more) in [
+        ("p1", "a1", "home", "amount=100 | currency=XOF | manages=true"),
+        ("p2", "a1", "away", "amount=300 | currency=XOF | manages=true"),
+        ("p3", "a2", "away", "amount=50 | currency=EUR | manages=false"),
+        ("p4", "a3", "odd", ""),
+    ] {
+        world = gives(world, id, activity, who, more);
+    }
+    // without money, and its word counts all the same
+    world = world.put("activities", "a4", "sites=dioro | start=2014 | end=2014");
+    world = world.put("participations", "p5", "activity=a4 | stakeholder=home | role=implementing | manages=true");
+    // it has ended: nothing of it counts
+    world = world.put("activities", "a5", "sites=dioro | start=2010 | end=2011");
+    world = gives(world, "p6", "a5", "home", "amount=9 | currency=XOF | manages=true");
+    let report = world.ask("budgets", DAY, "");
+    let of = |activity: &str| row(&report, &[("activity", activity)]);
+    assert_eq!((&of("a1")["managed"], list(&of("a1")["managers"])), (&json!("jointly"), vec!["away", "home"]));
+    assert_eq!((&of("a1")["amount"], list(&of("a1")["stakeholders"])), (&json!(400.0), vec!["away", "home"]));
+    assert_eq!((&of("a2")["managed"], list(&of("a2")["managers"]).len()), (&json!("nobody"), 0));
+    assert_eq!((&of("a3")["managed"], &of("a3")["amount"], &of("a3")["without_amount"]), (&json!("not_stated"), &Value::Null, &json!(1)));
+    assert_eq!((&of("a4")["managed"], &of("a4")["role"], &of("a4")["amount"]), (&json!("one"), &Value::Null, &Value::Null));
+    assert_eq!(report["rows"].as_array().map(Vec::len), Some(4));
+    assert_eq!(report["summary"]["managed"], json!({"jointly": 1, "nobody": 1, "not_stated": 1, "one": 1}));
+    let narrowed = world.ask("budgets", DAY, "stakeholder=odd");
+    assert_eq!((&narrowed["summary"]["activities"], &narrowed["rows"][0]["activity"]), (&json!(1), &json!("a3")));
+    let later = world.ask("budgets", DAY, "ended=true");
+    assert_eq!(row(&later, &[("activity", "a5")])["managers"], json!(["home"]));
+}

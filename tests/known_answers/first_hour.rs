@@ -171,6 +171,10 @@ fn forum_constituencies_tie_through_one_hub() {
 fn mekong_nobody_is_on_record_as_managing_a_budget() {
     let atlas = case::atlas(&case::folder("mekong-wetlands").expect("the case"));
     assert!(atlas.tables.participations.len() > 20 && atlas.tables.participations.iter().all(|p| p.manages.is_none()));
+    let report = ask(&atlas, "budgets", None, "ended=true");
+    assert_eq!(report["summary"]["managed"], serde_json::json!({"jointly": 0, "nobody": 0, "not_stated": 2, "one": 0}));
+    let first = row(&report, &[("activity", "wa-phase-1")]);
+    assert_eq!((&first["amount"], &first["currency"], list(&first["stakeholders"])), (&44_750_000.0.into(), &"SEK".into(), vec!["sida"]));
 }
 
 /// The commands of a page, each with the README that prints it.

@@ -2,7 +2,7 @@
 
 use crate::analysis::evidence::{Evidence, path};
 use crate::atlas::Table;
-use crate::domain::{OneOf, Text};
+use crate::domain::{OneOf, Sentence, Text};
 
 /// One finding.
 #[derive(Clone, Debug, Default)]
@@ -16,15 +16,15 @@ pub struct Finding {
     /// Which of several things that its rule may say of the same records, for its key; empty where it says one.
     pub aspect: String,
     /// What was found.
-    pub message: String,
+    pub message: Sentence,
     /// The records that it rests on.
     pub evidence: Evidence,
 }
 
 impl Finding {
     /// About the record at a position.
-    pub fn about<R: OneOf>(table: &Table<R>, index: usize, message: impl Into<String>) -> Self {
-        Self { message: message.into(), ..Self::default() }.and(table, index)
+    pub fn about<R: OneOf>(table: &Table<R>, index: usize, message: Sentence) -> Self {
+        Self { message, ..Self::default() }.and(table, index)
     }
     /// About that record too.
     #[must_use]

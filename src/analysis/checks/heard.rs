@@ -4,7 +4,9 @@
 use super::seen::Seen;
 use super::{Finding, Rule};
 use crate::analysis::AnalysisError;
+use crate::analysis::evidence::path;
 use crate::analysis::joint::table::Seated;
+use crate::domain::Sentence;
 use crate::domain::record::Rules as _;
 
 type Found = Result<(), AnalysisError>;
@@ -13,10 +15,11 @@ fn is_grass_roots(seen: &Seen<'_, '_>, who: usize) -> Option<bool> {
     seen.tables().stakeholders.at(who).constituency.map(|c| c.entry().is("grass_roots"))
 }
 
-fn about(seen: &Seen<'_, '_>, table: &Seated, said: &str) -> Finding {
-    let platform = seen.tables().platforms.at(table.platform);
-    let message = format!("{}: {said}", platform.name);
-    Finding::about(&seen.tables().platforms, table.platform, message).at(seen.only_site(&platform.sites))
+fn about(seen: &Seen<'_, '_>, table: &Seated, mut said: Sentence) -> Finding {
+    let platforms = &seen.tables().platforms;
+    let platform = platforms.at(table.platform);
+    said.english = format!("{}: {}", platform.name, said.english);
+    Finding::about(platforms, table.platform, said.with("platform", path(platforms, table.platform))).at(seen.only_site(&platform.sites))
 }
 
 /// A platform with at least `seats` holders, all of known constituency, none of them grass roots.
@@ -24,7 +27,7 @@ pub fn grass_roots_seated(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Find
     for table in seen.platforms.iter().filter(|t| t.seats.len() >= rule.count("seats", 2)) {
         if table.seats.keys().all(|who| is_grass_roots(seen, *who) == Some(false)) {
             let seats: Vec<usize> = table.seats.values().flatten().copied().collect();
-            found.push(about(seen, table, "no grass-roots group holds a seat on record").on(&seen.tables().memberships, seats));
+            found.push(about(seen, table, Sentence::new("grass-roots-seated", "no grass-roots group holds a seat on record")).on(&seen.tables().memberships, seats));
         }
     }
     Ok(())
@@ -45,7 +48,7 @@ pub fn grass_roots_heard(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Findi
                 (false, false) => Some(false),
             }
         };
-        few(seen, rule, table, came, "grass-roots groups", found);
+        few(seen, rule, table, came, ("grass-roots-heard", "grass-roots groups"), found);
     }
     Ok(())
 }
@@ -53,18 +56,19 @@ pub fn grass_roots_heard(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Findi
 /// Of at least `meetings` in `months` months for which the number of women is recorded, women came to under `share`.
 pub fn women_present(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>) -> Found {
     for table in &seen.platforms {
-        few(seen, rule, table, |m| seen.tables().meetings.at(*m).women.map(|n| n > 0), "women", found);
+        few(seen, rule, table, |m| seen.tables().meetings.at(*m).women.map(|n| n > 0), ("women-present", "women"), found);
     }
     Ok(())
 }
 
-fn few(seen: &Seen<'_, '_>, rule: &Rule, table: &Seated, came: impl Fn(&usize) -> Option<bool>, who: &str, found: &mut Vec<Finding>) {
+fn few(seen: &Seen<'_, '_>, rule: &Rule, table: &Seated, came: impl Fn(&usize) -> Option<bool>, (key, who): (&'static str, &str), found: &mut Vec<Finding>) {
     let months = rule.count("months", 12);
     let known: Vec<(usize, bool)> = seen.meetings(table.platform, months).into_iter().filter_map(|m| Some((m, came(&m)?))).collect();
     let there = known.iter().filter(|(_, came)| *came).count();
     if known.len() >= rule.count("meetings", 2) && (there as f64) < rule.number("share", 0.5) * known.len() as f64 {
         let said = format!("{who} are recorded at {there} of {} meetings in {months} months", known.len());
-        found.push(about(seen, table, &said).on(&seen.tables().meetings, known.into_iter().map(|(m, _)| m)));
+        let said = Sentence::new(key, said).with("there", there).with("known", known.len()).with("months", months);
+        found.push(about(seen, table, said).on(&seen.tables().meetings, known.into_iter().map(|(m, _)| m)));
     }
 }
 
@@ -90,6 +94,13 @@ pub fn concern_open(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>) 
         }
         let platform = c.platform.as_ref().and_then(|p| seen.tables().platforms.index(p.as_str()));
         let site = platform.and_then(|p| seen.only_site(&seen.tables().platforms.at(p).sites));
+        let said = Sentence::new("concern-open", said)
+            .with("about", &c.about)
+            .with("days", age.unwrap_or(0))
+            .with("dated", u8::from(age.is_some()))
+            .with_known("since", c.date.filter(|_| age.is_some()))
+            .with("late", u8::from(overdue))
+            .with_known("due", c.due.filter(|_| overdue));
         let mut finding = Finding::about(concerns, i, said).at(site);
         if let Some(p) = platform {
             finding = finding.and(&seen.tables().platforms, p);

@@ -155,6 +155,7 @@ static SPEC: Spec = Spec {
         column("site_name", TextColumn, "its name"),
         column("subjects", List, "the records that it is about: kind/id"),
         column("message", TextColumn, "what was found, in a sentence"),
+        column("said", TextColumn, "what the sentence is made of, for pages in other languages: its key and its values as in the query of an address; resolve where the words of what would resolve it are those that ship"),
         column("resolve", TextColumn, "what would resolve it"),
         column("key", TextColumn, "the finding's own name, the same from day to day: the id under which it is acknowledged"),
         column("fingerprint", TextColumn, "of what it rests on: an acknowledgement with another one holds no longer"),
@@ -227,6 +228,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             continue;
         }
         let site = finding.site.map(|s| atlas.tables.sites.at(s));
+        let message = finding.message.with_known("resolve", rule.resolves_as_shipped().then_some(&rule.logic));
         let mut evidence = writer.list(finding.evidence);
         if let Some(said) = said {
             evidence.push(Text::from(said.id.path()));
@@ -238,7 +240,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             maybe(site.map(|s| s.id.text())),
             maybe(site.map(|s| &s.name)),
             Cell::List(finding.subjects),
-            word(&finding.message),
+            word(&message.english),
+            Cell::Text(Text::from(message.parts())),
             word(&rule.resolve),
             word(&key),
             word(&fingerprint),

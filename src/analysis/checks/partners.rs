@@ -5,14 +5,14 @@ use super::{Finding, Rule};
 use crate::analysis::{AnalysisError, Params};
 use crate::analysis::chosen::{MONTHS_UNTIL_STALE, stale_before};
 use crate::analysis::coverage::providers;
-use crate::analysis::evidence::Evidence;
+use crate::analysis::evidence::{Evidence, path};
 use crate::analysis::joint::coordination::Coordination;
 use crate::analysis::joint::reach::REACH;
 use crate::analysis::joint::support::{self, Hops, Towards};
 use crate::analysis::joint::words::{holds, some_in_words};
 use crate::analysis::network::cuts::Cuts;
 use crate::analysis::network::simple::SimpleNetwork;
-use crate::domain::Day;
+use crate::domain::{Day, Sentence};
 
 type Found = Result<(), AnalysisError>;
 
@@ -33,6 +33,8 @@ pub fn unlinked_providers(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Fin
         providers::show(seen.grid, here, &mut evidence);
         let names: Vec<&str> = who.iter().map(|s| tables.stakeholders.at(*s).name.as_str()).collect();
         let message = format!("{}: no link on record between {}", seen.place(cell), some_in_words(&names, NAMED));
+        let message = Sentence::new("unlinked-providers", message).with_all("who", who.iter().take(NAMED).map(|s| path(&tables.stakeholders, *s)));
+        let message = seen.with_place(message.with("more", who.len().saturating_sub(NAMED)), cell);
         let mut finding = Finding { message, evidence, ..Finding::default() }.at(Some(seen.grid.site(cell)));
         for who in who {
             finding = finding.and(&tables.stakeholders, who);
@@ -60,10 +62,16 @@ pub fn backstopper_reach(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Findi
             continue;
         }
         let said = match hops.hops[v] {
-            Some(steps) if steps > limit => format!("{}: the nearest backstopper on record is {steps} steps away", stakeholder.name),
-            None if *is_certain => format!("{}: no backstopper is within reach along the ties on record", stakeholder.name),
+            Some(steps) if steps > limit => {
+                let said = format!("{}: the nearest backstopper on record is {steps} steps away", stakeholder.name);
+                Sentence::new("backstopper-reach", said).with("steps", steps)
+            }
+            None if *is_certain => {
+                Sentence::new("backstopper-reach.none", format!("{}: no backstopper is within reach along the ties on record", stakeholder.name))
+            }
             _ => continue,
         };
+        let said = said.with("who", path(&tables.stakeholders, who));
         let ties: Vec<usize> = network.threads_of(v).flat_map(|t| t.ties.iter().copied()).collect();
         found.push(Finding::about(&tables.stakeholders, who, said).on(&tables.ties, ties));
     }
@@ -75,7 +83,10 @@ pub fn backstopper_reach(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Findi
 pub fn unconfirmed(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) -> Found {
     let tables = seen.tables();
     let Some(limit) = stale_before(seen.as_of()) else { return Ok(()) };
-    let said = |what: &str, last: Day| format!("{what}: open-ended and last known on {last}, more than {MONTHS_UNTIL_STALE} months ago");
+    let said = |key: &'static str, what: &str, last: Day| {
+        let english = format!("{what}: open-ended and last known on {last}, more than {MONTHS_UNTIL_STALE} months ago");
+        Sentence::new(key, english).with("day", last).with("months", MONTHS_UNTIL_STALE)
+    };
     let mut by_activity: std::collections::BTreeMap<usize, (Day, Vec<usize>)> = std::collections::BTreeMap::new();
     for p in seen.atlas().presences.iter().filter(|p| p.is_active(seen.as_of()) && p.is_unconfirmed(Some(limit))) {
         let last = p.confirmed_on.max(p.period.and_then(crate::domain::Period::start));
@@ -85,7 +96,7 @@ pub fn unconfirmed(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) 
     }
     for (activity, (last, participations)) in by_activity {
         let record = tables.activities.at(activity);
-        let message = said(&format!("the activity {}", record.title), last);
+        let message = said("unconfirmed", &format!("the activity {}", record.title), last).with("activity", path(&tables.activities, activity));
         found.push(Finding::about(&tables.activities, activity, message).at(seen.only_site(&record.sites)).on(&tables.participations, participations));
     }
     let stale = |start: Option<Day>, end: Option<Day>, confirmed: Option<Day>| {
@@ -95,14 +106,21 @@ pub fn unconfirmed(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) 
         if let Some(last) = stale(t.start.0, t.end.0, t.confirmed_on) {
             let name = |id: &str| tables.stakeholders.get(id).map_or_else(|| id.to_owned(), |s| s.name.to_string());
             let what = format!("the {} tie between {} and {}", t.kind.code(), name(t.from.as_str()), name(t.to.as_str()));
-            found.push(Finding::about(&tables.ties, i, said(&what, last)));
+            let message = said("unconfirmed.tie", &what, last)
+                .with("kind", format!("tie_kind:{}", t.kind.code()))
+                .with("a", format!("stakeholders/{}", t.from))
+                .with("b", format!("stakeholders/{}", t.to));
+            found.push(Finding::about(&tables.ties, i, message));
         }
     }
     for (i, m) in tables.memberships.iter().enumerate().filter(|(_, m)| holds(m.start, m.end, seen.as_of())) {
         if let Some(last) = stale(m.start.0, m.end.0, m.confirmed_on) {
             let name = tables.stakeholders.get(m.stakeholder.as_str()).map_or(m.stakeholder.text(), |s| &s.name);
             let platform = tables.platforms.get(m.platform.as_str()).map_or(m.platform.text(), |p| &p.name);
-            found.push(Finding::about(&tables.memberships, i, said(&format!("the seat of {name} in {platform}"), last)));
+            let message = said("unconfirmed.seat", &format!("the seat of {name} in {platform}"), last)
+                .with("who", format!("stakeholders/{}", m.stakeholder))
+                .with("platform", format!("platforms/{}", m.platform));
+            found.push(Finding::about(&tables.memberships, i, message));
         }
     }
     Ok(())

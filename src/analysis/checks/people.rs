@@ -5,8 +5,9 @@ use super::activities::active;
 use super::seen::Seen;
 use super::{Finding, Rule};
 use crate::analysis::AnalysisError;
+use crate::analysis::evidence::path;
 use crate::analysis::joint::words::by_then;
-use crate::domain::Kind;
+use crate::domain::{Kind, Sentence};
 
 /// - a need of a site with more people than live there
 /// - an active activity that reached more than it targeted, in all or of one sex; or whose women and men exceed its total
@@ -20,26 +21,30 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
             && people > population
         {
             let message = format!("{}: {people} people in need, {population} live there", tables.sites.at(site).name);
+            let message = Sentence::new("people-chain.need", message).with("site", path(&tables.sites, site)).with("people", people).with("population", population);
             found.push(Finding::about(&tables.needs, i, message).at(Some(site)).on(&tables.sites, [site]));
         }
     }
     for i in active(seen) {
         seen.control.go_on()?;
         let a = tables.activities.at(i);
-        let mut say = |aspect: &str, what: String| {
-            let finding = Finding::about(&tables.activities, i, format!("the activity {}: {what}", a.title)).aspect(aspect);
+        let mut say = |aspect: &str, key: &'static str, figures: [u64; 2], what: String| {
+            let message = Sentence::new(key, format!("the activity {}: {what}", a.title))
+                .with("activity", path(&tables.activities, i))
+                .with_all("n", figures);
+            let finding = Finding::about(&tables.activities, i, message).aspect(aspect);
             found.push(finding.at(seen.only_site(&a.sites)));
         };
         let pairs = [
-            ("people", a.reached_total, a.targeted_total),
-            ("women and girls", a.reached_female, a.targeted_female),
-            ("men and boys", a.reached_male, a.targeted_male),
+            ("people", "people-chain.reached", a.reached_total, a.targeted_total),
+            ("women and girls", "people-chain.reached_women", a.reached_female, a.targeted_female),
+            ("men and boys", "people-chain.reached_men", a.reached_male, a.targeted_male),
         ];
-        for (who, reached, targeted) in pairs {
+        for (who, key, reached, targeted) in pairs {
             if let (Some(reached), Some(targeted)) = (reached.get(), targeted.get())
                 && reached > targeted
             {
-                say(who, format!("{reached} {who} reached, {targeted} targeted"));
+                say(who, key, [reached, targeted], format!("{reached} {who} reached, {targeted} targeted"));
             }
         }
         for (what, female, male, total) in
@@ -47,7 +52,8 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
         {
             let parts = female.unwrap_or(0).saturating_add(male.unwrap_or(0));
             if let Some(total) = total.filter(|t| parts > *t) {
-                say(what, format!("women and men {what} come to {parts}, the total says {total}"));
+                let key = if what == "targeted" { "people-chain.sum_targeted" } else { "people-chain.sum_reached" };
+                say(what, key, [parts, total], format!("women and men {what} come to {parts}, the total says {total}"));
             }
         }
         let Some(targeted) = a.targeted_total.filter(|_| !a.sites.is_empty()) else { continue };
@@ -55,7 +61,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
         let Some(sites) = sites else { continue };
         let population: Option<u64> = sites.iter().map(|s| tables.sites.at(*s).population.get()).sum();
         if let Some(population) = population.filter(|p| targeted > *p) {
-            say("population", format!("{targeted} people targeted, {population} live at its sites"));
+            say("population", "people-chain.population", [targeted, population], format!("{targeted} people targeted, {population} live at its sites"));
         }
         if let [theme] = a.themes.as_slice() {
             let need = |site: &usize| {
@@ -66,7 +72,7 @@ pub fn people_chain(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>)
             };
             let in_need: Option<u64> = sites.iter().map(need).sum();
             if let Some(in_need) = in_need.filter(|n| targeted > *n) {
-                say("in need", format!("{targeted} people targeted, {in_need} are in need at its sites on its theme"));
+                say("in need", "people-chain.in_need", [targeted, in_need], format!("{targeted} people targeted, {in_need} are in need at its sites on its theme"));
             }
         }
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::seen::Seen;
 use super::{Finding, Rule};
 use crate::analysis::AnalysisError;
+use crate::analysis::evidence::path;
 use crate::analysis::joint::words::in_words;
-use crate::domain::{Day, Id};
+use crate::domain::{Day, Id, Sentence};
 
 type Found = Result<(), AnalysisError>;
 
@@ -27,8 +28,9 @@ pub fn plan_renewal(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>) 
     for (i, plan) in plans.iter().enumerate().filter(|(_, p)| !followed.contains(p.id.as_str())) {
         let begun = plan.start.0.is_none_or(|s| s <= today);
         if let Some(end) = plan.end.0.filter(|end| begun && *end <= limit) {
-            let said = if end < today { "ended" } else { "ends" };
+            let (key, said) = if end < today { ("plan-renewal.ended", "ended") } else { ("plan-renewal", "ends") };
             let message = format!("{} {said} on {end} and no plan that follows it is on record", plan.title);
+            let message = Sentence::new(key, message).with("plan", path(plans, i)).with("day", end);
             found.push(Finding::about(plans, i, message).at(seen.only_site(&plan.sites)));
         }
     }
@@ -49,7 +51,13 @@ pub fn water_use_plan(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>
         let names = |use_: &&str| !rule.words(use_).iter().any(|w| words.iter().any(|text| text.contains(w.as_str())));
         let silent: Vec<&str> = ["drinking", "commercial"].into_iter().filter(|u| names(u)).collect();
         if !silent.is_empty() {
+            let key = match silent[..] {
+                ["drinking"] => "water-use-plan.drinking",
+                ["commercial"] => "water-use-plan.commercial",
+                _ => "water-use-plan",
+            };
             let message = format!("{}: no word about {} use is on record", plan.title, in_words(&silent));
+            let message = Sentence::new(key, message).with("plan", path(&tables.plans, i));
             found.push(Finding::about(&tables.plans, i, message).at(seen.only_site(&plan.sites)).on(&tables.commitments, lines));
         }
     }
@@ -62,6 +70,7 @@ pub fn commitment_overdue(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Fin
     for (i, c) in commitments.iter().enumerate().filter(|(i, c)| seen.promises.is_late(c) && !seen.promises.carried_on[*i]) {
         let due = c.due.map(|d| d.to_string()).unwrap_or_default();
         let message = format!("\u{201c}{}\u{201d} was due on {due} and is reported neither as done nor as dropped", c.title);
+        let message = Sentence::new("commitment-overdue", message).with("title", &c.title).with("day", due);
         found.push(with_plan(seen, i, Finding::about(commitments, i, message)));
     }
     Ok(())
@@ -74,6 +83,7 @@ pub fn commitment_carried_over(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec
         let carried = seen.promises.chain(i);
         if carried.len() >= rule.count("times", 2).max(1) && crate::analysis::joint::promises::is_open(c) {
             let message = format!("\u{201c}{}\u{201d} was carried over {} times and is open", c.title, carried.len());
+            let message = Sentence::new("commitment-carried-over", message).with("title", &c.title).with("n", carried.len());
             found.push(with_plan(seen, i, Finding::about(commitments, i, message).on(commitments, carried)));
         }
     }

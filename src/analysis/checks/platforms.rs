@@ -6,10 +6,11 @@ use super::{Finding, Rule};
 use super::seen::Seen;
 use crate::analysis::AnalysisError;
 use crate::analysis::coverage::providers;
+use crate::analysis::evidence::path;
 use crate::analysis::joint::dependence::LEAD;
 use crate::analysis::joint::table::{Seated, cells};
 use crate::analysis::joint::words::in_words;
-use crate::domain::{Id, Text};
+use crate::domain::{Id, Sentence, Text};
 
 /// The kind of platform that has a monitoring committee, and that committee's kind.
 const FRAMEWORK: &str = "consultation_framework";
@@ -27,8 +28,9 @@ fn seats(seen: &Seen<'_, '_>, table: &Seated, sort: &str) -> Vec<(usize, usize)>
     table.seats.iter().flat_map(|(who, seats)| seats.iter().filter(|s| is(s)).map(move |s| (*who, *s))).collect()
 }
 
-fn about(seen: &Seen<'_, '_>, table: &Seated, message: String) -> Finding {
+fn about(seen: &Seen<'_, '_>, table: &Seated, message: Sentence) -> Finding {
     let platforms = &seen.tables().platforms;
+    let message = message.with("platform", path(platforms, table.platform));
     Finding::about(platforms, table.platform, message).at(seen.only_site(&platforms.at(table.platform).sites))
 }
 
@@ -39,7 +41,7 @@ fn title<'s>(seen: &'s Seen<'_, '_>, table: &Seated) -> &'s Text {
 /// A platform without an active lead seat on record.
 pub fn lead_recorded(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) -> Found {
     for table in seen.platforms.iter().filter(|t| seats(seen, t, LEAD).is_empty()) {
-        found.push(about(seen, table, format!("{}: no lead is on record", title(seen, table))));
+        found.push(about(seen, table, Sentence::new("lead-recorded", format!("{}: no lead is on record", title(seen, table)))));
     }
     Ok(())
 }
@@ -51,7 +53,9 @@ pub fn one_lead(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) -> 
         let names: std::collections::BTreeSet<&str> = leads.iter().map(|(who, _)| seen.tables().stakeholders.at(*who).name.as_str()).collect();
         if names.len() > 1 {
             let names: Vec<&str> = names.into_iter().collect();
-            let finding = about(seen, table, format!("{}: {} leads are on record: {}", title(seen, table), names.len(), in_words(&names)));
+            let said = format!("{}: {} leads are on record: {}", title(seen, table), names.len(), in_words(&names));
+            let who: std::collections::BTreeSet<Text> = leads.iter().map(|(who, _)| path(&seen.tables().stakeholders, *who)).collect();
+            let finding = about(seen, table, Sentence::new("one-lead", said).with("n", names.len()).with_all("who", who));
             found.push(finding.on(&seen.tables().memberships, leads.into_iter().map(|(_, seat)| seat)));
         }
     }
@@ -84,8 +88,13 @@ pub fn lead_national(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>
             if known.contains(&Some(true)) {
                 continue;
             }
-            let said = if known.contains(&None) { "it is not known whether the lead is national in" } else { "no lead on record is national in" };
-            let mut finding = about(seen, table, format!("{}: {said} {country}", title(seen, table))).aspect(country);
+            let (key, said) = if known.contains(&None) {
+                ("lead-national.unknown", "it is not known whether the lead is national in")
+            } else {
+                ("lead-national", "no lead on record is national in")
+            };
+            let message = Sentence::new(key, format!("{}: {said} {country}", title(seen, table))).with("country", format!("country:{country}"));
+            let mut finding = about(seen, table, message).aspect(country);
             for (who, seat) in &leads {
                 finding = finding.and(&tables.stakeholders, *who).on(&tables.memberships, [*seat]);
             }
@@ -101,6 +110,7 @@ pub fn categories_seated(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Find
         for category in &table.missing_categories {
             let said = format!("{}: {category} is expected at the table and on no active seat on record", title(seen, table));
             let seats: Vec<usize> = table.seats.values().flatten().copied().collect();
+            let said = Sentence::new("categories-seated", said).with("category", category);
             found.push(about(seen, table, said).aspect(category).on(&seen.tables().memberships, seats));
         }
     }
@@ -119,7 +129,8 @@ pub fn framework_committee(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Fi
         .collect();
     for framework in seen.platforms.iter().filter(|t| of(t.platform, FRAMEWORK)) {
         if !watched.contains(table.at(framework.platform).id.as_str()) {
-            found.push(about(seen, framework, format!("{}: no monitoring committee is on record", title(seen, framework))));
+            let said = format!("{}: no monitoring committee is on record", title(seen, framework));
+            found.push(about(seen, framework, Sentence::new("framework-committee", said)));
         }
     }
     Ok(())
@@ -128,7 +139,8 @@ pub fn framework_committee(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Fi
 /// A platform without a dispute rule.
 pub fn dispute_rule(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Finding>) -> Found {
     for table in seen.platforms.iter().filter(|t| seen.tables().platforms.at(t.platform).dispute_rule.is_none()) {
-        found.push(about(seen, table, format!("{}: no dispute rule is on record", title(seen, table))));
+        let said = format!("{}: no dispute rule is on record", title(seen, table));
+        found.push(about(seen, table, Sentence::new("dispute-rule", said)));
     }
     Ok(())
 }
@@ -148,6 +160,7 @@ pub fn dominance(seen: &Seen<'_, '_>, rule: &Rule, found: &mut Vec<Finding>) -> 
                 let word = constituency.entry().name("en").to_lowercase();
                 let said = format!("{}: {n} of {known} seats whose constituency is known are {word}", title(seen, table));
                 let seats: Vec<usize> = table.seats.values().flatten().copied().collect();
+                let said = Sentence::new("dominance", said).with("n", n).with("known", known).with("constituency", format!("constituency:{}", constituency.code()));
                 found.push(about(seen, table, said).aspect(constituency.code()).on(&seen.tables().memberships, seats));
             }
         }
@@ -170,6 +183,7 @@ pub fn monitors_and_implements(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Ve
             if let Some(first) = works.first() {
                 let name = &tables.stakeholders.at(who).name;
                 let said = format!("{}: {name} holds the seat of a monitor and works on {}", title(seen, table), seen.place(*first));
+                let said = seen.with_place(Sentence::new("monitors-and-implements", said).with("who", path(&tables.stakeholders, who)), *first);
                 let mut finding = about(seen, table, said).and(&tables.stakeholders, who).on(&tables.memberships, [seat]);
                 for cell in works {
                     let mine: Vec<_> = seen.here[cell].counted.iter().filter(|p| p.stakeholder == who).cloned().collect();

@@ -106,6 +106,10 @@ pub fn files() -> impl Iterator<Item = (String, &'static str)> {
 }
 
 impl Rule {
+    /// What would resolve a finding is said in the words of the rule that ships.
+    pub fn resolves_as_shipped(&self) -> bool {
+        built_in().iter().any(|shipped| shipped.id == self.logic && shipped.resolve == self.resolve)
+    }
     /// Its severity in a word.
     pub fn severity_word(&self) -> &'static str {
         match self.severity {

@@ -2,6 +2,7 @@
 
 use crate::analysis::coverage::asked::{Asked, AskedHere};
 use crate::analysis::coverage::providers::{Here, Providers};
+use crate::analysis::evidence::path;
 use crate::analysis::grid::Grid;
 use crate::analysis::joint::coordination::Coordinating;
 use crate::analysis::joint::promises::Promises;
@@ -10,7 +11,7 @@ use crate::analysis::scopes::{PRESENCE, Scopes};
 use crate::analysis::{AnalysisError, Control, Params};
 use crate::atlas::{Atlas, Tables};
 use crate::domain::time::months_before;
-use crate::domain::{AsOf, Day, Id, records as r};
+use crate::domain::{AsOf, Day, Id, Sentence, records as r};
 
 /// The records of a workspace on a day, as rules ask them.
 pub struct Seen<'g, 'a> {
@@ -96,5 +97,9 @@ impl<'g, 'a> Seen<'g, 'a> {
     pub fn place(&self, cell: usize) -> String {
         let (site, theme) = (self.tables().sites.at(self.grid.site(cell)), self.tables().themes.at(self.grid.theme(cell)));
         format!("{} in {}", theme.name, site.name)
+    }
+    /// A sentence with the site and the theme of a cell.
+    pub fn with_place(&self, said: Sentence, cell: usize) -> Sentence {
+        said.with("site", path(&self.tables().sites, self.grid.site(cell))).with("theme", path(&self.tables().themes, self.grid.theme(cell)))
     }
 }

@@ -6,7 +6,7 @@
 //! - [`reporting`] who answered; [`redundancy`] what hangs on one provider
 //! - [`two_days`] the same cells on two days: [`ending`] what ends, [`changes`] what changed
 //! - [`blocks`] site x theme, site, theme or all; [`work`] where an activity lies; [`people`] ranges; [`covered`] reached and in need
-//! - [`money`] amounts that count; [`localisation`] whose they are; [`concentration`], [`shares`] and [`fragmentation`] in how many hands
+//! - [`money`] amounts that count; [`localisation`] whose they are; [`budgets`] who manages them; [`concentration`], [`shares`] and [`fragmentation`] in how many hands
 //! - [`distinct`] how many different members a group has
 //! - [`sphere`] nearest and within reach, by a [`unit_tree`]; [`catchment`] and [`supply`] for [`access`]; [`covering_location`] for [`placement`]
 //! - [`neighbours`] who lies beside whom; [`moran`] global and local; [`hot_spots`] Getis-Ord; [`permutation`] what to believe of it; [`clusters`] the question
@@ -14,6 +14,7 @@
 pub mod access;
 pub mod asked;
 pub mod blocks;
+pub mod budgets;
 pub mod catchment;
 pub mod cells;
 pub mod changes;

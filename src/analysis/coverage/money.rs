@@ -10,7 +10,7 @@ use crate::analysis::Params;
 use crate::analysis::covering::positions;
 use crate::atlas::{Atlas, Places};
 use crate::domain::codelist::{Code, MoneyForm, MoneyStatus, Role};
-use crate::domain::records::Stakeholder;
+use crate::domain::records::{Participation, Stakeholder};
 use crate::domain::{Period, Text};
 
 /// The role that is about money even where no amount is stated.
@@ -44,7 +44,7 @@ pub struct Money {
 /// All money that counts on the day, in order of participation, and how many amounts are negative and left out.
 pub fn all(atlas: &Atlas, params: &Params) -> (Vec<Money>, usize) {
     let tables = &atlas.tables;
-    let (ended, year) = (params.flag("ended"), params.integer("year"));
+    let year = params.integer("year");
     let (mut found, mut negative) = (Vec::new(), 0);
     for (i, part) in tables.participations.iter().enumerate() {
         let says = part.amount.is_some() || part.currency.is_some() || part.money_form.is_some() || part.money_status.is_some();
@@ -52,17 +52,8 @@ pub fn all(atlas: &Atlas, params: &Params) -> (Vec<Money>, usize) {
         if !(says || part.role.code() == FUNDING) || !of_year {
             continue;
         }
-        let ids = (tables.activities.index(part.activity.as_str()), tables.stakeholders.index(part.stakeholder.as_str()));
-        let (Some(activity), Some(stakeholder)) = ids else { continue };
+        let Some((activity, stakeholder)) = counted(atlas, part, params) else { continue };
         let record = tables.activities.at(activity);
-        let provides = record.status.is_none_or(|s| s.entry().property("provides") != Some("no"));
-        let own = Period::new(part.start, part.end).unwrap_or_default();
-        let period = own.overlap(Period::new(record.start, record.end).unwrap_or_default());
-        let has_ended = |p: Period| matches!((p.end(), params.as_of), (Some(end), Some(day)) if end < day);
-        let counts = period.is_some_and(|p| p.holds(params.as_of) || (ended && has_ended(p)));
-        if !provides || !counts {
-            continue;
-        }
         if part.amount.is_some_and(|a| a < 0.0) {
             negative += 1;
             continue;
@@ -82,6 +73,20 @@ pub fn all(atlas: &Atlas, params: &Params) -> (Vec<Money>, usize) {
         });
     }
     (found, negative)
+}
+
+/// The activity and the stakeholder of a participation that counts on the day, as positions in their tables.
+pub fn counted(atlas: &Atlas, part: &Participation, params: &Params) -> Option<(usize, usize)> {
+    let tables = &atlas.tables;
+    let activity = tables.activities.index(part.activity.as_str())?;
+    let stakeholder = tables.stakeholders.index(part.stakeholder.as_str())?;
+    let record = tables.activities.at(activity);
+    let provides = record.status.is_none_or(|s| s.entry().property("provides") != Some("no"));
+    let own = Period::new(part.start, part.end).unwrap_or_default();
+    let period = own.overlap(Period::new(record.start, record.end).unwrap_or_default());
+    let has_ended = |p: Period| matches!((p.end(), params.as_of), (Some(end), Some(day)) if end < day);
+    let counts = period.is_some_and(|p| p.holds(params.as_of) || (params.flag("ended") && has_ended(p)));
+    (provides && counts).then_some((activity, stakeholder))
 }
 
 /// The countries of sites, in order, each once; `None` among them is a site whose country nobody knows.

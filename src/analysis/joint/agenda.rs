@@ -9,7 +9,7 @@ use crate::analysis::evidence::{Evidence, path};
 use crate::analysis::grid::Grid;
 use crate::domain::record::Rules as _;
 use crate::domain::records::{Commitment, Platform, Site, Theme};
-use crate::domain::{Day, Id, Kind, Text};
+use crate::domain::{Day, Id, Kind, Sentence, Text};
 
 /// Something on the agenda.
 #[derive(Clone, Debug)]
@@ -22,14 +22,14 @@ pub struct Item {
     pub stakeholders: Vec<usize>,
     /// Day on which it was due.
     pub due: Option<Day>,
-    /// Why, in sentences.
-    pub reasons: Vec<String>,
+    /// Why.
+    pub reasons: Vec<Sentence>,
     /// The records that it rests on.
     pub evidence: Evidence,
 }
 
 /// Late commitments of its plans, and of its seat holders about its sites; each with why the responsible one is invited.
-pub fn late_commitments(grid: &Grid<'_>, promises: &Promises, seated: &Seated) -> Vec<(Item, String)> {
+pub fn late_commitments(grid: &Grid<'_>, promises: &Promises, seated: &Seated) -> Vec<(Item, Sentence)> {
     let tables = &grid.atlas.tables;
     let own = tables.platforms.at(seated.platform);
     let mut found = Vec::new();
@@ -47,12 +47,14 @@ pub fn late_commitments(grid: &Grid<'_>, promises: &Promises, seated: &Seated) -
         evidence.add(&tables.plans, plan);
         let carried = promises.chain(i);
         evidence.add_all(&tables.commitments, carried.iter().copied());
-        let mut reasons = vec![format!("{} was due on {} and is not reported as done", c.title, c.due.map(|d| d.to_string()).unwrap_or_default())];
+        let english = format!("{} was due on {} and is not reported as done", c.title, c.due.map(|d| d.to_string()).unwrap_or_default());
+        let mut reasons = vec![Sentence::new("agenda.late", english).with("title", &c.title).with_known("day", c.due)];
         if !carried.is_empty() {
-            reasons.push(format!("carried over {} from earlier plans", if carried.len() == 1 { "once".into() } else { format!("{} times", carried.len()) }));
+            let times = if carried.len() == 1 { "once".into() } else { format!("{} times", carried.len()) };
+            reasons.push(Sentence::new("agenda.carried", format!("carried over {times} from earlier plans")).with("n", carried.len()));
         }
-        reasons.extend(c.obstacle.as_ref().map(|o| format!("obstacle: {o}")));
-        let why = format!("responsible for what is late: {}", c.title);
+        reasons.extend(c.obstacle.as_ref().map(|o| Sentence::new("agenda.obstacle", format!("obstacle: {o}")).with("text", o)));
+        let why = Sentence::new("invite.late", format!("responsible for what is late: {}", c.title)).with("title", &c.title);
         let subject = path(&tables.commitments, i);
         found.push((Item { topic: "late_commitment", subject, stakeholders: responsible.into_iter().collect(), due: c.due, reasons, evidence }, why));
     }
@@ -73,7 +75,7 @@ fn about_its_sites(grid: &Grid<'_>, platform: &Platform, c: &Commitment) -> bool
 }
 
 /// Public concerns that are not closed; each with why those concerned are invited.
-pub fn open_concerns(grid: &Grid<'_>, seated: &Seated) -> Vec<(Item, String)> {
+pub fn open_concerns(grid: &Grid<'_>, seated: &Seated) -> Vec<(Item, Sentence)> {
     let tables = &grid.atlas.tables;
     let own = Some(&tables.platforms.at(seated.platform).id);
     let mut found = Vec::new();
@@ -88,9 +90,9 @@ pub fn open_concerns(grid: &Grid<'_>, seated: &Seated) -> Vec<(Item, String)> {
         let mut stakeholders: Vec<usize> = [&c.raised_by, &c.handled_by].into_iter().flatten().filter_map(|s| tables.stakeholders.index(s.as_str())).collect();
         stakeholders.sort_unstable();
         stakeholders.dedup();
-        let mut reasons = vec![c.about.to_string()];
-        reasons.extend(c.date.map(|d| format!("raised on {d}, not closed")));
-        let why = format!("part in a concern that is open: {}", c.about);
+        let mut reasons = vec![Sentence::new("agenda.concern", c.about.as_str()).with("text", &c.about)];
+        reasons.extend(c.date.map(|d| Sentence::new("agenda.raised", format!("raised on {d}, not closed")).with("day", d)));
+        let why = Sentence::new("invite.concern", format!("part in a concern that is open: {}", c.about)).with("text", &c.about);
         found.push((Item { topic: "open_concern", subject: path(&tables.concerns, i), stakeholders, due: c.due, reasons, evidence }, why));
     }
     found

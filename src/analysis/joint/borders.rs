@@ -28,10 +28,10 @@ use serde_json::{Value, json};
 
 use super::coordination::Coordinating;
 use super::neighbours::{MAX_NEIGHBOURS, Near, Neighbours};
-use super::words::{column, id, ids, in_words, kilometres, name, param, real, some_in_words, word};
+use super::words::{SAID, column, id, ids, in_words, kilometres, name, param, real, sentences, some_in_words, word};
 use crate::analysis::chosen;
 use crate::analysis::coverage::providers::{self, Provider, Providers};
-use crate::analysis::evidence::{Evidence, Writer};
+use crate::analysis::evidence::{Evidence, Writer, path};
 use crate::analysis::grid::Grid;
 use crate::analysis::limits::within;
 use crate::analysis::report::{Report, ReportRow};
@@ -40,7 +40,7 @@ use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Text as TextColumn};
-use crate::domain::{Cell, Text};
+use crate::domain::{Cell, Sentence};
 
 /// The registry entry.
 pub const BORDERS: Analysis = Analysis::whole(&SPEC, run);
@@ -78,6 +78,7 @@ static SPEC: Spec = Spec {
         column("providers_a", List, "stakeholders that provide at the one"),
         column("providers_b", List, "stakeholders that provide at the other"),
         column("reasons", List, "why, in sentences"),
+        SAID,
     ],
     site_column: Some("a"),
     reads: chosen::READS_LINKS,
@@ -203,6 +204,7 @@ impl Border<'_, '_> {
             providers::show(self.grid, providers, &mut evidence);
         }
         let title = |s: usize| tables.sites.at(s).name.clone();
+        let [reasons, said] = sentences(&self.reasons(sites, theme, [&who(0), &who(1)], near, state));
         let row = vec![
             Cell::Text(id(&tables.sites, sites[0])),
             Cell::Text(title(sites[0])),
@@ -214,32 +216,40 @@ impl Border<'_, '_> {
             real(near.km),
             ids(&tables.stakeholders, &who(0)),
             ids(&tables.stakeholders, &who(1)),
-            Cell::List(self.reasons(sites, theme, [&who(0), &who(1)], near, state).into_iter().map(Text::from).collect()),
+            reasons,
+            said,
         ];
         (row, evidence)
     }
 
-    fn reasons(&self, sites: [usize; 2], theme: usize, who: [&[usize]; 2], near: &Near, state: State) -> Vec<String> {
+    fn reasons(&self, sites: [usize; 2], theme: usize, who: [&[usize]; 2], near: &Near, state: State) -> Vec<Sentence> {
         let tables = &self.grid.atlas.tables;
         let [a, b] = sites.map(|s| tables.sites.at(s).name.as_str());
+        let pair = |key: &'static str, english: String| Sentence::new(key, english).with_all("sites", sites.map(|s| path(&tables.sites, s)));
         let mut said = Vec::new();
         if near.touch {
-            said.push(format!("{a} and {b} share a boundary"));
+            said.push(pair("border.touch", format!("{a} and {b} share a boundary")));
         }
         if !near.through.is_empty() {
             let hubs: Vec<&str> = near.through.iter().map(|s| tables.sites.at(*s).name.as_str()).collect();
-            said.push(format!("{a} and {b} both share ground with {}", in_words(&hubs)));
+            let english = format!("{a} and {b} both share ground with {}", in_words(&hubs));
+            said.push(pair("border.through", english).with_all("through", near.through.iter().map(|s| path(&tables.sites, *s))));
         }
         if let (true, Some(km)) = (near.within, near.km) {
-            said.push(format!("{a} and {b} are {km:.1} km apart as the crow flies"));
+            said.push(pair("border.km", format!("{a} and {b} are {km:.1} km apart as the crow flies")).with("km", format!("{km:.1}")));
         }
-        for (site, who) in [a, b].into_iter().zip(who) {
+        for (site, who) in sites.into_iter().zip(who) {
             let names: Vec<&str> = who.iter().map(|s| name(self.grid.atlas, *s).as_str()).collect();
-            said.push(format!("on {} in {site}: {}", tables.themes.at(theme).name, some_in_words(&names, NAMED)));
+            let english = format!("on {} in {}: {}", tables.themes.at(theme).name, tables.sites.at(site).name, some_in_words(&names, NAMED));
+            let sentence = Sentence::new("border.who", english).with("site", path(&tables.sites, site)).with("theme", path(&tables.themes, theme));
+            let first = who.iter().take(NAMED).map(|s| path(&tables.stakeholders, *s));
+            said.push(sentence.with_all("who", first).with("more", who.len().saturating_sub(NAMED)));
         }
         said.push(match state {
-            State::None => "no link across is recorded, and of every two one answered a tie survey that covers it".to_owned(),
-            _ => "no link across is recorded, and of some two neither answered a tie survey that covers it".to_owned(),
+            State::None => {
+                Sentence::new("border.none", "no link across is recorded, and of every two one answered a tie survey that covers it")
+            }
+            _ => Sentence::new("border.unknown", "no link across is recorded, and of some two neither answered a tie survey that covers it"),
         });
         said
     }

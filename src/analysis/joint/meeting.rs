@@ -34,7 +34,7 @@ use super::coordination::Coordinating;
 use super::promises::Promises;
 use super::similar::unlinked;
 use super::table::{Seated, cells, seated};
-use super::words::{cell_name, column, day, id, name, param, word};
+use super::words::{SAID, cell_name, column, day, id, name, param, sentences, word};
 use crate::analysis::chosen;
 use crate::analysis::coverage::asked::Asked;
 use crate::analysis::coverage::providers::{self, Here, Provider, Providers};
@@ -46,13 +46,15 @@ use crate::analysis::spec::{ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Date, List, Text as TextColumn};
-use crate::domain::{Cell, Kind, Text};
+use crate::domain::{Cell, Kind, Sentence};
 
 /// The registry entry.
 pub const MEETING: Analysis = Analysis::whole(&SPEC, run);
 
 /// The most rows: an agenda is read by people.
 pub const MAX_ROWS: usize = 200_000;
+/// Cells that a sentence names before it counts the others.
+const NAMED_CELLS: usize = 5;
 
 static SPEC: Spec = Spec {
     name: "meeting",
@@ -79,6 +81,7 @@ static SPEC: Spec = Spec {
         column("stakeholders", List, "who is concerned"),
         column("due", Date, "day on which it was due"),
         column("reasons", List, "why, in sentences"),
+        SAID,
     ],
     site_column: None,
     reads: table![Kind: chosen::READS_LINKS, &[Kind::Plan, Kind::Commitment, Kind::Concern]],
@@ -136,13 +139,16 @@ struct Preparing<'r, 'a> {
 
 impl Preparing<'_, '_> {
     fn platform(&mut self, seated: &Seated, control: &Control) -> Result<(), AnalysisError> {
-        let mut invited: BTreeMap<usize, (Vec<String>, Evidence)> = BTreeMap::new();
+        let mut invited: BTreeMap<usize, (Vec<Sentence>, Evidence)> = BTreeMap::new();
         let tables = &self.grid.atlas.tables;
         for (who, seats) in &seated.seats {
             let (reasons, evidence) = invited.entry(*who).or_default();
             for seat in seats {
-                let kind = tables.memberships.at(*seat).seat.map_or("a seat", |s| s.entry().name("en").as_str());
-                reasons.push(format!("holds a seat ({})", kind.to_lowercase()));
+                let seat_of = tables.memberships.at(*seat).seat;
+                let kind = seat_of.map_or("a seat", |s| s.entry().name("en").as_str());
+                let key = if seat_of.is_some() { "invite.seat" } else { "invite.any_seat" };
+                let said = Sentence::new(key, format!("holds a seat ({})", kind.to_lowercase()));
+                reasons.push(said.with_known("seat", seat_of.map(|s| format!("seat:{}", s.code()))));
                 evidence.add(&tables.memberships, *seat);
             }
         }
@@ -153,7 +159,8 @@ impl Preparing<'_, '_> {
             self.put(seated, "agenda", item)?;
         }
         for category in &seated.missing_categories {
-            let reasons = vec![format!("{category} is expected at the table and holds no active seat on record")];
+            let english = format!("{category} is expected at the table and holds no active seat on record");
+            let reasons = vec![Sentence::new("agenda.category", english).with("category", category)];
             let subject = category.clone();
             self.put(seated, "agenda", Item { topic: "missing_category", subject, stakeholders: Vec::new(), due: None, reasons, evidence: Evidence::default() })?;
         }
@@ -175,7 +182,9 @@ impl Preparing<'_, '_> {
             let (reasons, evidence) = invited.entry(*who).or_default();
             let names: Vec<String> = cells.iter().map(|c| self.place(*c)).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            reasons.push(format!("works here and holds no seat: {}", super::words::some_in_words(&names, 5)));
+            let english = format!("works here and holds no seat: {}", super::words::some_in_words(&names, NAMED_CELLS));
+            let first = cells.iter().take(NAMED_CELLS).map(|c| cell_name(self.grid, *c));
+            reasons.push(Sentence::new("invite.works_here", english).with_all("cells", first).with("more", cells.len().saturating_sub(NAMED_CELLS)));
             for cell in cells {
                 providers::show(self.grid, &self.of(*cell, &[*who]), evidence);
             }
@@ -214,9 +223,15 @@ impl Preparing<'_, '_> {
                     evidence.add_all(&tables.scopes, self.coordinating.answers(grid, cell, &[a, b]).scopes);
                 }
                 let names = format!("{} and {} both work on {}", name(grid.atlas, a), name(grid.atlas, b), self.place(cell));
-                let said = if known { "no link between the two is recorded" } else { "no link is recorded; neither answered a tie survey" };
-                let topic = if known { "unlinked" } else { "unlinked_unknown" };
-                items.push(Item { topic, subject: cell_name(grid, cell), stakeholders: vec![a, b], due: None, reasons: vec![names, said.to_owned()], evidence });
+                let both = Sentence::new("agenda.both", names)
+                    .with_all("who", [a, b].map(|s| path(&tables.stakeholders, s)))
+                    .with("cells", cell_name(grid, cell));
+                let (topic, said) = if known {
+                    ("unlinked", Sentence::new("agenda.unlinked", "no link between the two is recorded"))
+                } else {
+                    ("unlinked_unknown", Sentence::new("agenda.unlinked_unknown", "no link is recorded; neither answered a tie survey"))
+                };
+                items.push(Item { topic, subject: cell_name(grid, cell), stakeholders: vec![a, b], due: None, reasons: vec![both, said], evidence });
             }
         }
         let wanted = self.asked.here(grid, cell);
@@ -226,9 +241,10 @@ impl Preparing<'_, '_> {
             evidence.add_all(&tables.needs, wanted.needs.iter().copied());
             evidence.add_all(&tables.priorities, wanted.priorities.iter().copied());
             evidence.add_all(&tables.scopes, scopes.iter().copied());
-            let mut reasons = vec![format!("{}: no partner activity reported", self.place(cell))];
-            reasons.extend(wanted.severity.map(|s| format!("a need of severity {s} is stated")));
-            reasons.extend(wanted.rank.map(|r| format!("the site put it in place {r}")));
+            let english = format!("{}: no partner activity reported", self.place(cell));
+            let mut reasons = vec![Sentence::new("agenda.gap", english).with("cells", cell_name(grid, cell))];
+            reasons.extend(wanted.severity.map(|s| Sentence::new("agenda.severity", format!("a need of severity {s} is stated")).with("n", s)));
+            reasons.extend(wanted.rank.map(|r| Sentence::new("agenda.priority", format!("the site put it in place {r}")).with("n", r)));
             items.push(Item { topic: "gap", subject: cell_name(grid, cell), stakeholders: Vec::new(), due: None, reasons, evidence });
         }
         items
@@ -242,6 +258,7 @@ impl Preparing<'_, '_> {
         let tables = &self.grid.atlas.tables;
         item.evidence.add(&tables.platforms, seated.platform);
         *self.topics.entry(item.topic).or_insert(0) += 1;
+        let [reasons, said] = sentences(&item.reasons);
         let cells = vec![
             Cell::Text(id(&tables.platforms, seated.platform)),
             word(list),
@@ -249,7 +266,8 @@ impl Preparing<'_, '_> {
             Cell::Text(item.subject),
             super::words::ids(&tables.stakeholders, &item.stakeholders),
             day(item.due),
-            Cell::List(item.reasons.into_iter().map(Text::from).collect()),
+            reasons,
+            said,
         ];
         self.rows.push(ReportRow { cells, evidence: self.writer.list(item.evidence) });
         Ok(())

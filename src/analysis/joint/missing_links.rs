@@ -32,7 +32,7 @@ use super::coordination::Coordinating;
 use super::encounters::{Alike, Encounter, Encounters, State};
 use super::links::{self, stated_by_one};
 use super::reasons::Because;
-use super::words::{cell_name, column, param};
+use super::words::{SAID, cell_name, column, param, sentences};
 use crate::analysis::chosen;
 use crate::analysis::coverage::providers::{self, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer, path};
@@ -77,6 +77,7 @@ static SPEC: Spec = Spec {
         column("stated_by", List, "the ends that alone stated a tie between the two"),
         column("weak", List, "weak links between the two in these cells"),
         column("reasons", List, "why, in sentences"),
+        SAID,
     ],
     site_column: None,
     reads: chosen::READS_LINKS,
@@ -148,6 +149,7 @@ impl Rows<'_> {
         stated.sort_unstable();
         stated.dedup();
         let who = |s: usize| tables.stakeholders.at(s);
+        let [reasons, said] = sentences(&because.reasons(grid, &self.coordinating));
         let cells = vec![
             Cell::Text(who(a).id.text().clone()),
             Cell::Text(who(a).name.clone()),
@@ -159,7 +161,8 @@ impl Rows<'_> {
             Cell::List(linked.iter().filter(|c| !because.cells.contains(c)).map(|c| cell_name(grid, *c)).collect()),
             Cell::List(stated.iter().map(|s| who(*s).id.text().clone()).collect()),
             Cell::List(weak),
-            Cell::List(because.reasons(grid, &self.coordinating).into_iter().map(Text::from).collect()),
+            reasons,
+            said,
         ];
         ReportRow { cells, evidence: writer.list(evidence) }
     }

@@ -1,11 +1,12 @@
-//! Why a pair reads as not linked, in English sentences: what both do where, what is recorded between them, who answered.
+//! Why a pair reads as not linked, in sentences: what both do where, what is recorded between them, who answered.
 
 use super::coordination::{Answers, Coordinating};
 use super::links::{Link, stated_by_one};
 use super::encounters::State;
 use crate::analysis::coverage::providers::{Provider, Source};
+use crate::analysis::evidence::path;
 use crate::analysis::grid::Grid;
-use crate::domain::Day;
+use crate::domain::{Day, Sentence, Text};
 
 /// Sites that a sentence names before it counts the others; the row lists them all.
 const NAMED_SITES: usize = 5;
@@ -76,41 +77,43 @@ impl Because {
     }
 
     /// The sentences, in order.
-    pub fn reasons(&self, grid: &Grid<'_>, coordinating: &Coordinating) -> Vec<String> {
+    pub fn reasons(&self, grid: &Grid<'_>, coordinating: &Coordinating) -> Vec<Sentence> {
         let mut said = self.what_both_do(grid);
         let ties = &grid.atlas.tables.ties;
         for &tie in &self.ties {
             if let Some(one) = stated_by_one(grid, tie) {
-                said.push(format!("a coordination tie is recorded, stated by {} alone", name(grid, one)));
+                let english = format!("a coordination tie is recorded, stated by {} alone", name(grid, one));
+                said.push(Sentence::new("tie.stated_by", english).with("who", stakeholder(grid, one)));
             }
         }
         if self.ties.is_empty() {
-            said.push("no coordination tie and no shared seat is recorded that covers it".to_owned());
+            said.push(Sentence::new("tie.none", "no coordination tie and no shared seat is recorded that covers it"));
         }
         for &tie in &self.ended {
             if let Some(end) = ties.at(tie).end.0 {
-                said.push(format!("a coordination tie between the two ended on {end}"));
+                said.push(Sentence::new("tie.ended", format!("a coordination tie between the two ended on {end}")).with("day", end));
             }
         }
         if !self.weak_ties.is_empty() {
-            said.push("a coordination tie between the two is recorded that names neither place nor theme (weak)".to_owned());
+            said.push(Sentence::new("tie.weak", "a coordination tie between the two is recorded that names neither place nor theme (weak)"));
         }
         for &platform in &self.weak_platforms {
             let title = &grid.atlas.tables.platforms.at(platform).name;
-            said.push(match coordinating.links.dormant_since(platform) {
-                Some(day) => format!("both sit in {title}, which has not met since {day} (weak: dormant)"),
-                None => format!("both sit in {title}, which is not about this theme at this place or one level above (weak: general)"),
-            });
+            let sentence = match coordinating.links.dormant_since(platform) {
+                Some(day) => Sentence::new("seats.dormant", format!("both sit in {title}, which has not met since {day} (weak: dormant)")).with("day", day),
+                None => Sentence::new("seats.general", format!("both sit in {title}, which is not about this theme at this place or one level above (weak: general)")),
+            };
+            said.push(sentence.with("platform", path(&grid.atlas.tables.platforms, platform)));
         }
         said.extend(self.who_answered(grid));
         said
     }
 
-    fn what_both_do(&self, grid: &Grid<'_>) -> Vec<String> {
+    fn what_both_do(&self, grid: &Grid<'_>) -> Vec<Sentence> {
         let tables = &grid.atlas.tables;
         let all_implement = !self.presences.is_empty()
             && self.presences.iter().all(|i| grid.atlas.presences.at(*i).role.code() == "implementing");
-        let verb = if all_implement { "implement" } else { "work on" };
+        let (key, verb) = if all_implement { ("both.implement", "implement") } else { ("both.work", "work on") };
         let mut cells: Vec<(usize, usize)> = self.cells.iter().map(|c| (grid.theme(*c), grid.site(*c))).collect();
         cells.sort_unstable();
         let on_one_theme = |places: &[(usize, usize)]| {
@@ -120,29 +123,40 @@ impl Because {
             if left > 0 {
                 named.push(&others);
             }
-            format!("both {verb} {} in {}", tables.themes.at(places[0].0).name, in_words(&named))
+            let english = format!("both {verb} {} in {}", tables.themes.at(places[0].0).name, in_words(&named));
+            Sentence::new(key, english)
+                .with("theme", path(&tables.themes, places[0].0))
+                .with_all("sites", places.iter().take(NAMED_SITES).map(|(_, s)| path(&tables.sites, *s)))
+                .with("more", left)
         };
         cells.chunk_by(|x, y| x.0 == y.0).map(on_one_theme).collect()
     }
 
-    fn who_answered(&self, grid: &Grid<'_>) -> Option<String> {
-        let names: Vec<&str> =
-            [self.a, self.b].iter().zip(self.answered).filter(|(_, answered)| *answered).map(|(s, _)| name(grid, *s)).collect();
+    fn who_answered(&self, grid: &Grid<'_>) -> Option<Sentence> {
+        let who: Vec<usize> = [self.a, self.b].into_iter().zip(self.answered).filter(|(_, answered)| *answered).map(|(s, _)| s).collect();
+        let names: Vec<&str> = who.iter().map(|s| name(grid, *s)).collect();
         Some(match (self.state, self.surveyed) {
             (State::StatedBy, _) => return None,
             (State::None, _) => {
                 let surveys: Vec<String> = self.scopes.iter().map(|s| survey(grid, *s)).collect();
                 let surveys: Vec<&str> = surveys.iter().map(String::as_str).collect();
-                format!("{} answered {} and no such link is recorded", in_words(&names), in_words(&surveys))
+                let english = format!("{} answered {} and no such link is recorded", in_words(&names), in_words(&surveys));
+                let until = self.scopes.iter().filter_map(|s| grid.atlas.tables.scopes.at(*s).end.0).max();
+                let key = if until.is_some() { "survey.answered_until" } else { "survey.answered" };
+                Sentence::new(key, english).with_all("who", who.iter().map(|s| stakeholder(grid, *s))).with_known("day", until)
             }
-            (State::Unknown, true) => "neither answered the tie survey that covers it".to_owned(),
-            (State::Unknown, false) => "no tie survey covers it".to_owned(),
+            (State::Unknown, true) => Sentence::new("survey.unanswered", "neither answered the tie survey that covers it"),
+            (State::Unknown, false) => Sentence::new("survey.none", "no tie survey covers it"),
         })
     }
 }
 
 fn name<'g>(grid: &'g Grid<'_>, stakeholder: usize) -> &'g str {
     &grid.atlas.tables.stakeholders.at(stakeholder).name
+}
+
+fn stakeholder(grid: &Grid<'_>, position: usize) -> Text {
+    path(&grid.atlas.tables.stakeholders, position)
 }
 
 /// `the tie survey of 2014`, by the years of its scope.

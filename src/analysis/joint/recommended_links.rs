@@ -30,10 +30,10 @@ use serde_json::json;
 use super::coordination::Coordinating;
 use super::neighbours::{MAX_NEIGHBOURS, Neighbours};
 use super::similar::{self, Pair, Shared};
-use super::words::{cell_name, column, holds, id, ids, in_words, int, name, param, some_in_words, word};
+use super::words::{SAID, cell_name, column, holds, id, ids, in_words, int, name, param, sentences, some_in_words, word};
 use crate::analysis::chosen;
 use crate::analysis::coverage::providers;
-use crate::analysis::evidence::{Evidence, Writer};
+use crate::analysis::evidence::{Evidence, Writer, path};
 use crate::analysis::grid::Grid;
 use crate::analysis::network::cuts::Cuts;
 use crate::analysis::network::simple::SimpleNetwork;
@@ -43,7 +43,7 @@ use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Boolean, Integer, List, Number, Text as TextColumn};
-use crate::domain::{Cell, Text};
+use crate::domain::{Cell, Sentence};
 
 /// The registry entry.
 pub const RECOMMENDED_LINKS: Analysis = Analysis::whole(&SPEC, run);
@@ -86,6 +86,7 @@ static SPEC: Spec = Spec {
         column("contacts", List, "common contacts"),
         column("joins_groups", Boolean, "the tie would join two groups that no tie joins now"),
         column("reasons", List, "why, in sentences"),
+        SAID,
     ],
     site_column: None,
     reads: chosen::READS_LINKS,
@@ -219,7 +220,7 @@ impl About<'_, '_> {
             evidence.add_all(&tables.scopes, tables.scopes.iter().enumerate().filter(|(_, s)| whole(s)).map(|(i, _)| i));
         }
         let joins = self.cuts.component[pair.a] != self.cuts.component[pair.b];
-        let reasons = self.reasons(pair, known, &cells, &neighbouring, &contacts);
+        let [reasons, said] = sentences(&self.reasons(pair, known, &cells, &neighbouring, &contacts));
         let row = vec![
             int(rank),
             Cell::Text(id(&tables.stakeholders, a)),
@@ -235,7 +236,8 @@ impl About<'_, '_> {
             Cell::List(neighbouring.iter().map(|c| cell_name(grid, *c)).collect()),
             ids(&tables.stakeholders, &contacts),
             Cell::Flag(joins),
-            Cell::List(reasons.into_iter().map(Text::from).collect()),
+            reasons,
+            said,
         ];
         Ok(ReportRow { cells: row, evidence: writer.list(evidence) })
     }
@@ -268,31 +270,38 @@ impl About<'_, '_> {
         Ok(cells[pair.a].iter().copied().filter(borders).collect())
     }
 
-    fn reasons(&self, pair: &Pair, known: bool, cells: &[usize], neighbouring: &[usize], contacts: &[usize]) -> Vec<String> {
+    fn reasons(&self, pair: &Pair, known: bool, cells: &[usize], neighbouring: &[usize], contacts: &[usize]) -> Vec<Sentence> {
         let (grid, tables) = (self.grid, &self.grid.atlas.tables);
         let place = |c: &usize| format!("{} in {}", tables.themes.at(grid.theme(*c)).name, tables.sites.at(grid.site(*c)).name);
         let places = |cells: &[usize]| {
             let all: Vec<String> = cells.iter().map(place).collect();
             some_in_words(&all.iter().map(String::as_str).collect::<Vec<_>>(), NAMED)
         };
+        let at = |key: &'static str, english: String, cells: &[usize]| {
+            Sentence::new(key, english).with_all("cells", cells.iter().take(NAMED).map(|c| cell_name(grid, *c))).with("more", cells.len().saturating_sub(NAMED))
+        };
         let mut said = Vec::new();
         if !cells.is_empty() {
-            said.push(format!("both work on {}, and no link that covers it is recorded", places(cells)));
+            said.push(at("both.unlinked", format!("both work on {}, and no link that covers it is recorded", places(cells)), cells));
         }
         if !neighbouring.is_empty() {
-            said.push(format!("they work on the same theme in neighbouring sites: the first on {}", places(neighbouring)));
+            let english = format!("they work on the same theme in neighbouring sites: the first on {}", places(neighbouring));
+            said.push(at("both.neighbouring", english, neighbouring));
         }
         if !contacts.is_empty() {
             let names: Vec<&str> = contacts.iter().map(|s| name(grid.atlas, *s).as_str()).collect();
-            said.push(format!("both are tied to {}", some_in_words(&names, NAMED)));
+            let who = contacts.iter().take(NAMED).map(|s| path(&tables.stakeholders, *s));
+            let english = format!("both are tied to {}", some_in_words(&names, NAMED));
+            said.push(Sentence::new("both.contacts", english).with_all("who", who).with("more", contacts.len().saturating_sub(NAMED)));
         }
         let [one, two] = [pair.a, pair.b].map(|v| self.cuts.component[v]);
         if one != two {
             let sizes = [one, two].map(|c| self.cuts.sizes[c].to_string());
-            said.push(format!("the tie would join groups of {} stakeholders", in_words(&sizes)));
+            let english = format!("the tie would join groups of {} stakeholders", in_words(&sizes));
+            said.push(Sentence::new("both.joins", english).with_all("n", sizes));
         }
         if !known {
-            said.push("neither answered a tie survey that covers it: there may be a link that nobody recorded".to_owned());
+            said.push(Sentence::new("survey.perhaps", "neither answered a tie survey that covers it: there may be a link that nobody recorded"));
         }
         said
     }

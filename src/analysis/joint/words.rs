@@ -4,7 +4,7 @@ use crate::analysis::grid::Grid;
 use crate::analysis::spec::{ColumnSpec, ParamSpec, ParamType};
 use crate::atlas::{Atlas, Table};
 use crate::domain::table::ColumnType;
-use crate::domain::{AsOf, Cell, Day, End, OneOf, Period, Start, Text};
+use crate::domain::{AsOf, Cell, Day, End, OneOf, Period, Sentence, Start, Text};
 
 /// A column without unit.
 pub const fn column(name: &'static str, ty: ColumnType, description: &'static str) -> ColumnSpec {
@@ -61,6 +61,15 @@ pub fn cell_name(grid: &Grid<'_>, cell: usize) -> Text {
     let tables = &grid.atlas.tables;
     Text::from(format!("{}/{}", tables.sites.at(grid.site(cell)).id, tables.themes.at(grid.theme(cell)).id))
 }
+/// Sentences as they stand in a report, in two cells: in English, and what they are made of.
+pub fn sentences(said: &[Sentence]) -> [Cell; 2] {
+    let list = |text: fn(&Sentence) -> String| Cell::List(said.iter().map(|s| Text::from(text(s))).collect());
+    [list(|s| s.english.clone()), list(Sentence::parts)]
+}
+/// The column of what the sentences of the column before it are made of.
+pub const SAID: ColumnSpec =
+    column("said", ColumnType::List, "what each sentence is made of, for pages in other languages: its key and its values as in the query of an address");
+
 /// `a, b and c`.
 pub fn in_words<T: AsRef<str>>(items: &[T]) -> String {
     match items {

@@ -114,7 +114,7 @@ fn page(visit: &Visit, collection: &Collection, found: &Found) -> Page {
         .iter()
         .filter_map(|row| collection.row(*row as usize))
         .map(|row| {
-            let address = format!("{here}/items/{}?f=html", super::visit::percent(&row.id));
+            let address = format!("{here}/items/{}?f=html", crate::domain::sentence::percent(&row.id));
             let cells = row.cells.iter().map(|c| (text(&plain(c)), None));
             std::iter::once((row.id.clone(), Some(address))).chain(cells).collect()
         })

@@ -85,7 +85,7 @@ impl Visit {
     /// The address of this resource with some parameters changed: a value of none takes one out.
     pub fn address(&self, changed: &[(&str, Option<&str>)]) -> String {
         let kept = self.query.split('&').filter(|p| !p.is_empty() && !changed.iter().any(|(name, _)| p.split('=').next() == Some(*name)));
-        let new = changed.iter().filter_map(|(name, value)| Some(format!("{name}={}", percent(value.as_ref()?))));
+        let new = changed.iter().filter_map(|(name, value)| Some(format!("{name}={}", crate::domain::sentence::percent(value.as_ref()?))));
         let all: Vec<String> = kept.map(ToOwned::to_owned).chain(new).collect();
         if all.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, all.join("&")) }
     }
@@ -142,18 +142,6 @@ pub fn with_crs(mut response: Response, crs: crate::query::Crs) -> Response {
         response.headers_mut().insert("content-crs", value);
     }
     response
-}
-
-/// A value as it stands in an address.
-pub fn percent(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 /// What the client prefers; JSON where it says nothing we know.

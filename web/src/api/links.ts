@@ -1,15 +1,18 @@
 /** Addresses that the page hands out as links: the layer behind the view, in a format to take away. */
 import { queryString, type Query } from './client';
 
-export type ExportFormat = 'geojson' | 'csv';
+/** Names of formats are the same in every language. */
+export const FORMATS = { csv: 'CSV', xlsx: 'XLSX', geojson: 'GeoJSON', gpkg: 'GeoPackage', graphml: 'GraphML' } as const;
+export type ExportFormat = keyof typeof FORMATS;
 
-export function exportUrl(workspace: string, layer: string, format: ExportFormat, query: Query): string {
+/** What a table is taken away as, and what has places, too. */
+export const AS_TABLE: readonly ExportFormat[] = ['csv', 'xlsx'];
+export const AS_PLACES: readonly ExportFormat[] = ['csv', 'xlsx', 'geojson', 'gpkg'];
+export const AS_NETWORK: readonly ExportFormat[] = ['csv', 'xlsx', 'geojson', 'gpkg', 'graphml'];
+
+/** A layer of records, or a report with the parameters that give the same one again. */
+export function layerUrl(workspace: string, layer: string, format: ExportFormat, query: Query): string {
   return `/api/workspaces/${encodeURIComponent(workspace)}/exports/${layer}.${format}${queryString(query)}`;
-}
-
-/** A report as a file, with the parameters that give the same one again. */
-export function reportUrl(workspace: string, analysis: string, format: ExportFormat, query: Query): string {
-  return `/api/workspaces/${encodeURIComponent(workspace)}/analyses/${analysis}${queryString({ ...query, format })}`;
 }
 
 export function recordUrl(workspace: string, ref: string): string {

@@ -96,6 +96,8 @@ export interface MissingLinkRow {
   /** The cells in which both work without being linked there: `site/theme`. */
   shared: string[];
   reasons: string[];
+  /** What each reason is made of: `state/said.ts`. */
+  said?: string[];
   evidence: RecordRef[];
 }
 export interface CentralityRow {

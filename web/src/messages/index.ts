@@ -10,8 +10,8 @@ import { partsOf, type Compiled } from './format';
 
 export type MessageKey = Exclude<keyof typeof core | keyof typeof work | keyof typeof field, '$checked'>;
 export type Lang = 'en' | 'fr' | 'km';
-/** `field`: cards, what is said of a record, what waits for the line. */
-export type WordsPart = 'core' | 'work' | 'field';
+/** `field`: cards, what is said of a record, what waits for the line. `said`: what the server finds and why, for the sentences of reports. */
+export type WordsPart = 'core' | 'work' | 'field' | 'said';
 type Catalogue = Record<string, Compiled | boolean>;
 
 export const LANGUAGE_NAMES: Record<Lang, string> = { en: 'English', fr: 'Français', km: 'ភាសាខ្មែរ' };
@@ -20,6 +20,7 @@ const FILES = {
   core: import.meta.glob<Catalogue>('./core/*.json', { import: 'default' }),
   work: import.meta.glob<Catalogue>('./work/*.json', { import: 'default' }),
   field: import.meta.glob<Catalogue>('./field/*.json', { import: 'default' }),
+  said: import.meta.glob<Catalogue>('./said/*.json', { import: 'default' }),
 };
 
 const catalogues: Record<Lang, Catalogue> = { en: {}, fr: {}, km: {} };
@@ -54,8 +55,8 @@ function isMessage(text: Compiled | boolean | undefined): text is Compiled {
 }
 
 /** For keys made of data (`kind.${kind}`): the fallback where no message is known. */
-export function messageOr(lang: Lang, key: string, fallback: string): string {
-  return isMessage(catalogues[lang][key]) ? message(lang, key as MessageKey) : fallback;
+export function messageOr<T>(lang: Lang, key: string, fallback: T, values: Values = {}): string | T {
+  return isMessage(catalogues[lang][key]) ? message(lang, key as MessageKey, values) : fallback;
 }
 
 /** Splits a sentence at its controls, in the order in which this language puts them. */

@@ -42,7 +42,10 @@ function wordsOf(app: App, analysis: string, column: string, value: unknown): st
     if (app.session.siteById.has(left)) return `${app.site(left)} · ${app.theme(right)}`;
     return app.refName(text);
   }
-  if (kind) return app.refName(`${kind}/${text}`);
+  if (kind) {
+    const name = app.refName(`${kind}/${text}`);
+    if (name !== text) return name;
+  }
   const list = codelistOfColumn(column);
   if (list) return app.code(list, text);
   return SENTENCE.test(text) ? text : wordOf(app, text);

@@ -18,7 +18,7 @@ export function useApp() {
     session,
     t: (key: MessageKey, values?: Values): string => message(session.lang, key, values),
     /** A message whose key holds data, with words to fall back on. */
-    tOr: (key: string, fallback: string): string => messageOr(session.lang, key, fallback),
+    tOr: <T = string>(key: string, fallback: T, values?: Values): string | T => messageOr(session.lang, key, fallback, values),
     day: (iso: string | null | undefined): string => day(session.lang, iso),
     num: (value: number | null | undefined, digits?: number): string => number(session.lang, value, digits),
     list: (items: readonly string[]): string => list(session.lang, items),

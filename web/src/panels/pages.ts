@@ -21,6 +21,9 @@ const WORK = ['overview', 'questions', 'matrix', 'findings', 'platforms', 'data'
 
 export const isWork = (page: Page): page is (typeof WORK)[number] => (WORK as readonly string[]).includes(page);
 
+/** Views that show sentences of the server. */
+export const SAYING: readonly Page[] = ['overview', 'questions', 'findings', 'platforms'];
+
 /** Inside another page nothing can be written: what has forms shows the map instead. */
 const READING: readonly Page[] = ['overview', 'map', 'questions', 'matrix', 'table'];
 export const pageShown = ({ page, embed }: Pick<View, 'page' | 'embed'>): Page => (embed && !READING.includes(page) ? 'map' : page);

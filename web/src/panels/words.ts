@@ -23,9 +23,12 @@ export function cellState(row: GapRow): Worded {
   };
 }
 
-/** A code of a report in words: a state of presence, a yes or no, else the word that the page knows for it. */
-export function wordOf({ t, tOr }: App, code: string): string {
+/** A code of a report in words: a state of presence, a yes or no, a group, else the word that the page knows for it. */
+export function wordOf({ t, tOr, session, code: inList }: App, code: string): string {
   if (code === 'true') return t('value.yes');
   if (code === 'false') return t('value.no');
-  return tOr(`word.${code}`, tOr(`presence.${code}`, code.replaceAll('_', ' ')));
+  const own = tOr(`word.${code}`, tOr(`presence.${code}`, ''));
+  if (own) return own;
+  // groups of stakeholders stand under many columns
+  return session.codelists.value?.['constituency']?.some((entry) => entry.code === code) ? inList('constituency', code) : tOr(`param.${code}`, tOr(`field.${code}`, code.replaceAll('_', ' ')));
 }

@@ -63,10 +63,13 @@ export function recordTitle(record: AnyRecord): string | null {
 /** Fields that say where a record is from rather than what it says. */
 const PROVENANCE = new Set(['id', 'source', 'source_id', 'confirmed_on', 'revision', 'geometry', 'name', 'title', 'names', 'evidence', 'kind_of', 'as', 'labels']);
 
+/** `site_name` beside `site`: the id's own field shows the name in the reader's language. */
+const isNameBeside = (record: AnyRecord, field: string): boolean => /_(name|title)$/.test(field) && field.replace(/_(name|title)$/, '') in record;
+
 /** The filled fields of a record, in the order sent. */
 export function recordFields(record: AnyRecord): [string, unknown][] {
   return Object.entries(record).filter(([field, value]) => {
-    if (PROVENANCE.has(field) || value === null || value === undefined || value === '') return false;
+    if (PROVENANCE.has(field) || isNameBeside(record, field) || value === null || value === undefined || value === '') return false;
     if (Array.isArray(value)) return value.length > 0;
     return typeof value !== 'object' || Object.keys(value).length > 0;
   });

@@ -5,7 +5,7 @@ const SITES = ['site', 'unit_site', 'nearest_site', 'sites', 'sole_sites', 'neig
 const STAKEHOLDERS = [
   'stakeholder', 'stakeholders', 'providers', 'last_provider', 'largest', 'nearest_providers', 'missing', 'unexpected', 'undated_providers', 'unsplit_providers',
   'unspecified_providers', 'unconfirmed_providers', 'ending', 'staying', 'starting', 'opened', 'closed', 'faded', 'continued', 'responsible', 'by', 'contacts',
-  'providers_a', 'providers_b', 'one_sided', 'stated_by', 'path', 'offered_by', 'sources',
+  'providers_a', 'providers_b', 'managers', 'one_sided', 'stated_by', 'path', 'offered_by', 'sources',
 ];
 const THEMES = ['theme', 'shared_themes'];
 const OTHERS: Record<string, string> = {
@@ -31,7 +31,7 @@ const CODED: Record<string, string> = {
 export const codelistOfColumn = (column: string): string | null => CODED[column] ?? null;
 
 /** For programs, not for readers. */
-const MACHINE = ['key', 'fingerprint'];
+const MACHINE = ['key', 'fingerprint', 'said'];
 
 /** Columns for programs, and those that repeat another in words: `site_name` beside `site`. The id's column already shows the name in the reader's language. */
 export function isNameOf(column: string, columns: readonly Column[]): boolean {

@@ -14,6 +14,8 @@ export interface Finding {
   subjects: readonly RecordRef[];
   stakeholders: readonly Id[];
   message: string;
+  /** What the message is made of, for other languages; empty where the server does not say. */
+  said: string;
   resolve: string;
   evidence: readonly RecordRef[];
   /** `acknowledged`, or `expired` or `changed` where that holds no longer; null where nobody let it stand. */
@@ -40,7 +42,7 @@ export function readFinding(row: Row): Finding {
     key: text(row['key']) ?? [rule, site ?? '', ...[...subjects].sort(), String(row['message'])].join(' '),
     rule, severity, site, subjects, evidence,
     stakeholders: [...new Set([...ofKind(subjects, 'stakeholders'), ...ofKind(evidence, 'stakeholders')])].sort(),
-    message: String(row['message'] ?? ''), resolve: String(row['resolve'] ?? ''),
+    message: String(row['message'] ?? ''), said: String(row['said'] ?? ''), resolve: String(row['resolve'] ?? ''),
     acknowledged: text(row['acknowledged']), acknowledgedBy: text(row['acknowledged_by']), reason: text(row['reason']), until: text(row['until']), fingerprint: text(row['fingerprint']),
   };
 }

@@ -64,7 +64,7 @@ export function askedQuery(given: Given, world: Query): Query {
 export const GROUPS = ['coverage', 'network', 'both', 'checks'] as const;
 export type Group = (typeof GROUPS)[number];
 
-const COVERAGE = ['reporting', 'presence', 'coverage', 'gaps', 'redundancy', 'ending', 'changes', 'fragmentation', 'localisation', 'access', 'placement', 'clusters'];
+const COVERAGE = ['reporting', 'presence', 'coverage', 'gaps', 'redundancy', 'ending', 'changes', 'fragmentation', 'localisation', 'budgets', 'access', 'placement', 'clusters'];
 const NETWORK = [
   'centrality', 'edge_betweenness', 'cohesion', 'holes', 'brokerage', 'mixing', 'communities', 'key_players', 'projection', 'paths', 'ego', 'stability', 'robustness', 'two_mode',
 ];

@@ -81,6 +81,8 @@ export interface AgendaItem {
   stakeholders: Id[];
   due: string | null;
   reasons: string[];
+  /** What each reason is made of, for other languages. */
+  said: string[];
   evidence: readonly string[];
 }
 
@@ -92,7 +94,7 @@ export function agendaOf(rows: readonly Record<string, unknown>[], platform: Id,
     const topic = String(row['topic']);
     const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
     const held = topics.get(topic) ?? [];
-    held.push({ topic, subject: String(row['subject'] ?? ''), stakeholders: strings(row['stakeholders']), due: typeof row['due'] === 'string' ? row['due'] : null, reasons: strings(row['reasons']), evidence: strings(row['evidence']) });
+    held.push({ topic, subject: String(row['subject'] ?? ''), stakeholders: strings(row['stakeholders']), due: typeof row['due'] === 'string' ? row['due'] : null, reasons: strings(row['reasons']), said: strings(row['said']), evidence: strings(row['evidence']) });
     topics.set(topic, held);
   }
   return topics;

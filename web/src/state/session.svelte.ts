@@ -20,6 +20,7 @@ import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
 import { askedQuery } from './parameters';
 import { examplesOnly, gapsQuery, missingLinksQuery, networkQuery, worldQuery } from './requests';
+import { Quiet } from './quiet';
 import { scenarioAsk, scenarioPaint, scenarioStage } from './scenario';
 import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
@@ -65,6 +66,7 @@ export class Session {
   /** Counts data changes; part of addresses that must not be served from a cache. */
   revision = $state(0);
   #watch: Watch | null = null;
+  readonly quiet = new Quiet(() => this.#load('again'));
 
   /** The language asked for, and the one whose words are here. */
   readonly wantedLang: Lang = $derived(this.view.lang ?? preferredLang());
@@ -202,7 +204,7 @@ export class Session {
 
   /** Somebody, perhaps this page itself, has written. */
   refresh(): void {
-    this.#load('again');
+    this.quiet.heard();
   }
   retry(): void {
     this.refresh();
@@ -219,7 +221,7 @@ export class Session {
     const { workspace } = this.view;
     if (!workspace) return;
     this.#watch = watchRevisions(workspace, (event) => {
-      if (event.workspace === workspace && event.revision > (this.workspace.value?.revision ?? 0)) this.#load('again');
+      if (event.workspace === workspace && event.revision > (this.workspace.value?.revision ?? 0)) this.refresh();
     }, (up) => this.line.heard(up ? { up } : { up, kept: null }));
   }
 

@@ -13,7 +13,7 @@ export const MATRICES = ['site_theme', 'stakeholder_site', 'mixing', 'involvemen
 export type MatrixName = (typeof MATRICES)[number];
 export const GROUPINGS = ['severity', 'site', 'stakeholder', 'rule'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
-export const DATA_TABS = ['records', 'import', 'history', 'objections', 'waiting'] as const;
+export const DATA_TABS = ['records', 'update', 'import', 'history', 'objections', 'waiting'] as const;
 export type DataTab = (typeof DATA_TABS)[number];
 
 export interface WorkView {

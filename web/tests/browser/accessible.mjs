@@ -13,7 +13,7 @@ export default async function accessible({ browser, origin, workspace, facts }) 
     links: `/w/${workspace}?question=missing_links&`, table: `/w/${workspace}?page=table&`, take: `/w/${workspace}?page=take&`, about: `/w/${workspace}?page=about&`,
     overview: `/w/${workspace}?page=overview&`, questions: `/w/${workspace}?page=questions&`, question: `/w/${workspace}?page=questions&analysis=missing_links&p.unsplit=true&`, matrix: `/w/${workspace}?page=matrix&`,
     findings: `/w/${workspace}?page=findings&`, platforms: `/w/${workspace}?page=platforms&platform=${facts.platform}&`, data: `/w/${workspace}?page=data&kind=participations&record=new&`, history: `/w/${workspace}?page=data&data=history&`,
-    import: `/w/${workspace}?page=data&data=import&`, time: `/w/${workspace}?timeline=1&`, coloured: `/w/${workspace}?analysis=access&colour=distance&`, circles: `/w/${workspace}?analysis=redundancy&colour=k&marks=circles&layout=two_mode&`,
+    import: `/w/${workspace}?page=data&data=import&`, update: `/w/${workspace}?page=data&data=update&stakeholder=${facts.working[0].id}&`, updates: `/w/${workspace}?page=data&data=update&`, time: `/w/${workspace}?timeline=1&`, coloured: `/w/${workspace}?analysis=access&colour=distance&`, circles: `/w/${workspace}?analysis=redundancy&colour=k&marks=circles&layout=two_mode&`,
     lines: `/w/${workspace}?lines=1&`, level: `/w/${workspace}?level=region&`, both: `/w/${workspace}?bivariate=1&`, swipe: `/w/${workspace}?compare=theme:${facts.themes[1]}&`,
   };
   for (const lang of ['en', 'fr', 'km']) {

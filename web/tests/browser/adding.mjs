@@ -86,9 +86,35 @@ export default async function adding({ browser, origin, workspace, fake, facts }
       equal((await read('activities')).items.length, before + 1, 'one activity');
     }, page);
 
+    await test('a partner says of everything on record that it is still true: from its card, in one go', async () => {
+      const today = new Date().toISOString().slice(0, 10);
+      const old = async () => (await Promise.all(['participations', 'ties'].map(async (kind) => (await read(kind)).items))).flat()
+        .filter((one) => [one.stakeholder, one.from, one.to].includes(who) && (!one.end || one.end >= today) && one.confirmed_on !== today).length;
+      const who = facts.working[0].id;
+      await page.goto(`${origin}/w/${workspace}?page=table&card=stakeholders/${who}`);
+      await page.getByTestId('to-update').click();
+      const update = page.getByTestId('update');
+      const lines = update.locator('li[data-line]');
+      await lines.first().waitFor();
+      const [all, waits] = [await lines.count(), await lines.getByRole('button', { name: 'Still true' }).count()];
+      check(waits > 1 && waits <= all, `${waits} of ${all} wait`);
+      await lines.getByRole('button', { name: 'Still true' }).first().click();
+      await page.waitForFunction((n) => document.querySelectorAll('[data-line].said').length === n, all - waits + 1);
+      await shot(page, 'update-1440-en');
+      await clean('the quarterly update');
+      await page.getByTestId('all-true').focus();
+      await page.keyboard.press('Enter');
+      await page.getByTestId('all-true').waitFor({ state: 'detached' });
+      equal(await update.locator('[data-line].said').count(), all, 'every line is said');
+      equal(await old(), 0, 'and every record behind them');
+      await page.goto(`${origin}/w/${workspace}?page=data&data=update`);
+      await update.locator('li a').first().waitFor();
+      check(!(await update.innerText()).includes(facts.named.get(who)), 'nothing waits there any more');
+    }, page);
+
     await test('still true is one tap for an activity, too', async () => {
       await page.goto(`${origin}/w/${workspace}?page=data&kind=activities`);
-      await page.getByRole('button', { name: 'Quarterly update' }).click();
+      await page.getByRole('button', { name: 'Not confirmed for long' }).click();
       const list = page.getByTestId('confirm').locator('li');
       await list.first().waitFor();
       const before = await list.count();

@@ -11,7 +11,7 @@ export default async function narrow({ browser, origin, workspace, facts }) {
   await test('320 px: no page scrolls sideways, in any language', async () => {
     for (const lang of ['en', 'fr', 'km']) {
       for (const path of ['/?', `/w/${workspace}?theme=${theme}&`, `/w/${workspace}?tab=network&`, `/w/${workspace}?${card}&`, `/w/${workspace}?page=table&`, `/w/${workspace}?page=take&`, `/w/${workspace}?page=about&`, `/w/${workspace}?question=missing_links&`,
-        ...['overview', 'questions', 'questions&analysis=access', 'matrix', 'findings', `platforms&platform=${facts.platform}`, 'data', 'data&record=new', 'data&data=history', 'data&data=import'].map((one) => `/w/${workspace}?page=${one}&`)]) {
+        ...['overview', 'questions', 'questions&analysis=access', 'matrix', 'findings', `platforms&platform=${facts.platform}`, 'data', 'data&record=new', 'data&data=history', 'data&data=update', `data&data=update&stakeholder=${facts.working[0].id}`, 'data&data=import'].map((one) => `/w/${workspace}?page=${one}&`)]) {
         await page.goto(`${origin}${path}lang=${lang}`);
         await page.locator('main h1, main h2, main h3, .card h2, [data-testid=tables], [data-testid=answer] h2').first().waitFor();
         await page.waitForTimeout(250);

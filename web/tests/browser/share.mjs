@@ -6,7 +6,7 @@ import { openPage, settled } from './page.mjs';
 /** Width and height of a PNG. */
 const sizeOf = (bytes) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 
-export default async function share({ browser, origin, workspace }) {
+export default async function share({ browser, origin, workspace, fake }) {
   const { page, context, faults, outside } = await openPage(browser, origin, { acceptDownloads: true });
   await test('map and network are saved as one picture, by keyboard, in every language', async () => {
     for (const lang of ['en', 'fr', 'km']) {
@@ -32,6 +32,22 @@ export default async function share({ browser, origin, workspace }) {
     check(!(await page.getByRole('link', { name: 'Open in Sitelines' }).getAttribute('href')).includes('embed'), 'the way out');
     await page.goto(`${origin}/w/${workspace}?page=take`);
     check((await page.getByTestId('embed').inputValue()).includes('embed=true'), 'the words to copy');
+  }, page);
+  await test('the layer behind a view comes as a table, as places and as a network, and each file is one', async () => {
+    await page.goto(`${origin}/w/${workspace}?page=take`);
+    const links = page.getByTestId('take').locator('a.btn');
+    await links.first().waitFor();
+    const marks = { csv: /^\S/, xlsx: /^PK/, geojson: /^\{/, gpkg: /^SQLite format 3/, graphml: /^<\?xml[^]*<graphml/ };
+    const met = new Set();
+    for (const href of await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))) {
+      const format = /\.(\w+)(\?|$)/.exec(href)[1];
+      met.add(format);
+      const response = await fetch(origin + href);
+      if (fake) continue; // it writes no files
+      check(response.ok, `${href} answered ${response.status}`);
+      check(marks[format].test(Buffer.from(await response.arrayBuffer()).subarray(0, 200).toString('latin1')), `${href} is no ${format}`);
+    }
+    equal([...met].sort(), Object.keys(marks).sort(), 'formats offered');
   }, page);
   await test('sharing leaves no error and asks no other server', async () => equal([faults, outside], [[], []], 'faults and requests outside'));
   await context.close();

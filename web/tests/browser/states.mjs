@@ -60,7 +60,7 @@ export default async function states({ browser, origin, workspace, facts }) {
     await named(LONG);
     for (const width of [320, 1440]) {
       await page.setViewportSize({ width, height: 800 });
-      for (const path of [`?theme=${facts.busy}&site=${facts.site.id}&card=sites/${facts.site.id}`, `?page=table&card=stakeholders/${facts.working[0].id}`, '?page=data&kind=stakeholders', '?page=overview', '?page=matrix', '?page=findings', `?page=platforms&platform=${facts.platform}`, `?page=data&kind=activities&record=row&site=${facts.site.id}&stakeholder=${facts.working[0].id}`]) {
+      for (const path of [`?theme=${facts.busy}&site=${facts.site.id}&card=sites/${facts.site.id}`, `?page=table&card=stakeholders/${facts.working[0].id}`, '?page=data&kind=stakeholders', '?page=overview', '?page=matrix', `?page=data&data=update&stakeholder=${facts.working[0].id}`, '?page=findings', `?page=platforms&platform=${facts.platform}`, `?page=data&kind=activities&record=row&site=${facts.site.id}&stakeholder=${facts.working[0].id}`]) {
         await page.goto(`${origin}/w/${workspace}${path}`);
         await page.locator('main h1, main h2, main h3, .card h2, [data-testid=tables], [data-testid=answer] h2').first().waitFor();
         await page.waitForTimeout(400);
@@ -96,6 +96,67 @@ export default async function states({ browser, origin, workspace, facts }) {
     equal(await direction(chip), 'rtl', 'what was picked');
     await page.locator('#add-what').fill(ARABIC);
     equal(await direction(page.locator('#add-what')), 'rtl', 'what is typed');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }, page);
+
+  await test('a workspace with nothing in it says what would fill it, on every page, in every language', async () => {
+    const bare = async (route) => {
+      const { 'if-none-match': _, ...headers } = route.request().headers();
+      const response = await route.fetch({ headers }).catch(() => null);
+      if (!response) return; // the page went on
+      const body = await response.json();
+      if (body.items) Object.assign(body, { items: [], total: 0, next: null });
+      if (body.rows) Object.assign(body, { rows: [], summary: {}, total: 0, next: null });
+      if (body.nodes) Object.assign(body, { nodes: [], ties: [] });
+      if (body.counts) Object.assign(body, { counts: Object.fromEntries(Object.keys(body.counts).map((kind) => [kind, 0])), as_of: null, revision: 0 });
+      await route.fulfill({ response, json: body }).catch(() => {});
+    };
+    await page.route(/\/api\/workspaces\/[^/?]+($|\?|\/(?!analyses($|\?)|events|tiles))/, bare);
+    for (const [lang, width] of [['en', 1440], ['fr', 320], ['km', 320]]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of ['?', '?page=overview', '?page=matrix', '?page=findings', '?page=platforms', '?page=questions&analysis=centrality', '?page=table', '?page=data&data=update', '?page=data&data=history', '?page=data&kind=stakeholders', '?question=presence', '?question=missing_links']) {
+        await page.goto(`${origin}/w/${workspace}${path}&lang=${lang}`);
+        await page.locator('main h1, main h2, main h3, [data-testid=tables], [data-testid=answer] h2').first().waitFor();
+        await page.waitForFunction(() => !document.querySelector('main.flow .waiting, aside .waiting'));
+        const text = await page.locator('body').innerText();
+        check(!/undefined|NaN|null|\b[a-z]+\.[a-z]+[A-Z]\w*\b/.test(text), `${path} in ${lang} says ${/.*(undefined|NaN|null|\b[a-z]+\.[a-z]+[A-Z]\w*).*/.exec(text)?.[0]}`);
+        equal((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, true, `${path} in ${lang} fits`);
+      }
+      await page.goto(`${origin}/w/${workspace}?lang=${lang}`);
+      await page.getByTestId('answer').locator('button').click();
+      await page.getByTestId('import').waitFor();
+      await page.goto(`${origin}/w/${workspace}?page=overview&lang=${lang}`);
+      await page.getByTestId('contents').locator('button').first().waitFor();
+      await shot(page, `nothing-yet-${width}-${lang}`, { fullPage: true });
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }, page);
+
+  await test('ten thousand rows: few are drawn, the last can be reached, filter and order hold, at 320 px and 1440 px', async () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => ({ id: `s-${i}`, name: `Partner ${String(i).padStart(5, '0')}`, source: 'test', revision: 1 }));
+    await page.route(/\/api\/workspaces\/[^/]+\/stakeholders\?/, (route) => route.fulfill({ json: { items: many, next: null, total: many.length, revision: 1 } }));
+    for (const width of [320, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${origin}/w/${workspace}?page=data&kind=stakeholders`);
+      const table = page.locator('main .table');
+      const rows = table.locator('tbody tr:not([aria-hidden])');
+      await rows.first().waitFor();
+      equal(await table.locator('table').getAttribute('aria-rowcount'), '10001', 'rows for those who listen');
+      check((await rows.count()) < 80, `${await rows.count()} rows are drawn`);
+      await table.locator('.scroll').evaluate((box) => box.scrollTo(0, box.scrollHeight));
+      await rows.filter({ hasText: 'Partner 09999' }).waitFor();
+      await shot(page, `ten-thousand-rows-${width}`);
+      await table.locator('thead button').first().click();
+      await table.locator('thead button').first().click();
+      await table.locator('.scroll').evaluate((box) => box.scrollTo(0, 0));
+      await rows.filter({ hasText: 'Partner 09999' }).waitFor();
+      await table.locator('input[type=search]').fill('partner 04711');
+      await rows.filter({ hasText: 'Partner 04711' }).waitFor();
+      equal(await rows.count(), 1, 'rows that hold the words');
+      equal(await page.evaluate(() => document.documentElement.scrollWidth), width, 'no sideways scrolling');
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   }, page);
 

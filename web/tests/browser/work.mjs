@@ -187,7 +187,7 @@ export default async function work({ browser, origin, fake, workspace }) {
 
     await test('still true is one tap', async () => {
       await at('page=data&kind=ties');
-      await page.getByRole('button', { name: 'Quarterly update' }).click();
+      await page.getByRole('button', { name: 'Not confirmed for long' }).click();
       const list = page.getByTestId('confirm').locator('li');
       const before = await list.count();
       await list.first().getByRole('button', { name: 'Still true' }).click();

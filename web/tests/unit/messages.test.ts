@@ -11,8 +11,8 @@ import { partsOf } from '../../src/messages/format';
 
 const SRC = join(import.meta.dirname, '../../src');
 const files = (folder: string): string[] => readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(SRC, folder, file));
-type Part = 'core' | 'work' | 'field';
-const PARTS: readonly Part[] = ['core', 'work', 'field'];
+type Part = 'core' | 'work' | 'field' | 'said';
+const PARTS: readonly Part[] = ['core', 'work', 'field', 'said'];
 const read = (lang: 'en' | 'fr' | 'km', part: Part): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
 const CATALOGUES = Object.fromEntries((['en', 'fr', 'km'] as const).map((lang) => [lang, Object.assign({}, ...PARTS.map((part) => read(lang, part)))])) as Record<'en' | 'fr' | 'km', Record<string, string | boolean>>;
 beforeAll(() => Promise.all((['en', 'fr', 'km'] as const).flatMap((lang) => PARTS.map((part) => loadWords(lang, part)))).then(() => undefined));
