@@ -8,6 +8,7 @@ mod docs;
 mod drawing;
 mod interchange;
 mod known_answers;
+mod maps;
 mod ogc;
 mod properties;
 mod properties_coverage;

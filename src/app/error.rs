@@ -3,6 +3,7 @@
 use crate::analysis::AnalysisError;
 use crate::domain::Problem;
 use crate::interchange::Refused;
+use crate::render::RenderError;
 use crate::store::StoreError;
 
 /// Why a use case did not do it. The shells turn each into a status code or an exit code; `code` is stable.
@@ -81,6 +82,9 @@ pub enum AppError {
         /// When the next may.
         wait_s: u32,
     },
+    /// A map could not be drawn.
+    #[error(transparent)]
+    Map(#[from] RenderError),
     /// A job has no result yet, or never will.
     #[error("the job {0} has no result: ask how far it is")]
     NotDone(String),
@@ -123,6 +127,11 @@ impl AppError {
             Self::Rejected(_) => "rejected",
             Self::Refused(refused) => refused.code(),
             Self::Analysis(AnalysisError::Parameter(_)) | Self::Parameter { .. } => "bad_parameter",
+            Self::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::UnknownFont { .. }) => "bad_parameter",
+            Self::Map(RenderError::Empty(_)) => "nothing_to_draw",
+            Self::Map(RenderError::NoFonts(_)) => "no_fonts",
+            Self::Map(RenderError::NoDriver(_)) => "no_driver",
+            Self::Map(RenderError::Worker(_)) => "not_drawn",
             Self::Analysis(AnalysisError::Cancelled) | Self::Stopped => "cancelled",
             Self::Analysis(AnalysisError::TooLarge { .. }) => "too_large",
             Self::TooManyJobs { .. } => "too_many_jobs",

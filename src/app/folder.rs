@@ -23,6 +23,8 @@ pub struct App {
     pub reports: super::analyse::Cache,
     /// Long work that answers later.
     pub jobs: super::jobs::Jobs,
+    /// Pictures of maps.
+    pub studio: super::maps::Studio,
 }
 
 /// A name that may be a workspace's: letters, digits, `-` and `_`, beginning with a letter or digit.
@@ -44,6 +46,7 @@ impl App {
             unreadable: Mutex::default(),
             reports: super::analyse::Cache::default(),
             jobs: super::jobs::Jobs::default(),
+            studio: super::maps::Studio::default(),
         };
         app.look_for_files()?;
         Ok(app)

@@ -4,7 +4,7 @@
 //! - [`edit`] single records, history, revert; [`check`] references; [`objections`] *this is wrong*; [`import`] files, [`importing`] how far that
 //!   is, [`import_review`] which column means what and which doubtful name is which, [`round_trip`] tables of ours that come home
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
-//!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes, [`template`] empty tables; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
+//!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes, [`template`] empty tables; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`maps`] maps on paper; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
 
 pub mod acknowledge;
@@ -25,6 +25,7 @@ pub mod import_review;
 pub mod importing;
 pub mod jobs;
 pub mod labels;
+pub mod maps;
 pub mod networks;
 pub mod objections;
 pub mod picture;

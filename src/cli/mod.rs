@@ -16,6 +16,7 @@ mod export;
 mod import;
 mod interrupt;
 mod keep;
+mod render;
 mod serve;
 mod template;
 
@@ -49,13 +50,15 @@ enum Command {
     Analyse(analyse::Analyse),
     /// List what the checks find.
     Check(check::Check),
+    /// Draw a map with title, legend, scale, day, revision and sources.
+    Render(render::Render),
     /// Write a copy of a workspace that can be mailed: one file, nothing private in it.
     Backup(keep::Backup),
     /// Put a copy back as a workspace of a new name.
     Restore(keep::Restore),
     /// Check the file of a workspace.
     Verify(keep::Verify),
-    /// The child process that opens files of foreign formats.
+    /// The child process that opens files of foreign formats, or draws pictures.
     #[command(hide = true)]
     Worker {
         /// Which worker.
@@ -95,6 +98,8 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Worker { kind } if kind == "gdal" => return crate::interchange::gdal_worker::run_worker(),
         Command::Worker { kind } if kind == "gdal-write" => return crate::interchange::gdal_worker::run_writer(),
+        #[cfg(feature = "render")]
+        Command::Worker { kind } if kind == "render" => return crate::render::worker::run_worker(),
         Command::Worker { kind } => Err(Failed::File(format!("there is no worker {kind:?}"))),
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
@@ -102,6 +107,7 @@ pub fn main() -> ExitCode {
         Command::Template(template) => template.run(),
         Command::Analyse(analyse) => analyse.run(),
         Command::Check(check) => check.run(),
+        Command::Render(render) => render.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Verify(verify) => verify.run(),

@@ -35,6 +35,7 @@ pub mod imports;
 pub mod jobs;
 pub mod linger;
 pub mod listen;
+pub mod maps;
 pub mod meta;
 pub mod metrics;
 pub mod ogc;
