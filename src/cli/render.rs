@@ -6,6 +6,8 @@ use clap::Args;
 
 use super::{Data, Failed, Outcome};
 use crate::app::App;
+use crate::analysis::Control;
+use crate::app::maps::pages::{self, Form};
 use crate::app::maps::{self, Asked, By, USUAL_SIZE};
 use crate::messages::Lang;
 use crate::render::frame::{MAX_SIDE, MIN_SIDE};
@@ -22,7 +24,7 @@ pub(crate) struct Render {
     /// Which map.
     #[arg(long, short, value_parser = clap::builder::PossibleValuesParser::new(map_description::all().into_iter().map(|m| m.name)))]
     map: String,
-    /// The file to write; its ending says how: .png (drawn by maplibre-rs) or .svg.
+    /// The file to write; its ending says how: .png (drawn by maplibre-rs), .svg, or .zip of an atlas (see --pages).
     #[arg(long, short, value_name = "FILE")]
     output: PathBuf,
     /// Width and height in pixels, as 1600x1200.
@@ -46,6 +48,12 @@ pub(crate) struct Render {
     /// A map for each theme or each year on one sheet.
     #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(By::WORDS))]
     by: Option<String>,
+    /// Of an atlas: a page for each site of this kind (circle, province ...), with what lies in it.
+    #[arg(long, value_name = "KIND")]
+    pages: Option<String>,
+    /// Of an atlas: what its pages are.
+    #[arg(long, default_value = "png", value_parser = clap::builder::PossibleValuesParser::new(Form::WORDS))]
+    format: String,
     /// A family of fonts of this machine.
     #[arg(long)]
     font: Option<String>,
@@ -73,8 +81,8 @@ fn size(text: &str) -> Result<Pixels, String> {
 impl Render {
     pub(crate) fn run(self) -> Result<Outcome, Failed> {
         let ending = self.output.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-        if !matches!(ending.as_str(), "png" | "svg") {
-            return Err(Failed::File(format!("{} must end in .png or .svg", self.output.display())));
+        if !matches!(ending.as_str(), "png" | "svg" | "zip") || (ending == "zip") != self.pages.is_some() {
+            return Err(Failed::File(format!("{} must end in .png or .svg, or with --pages in .zip", self.output.display())));
         }
         let app = App::open(&self.data.data)?;
         let view = app.workspace_or_case(&self.workspace)?.view();
@@ -91,7 +99,11 @@ impl Render {
             by: self.by.as_deref().map(By::parse).transpose().map_err(crate::app::AppError::from)?,
             ..Asked::of(&self.map)
         };
-        if ending == "svg" {
+        if let Some(kind) = &self.pages {
+            let pages = pages::pages(&view, &asked, kind)?;
+            let form = Form::parse(&self.format).map_err(crate::app::AppError::from)?;
+            super::put_out(&pages::archive(&app.studio, &view, &app.reports, &pages, form, &Control::default())?, Some(&self.output))?;
+        } else if ending == "svg" {
             super::put_out(maps::svg(&view, &app.reports, &asked)?.as_bytes(), Some(&self.output))?;
         } else {
             super::put_out(&maps::png(&app.studio, &view, &app.reports, &asked)?, Some(&self.output))?;

@@ -11,13 +11,16 @@ use super::Server;
 use super::answer::{tag, tagged, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
+use crate::analysis::Control;
+use crate::app::maps::pages::{self, Form};
 use crate::app::maps::{self, Asked, By, USUAL_SIZE};
+use crate::app::{App, AppError, View};
 use crate::messages::Lang;
-use crate::render::RenderError;
 use crate::tiles::map_description;
 
 const PNG: &str = "image/png";
 const SVG: &str = "image/svg+xml";
+const ZIP: &str = "application/zip";
 
 /// What of a map is asked for.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -52,6 +55,10 @@ pub struct MapQuery {
     pub by: Option<String>,
     /// A family of fonts of the server; Noto Sans where it is missing.
     pub font: Option<String>,
+    /// Of an atlas (.zip): a page for each site of this kind, with what lies in it.
+    pub pages: Option<String>,
+    /// Of an atlas: `png` (the usual one) or `svg`.
+    pub format: Option<String>,
     /// Show rows that only illustrate how a record is used.
     #[serde(default)]
     pub show_examples: bool,
@@ -63,7 +70,7 @@ impl MapQuery {
             None => Lang::En,
             Some(code) => Lang::parse(code).ok_or_else(|| Failure::bad_request("bad_parameter", "lang: en, fr or km"))?,
         };
-        let by = self.by.as_deref().map(By::parse).transpose().map_err(|e: RenderError| Failure::from(crate::app::AppError::from(e)))?;
+        let by = self.by.as_deref().map(By::parse).transpose().map_err(AppError::from)?;
         let given = [("theme", &self.theme), ("role", &self.role), ("within", &self.within), ("kind", &self.kind), ("constituency", &self.constituency)];
         Ok(Asked {
             map: map.to_owned(),
@@ -82,26 +89,45 @@ impl MapQuery {
 }
 
 /// A map with title, legend, scale, day, revision, sources and licence, as PNG (drawn by maplibre-rs in a process of its own)
-/// or SVG. Colours and classes are those of the page; the same revision and parameters give the same bytes.
+/// or SVG; or an atlas, a page for each site of a kind, as an archive of them. Colours and classes are those of the page; the same revision and parameters give the same bytes.
 #[utoipa::path(get, path = "/maps/{workspace}/{file}", operation_id = "get_map", tag = "tiles",
-    params(("workspace" = String, Path), ("file" = String, Path, description = "map with the ending .png or .svg: coverage.png, gap_score.svg, network.png, sites.png"), MapQuery),
-    responses((status = 200, content((Vec<u8> = "image/png"), (String = "image/svg+xml"))), (status = 400, description = "a size, an extent, a font or a word that there is not"),
+    params(("workspace" = String, Path), ("file" = String, Path, description = "map with the ending .png, .svg or .zip: coverage.png, gap_score.svg, network.png, sites.zip"), MapQuery),
+    responses((status = 200, content((Vec<u8> = "image/png"), (String = "image/svg+xml"), (Vec<u8> = "application/zip"))), (status = 400, description = "a size, an extent, a font or a word that there is not"),
         (status = 404, description = "no such map"), (status = 422, description = "nothing to draw"), (status = 501, description = "no graphics driver or no fonts on the server"),
         (status = 503, description = "the picture was not drawn; ask again")))]
 pub async fn map(State(server): State<Server>, Path((name, file)): Path<(String, String)>, Query(query): Query<MapQuery>, headers: HeaderMap) -> Answer {
     let workspace = server.app.workspace(&name)?;
     let (map, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
-    if map_description::find(map).is_none() || !matches!(ending, "png" | "svg") {
+    if map_description::find(map).is_none() || !matches!(ending, "png" | "svg" | "zip") {
         let names: Vec<_> = map_description::all().iter().map(|m| m.name).collect();
-        return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", format!("there are maps as .png and .svg of: {}", names.join(", "))));
+        return Err(Failure::new(StatusCode::NOT_FOUND, "not_found", format!("there are maps as .png, .svg and .zip of: {}", names.join(", "))));
     }
     let asked = query.asked(map)?;
     let revision = query.revision;
     let view = work(move || workspace.view_at(revision)).await?;
-    let tag = tag(&["map", &name, view.head(), ending, &asked.canonical()]);
     let app = Arc::clone(&server.app);
+    if ending == "zip" {
+        return atlas(app, view, &name, asked, query, &headers).await;
+    }
+    if query.pages.is_some() || query.format.is_some() {
+        return Err(Failure::bad_request("bad_parameter", "pages and format are of an atlas: ask for .zip"));
+    }
+    let tag = tag(&["map", &name, view.head(), ending, &asked.canonical()]);
     if ending == "svg" {
         return tagged(&headers, tag, SVG, move || maps::svg(&view, &app.reports, &asked).map(String::into_bytes)).await;
     }
     tagged(&headers, tag, PNG, move || maps::png(&app.studio, &view, &app.reports, &asked).map(|png| png.to_vec())).await
+}
+
+async fn atlas(app: Arc<App>, view: Arc<View>, name: &str, asked: Asked, query: MapQuery, headers: &HeaderMap) -> Answer {
+    let Some(kind) = query.pages else {
+        return Err(Failure::bad_request("bad_parameter", "pages: of an atlas say the kind of site that has a page each, for example pages=circle"));
+    };
+    let form = query.format.as_deref().map_or(Ok(Form::Png), Form::parse).map_err(AppError::from)?;
+    let tag = tag(&["atlas", name, view.head(), &kind, &format!("{form:?}"), &asked.canonical()]);
+    tagged(headers, tag, ZIP, move || {
+        let pages = pages::pages(&view, &asked, &kind)?;
+        pages::archive(&app.studio, &view, &app.reports, &pages, form, &Control::default())
+    })
+    .await
 }

@@ -15,8 +15,11 @@ use crate::tiles::style::{FILL, OUTLINE_OPACITY, POINT_RADIUS, STAKEHOLDER_RADIU
 use crate::tiles::window::Piece;
 use crate::tiles::{SimplifiedLayer, Window};
 
-/// The layer of lines of longitude and latitude.
-pub const GRATICULE: &str = "graticule";
+/// The layers under everything that a map is about: lines of longitude and latitude, countries and their borders.
+pub const GROUND: [&str; 3] = ["graticule", "countries", "country-borders"];
+/// Water under countries, and their borders: the page's own basemap (`web/src/state/palette.ts`).
+const SEA: &str = "#E4EBEC";
+const COUNTRY_BORDER: &str = "#CBC2B0";
 /// Lines of the graticule are this much darker than the paper.
 const GRATICULE_OPACITY: f64 = 0.16;
 /// Marks on sites that are points are this much smaller, so that the colour under them is still seen.
@@ -41,6 +44,8 @@ pub type Values = BTreeMap<String, Vec<Option<Reading>>>;
 /// The layers of a workspace that maps are drawn from.
 #[derive(Clone, Copy, Debug)]
 pub struct Layers<'a> {
+    /// Countries under everything, where there are any.
+    pub countries: Option<&'a SimplifiedLayer>,
     /// Sites.
     pub sites: &'a SimplifiedLayer,
     /// Ties, where the map draws them.
@@ -56,8 +61,7 @@ pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a frame of whole pixels")]
     let side = |v: f64| v.max(0.0) as u32;
     let mut scene = Scene { width: side(window.width), height: side(window.height), ground: PAPER.to_owned(), layers: Vec::new() };
-    let lines = graticule(window).into_iter().map(|line| line.line.to_vec()).collect();
-    scene.push(GRATICULE, Ink::Stroke { colour: over(INK, GRATICULE_OPACITY, PAPER), width: 0.6 * larger, dash: None, lines });
+    ground(layers.countries, window, larger, &mut scene);
     let sites = Sites::seen(layers, window, values);
     let mut names = Vec::new();
     for drawing in map.drawings {
@@ -84,6 +88,21 @@ pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window
         names = sites.names(larger);
     }
     (scene, names)
+}
+
+/// Sea, land and borders of countries where they are known, else paper; lines of longitude and latitude.
+fn ground(countries: Option<&SimplifiedLayer>, window: &Window, larger: f64, scene: &mut Scene) {
+    let [lines, land, borders] = GROUND;
+    let graticule = graticule(window).into_iter().map(|line| line.line.to_vec()).collect();
+    scene.push(lines, Ink::Stroke { colour: over(INK, GRATICULE_OPACITY, PAPER), width: 0.6 * larger, dash: None, lines: graticule });
+    let Some(layer) = countries else { return };
+    SEA.clone_into(&mut scene.ground);
+    for part in &layer.parts {
+        let areas = layer.pieces(part, window).into_iter().filter(|piece| !piece.rings.is_empty()).map(|piece| piece.rings).collect();
+        scene.push(land, Ink::Fill { colour: PAPER.to_owned(), areas });
+        let lines = layer.borders(part, window, |_| Some(0)).into_iter().map(|(_, line)| line).collect();
+        scene.push(borders, Ink::Stroke { colour: COUNTRY_BORDER.to_owned(), width: 0.9 * larger, dash: None, lines });
+    }
 }
 
 /// A property of a feature.
@@ -255,21 +274,65 @@ fn ties(layers: Layers<'_>, window: &Window, larger: f64, scene: &mut Scene) {
 fn stakeholders(layers: Layers<'_>, window: &Window, larger: f64, scene: &mut Scene) -> Vec<Wanted> {
     let Some(layer) = layers.stakeholders else { return Vec::new() };
     let radius = STAKEHOLDER_RADIUS * larger;
-    let mut names = Vec::new();
-    let mut by_colour: BTreeMap<&str, Vec<Local>> = BTreeMap::new();
+    let mut seen: Vec<(Local, &str, String)> = Vec::new();
     for part in &layer.parts {
         for piece in layer.pieces(part, window) {
             let feature = &part.features[piece.feature];
             let entry = text(part, feature, "constituency").and_then(|code| Constituency::list().position(code)).map(|at| &Constituency::list().entries()[at]);
             let colour = entry.and_then(|entry| entry.property("colour")).unwrap_or(UNKNOWN_CONSTITUENCY);
             let name = text(part, feature, "short_name").or_else(|| text(part, feature, "name")).unwrap_or_default();
-            names.extend(piece.points.iter().map(|at| Wanted { text: name.to_owned(), spot: Spot::Point { at: *at, radius: radius + 1.5 * larger } }));
-            by_colour.entry(colour).or_default().extend(piece.points);
+            seen.extend(piece.points.iter().map(|at| (*at, colour, name.to_owned())));
         }
+    }
+    let places = fanned_out(&seen.iter().map(|(at, ..)| *at).collect::<Vec<_>>(), radius + 1.5 * larger);
+    let mut names = Vec::new();
+    let mut by_colour: BTreeMap<&str, Vec<Local>> = BTreeMap::new();
+    for (at, (_, colour, name)) in places.into_iter().zip(seen) {
+        names.push(Wanted { text: name, spot: Spot::Point { at, radius: radius + 1.5 * larger } });
+        by_colour.entry(colour).or_default().push(at);
     }
     for (colour, at) in by_colour {
         let discs = Ink::Discs { fill: colour.to_owned(), stroke: "#FFFFFF".to_owned(), stroke_width: 1.5 * larger, radius, at };
         scene.push(format!("stakeholders-{}", colour.trim_start_matches('#')), discs);
     }
     names
+}
+
+/// Those who stand on one spot, around it: a ring on which they do not cover each other.
+fn fanned_out(places: &[Local], radius: f64) -> Vec<Local> {
+    #[expect(clippy::cast_possible_truncation, reason = "a position in a picture")]
+    let spot = |at: &Local| at.map(|v| (v / radius).round() as i64);
+    let mut together: BTreeMap<[i64; 2], Vec<usize>> = BTreeMap::new();
+    for (i, at) in places.iter().enumerate() {
+        together.entry(spot(at)).or_default().push(i);
+    }
+    let mut out = places.to_vec();
+    for members in together.values().filter(|members| members.len() > 1) {
+        let count = members.len() as f64;
+        let ring = (radius * 1.1 / (std::f64::consts::PI / count).sin()).max(radius * 1.3);
+        for (i, member) in members.iter().enumerate() {
+            let angle = std::f64::consts::TAU * i as f64 / count - std::f64::consts::FRAC_PI_2;
+            out[*member] = [places[*member][0] + ring * angle.cos(), places[*member][1] + ring * angle.sin()];
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_on_one_spot_stand_around_it_and_cover_nobody() {
+        let mut places = vec![[50.0, 50.0]; 6];
+        places.push([300.0, 20.0]);
+        let fanned = fanned_out(&places, 5.0);
+        assert_eq!(fanned[6], [300.0, 20.0]);
+        for (i, a) in fanned.iter().enumerate() {
+            for b in &fanned[i + 1..] {
+                assert!((a[0] - b[0]).hypot(a[1] - b[1]) >= 10.0, "{a:?} {b:?}");
+            }
+        }
+        assert_eq!(fanned_out(&places, 5.0), fanned);
+    }
 }

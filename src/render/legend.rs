@@ -92,7 +92,7 @@ pub fn block(block: &Block, pen: Pen<'_>, [x, top]: [f64; 2], width: f64) -> (St
     y += pen.size * AFTER_ENTRY;
     let style = Style { size: pen.size, bold: false };
     for (i, entry) in block.entries.iter().enumerate() {
-        let words = entry.count.map_or_else(|| entry.words.clone(), |n| format!("{} ({n})", entry.words));
+        let words = entry.count.map_or_else(|| entry.words.clone(), |n| format!("{}\u{A0}({n})", entry.words));
         let indent = pen.size * (SWATCH + AFTER_SWATCH);
         let lines = pen.fonts.wrap(&words, style, width - indent, MAX_LINES);
         let step = pen.size * leading(&words);

@@ -191,7 +191,7 @@ impl<'a> Plan<'a> {
 
     /// Room around what a map shows, in pixels.
     pub fn inset(&self) -> f64 {
-        self.em * 1.2
+        self.em * if self.frames.len() > 1 { 1.5 } else { 2.5 }
     }
 
     /// Fills the frames, one map for each.
@@ -204,7 +204,7 @@ impl<'a> Plan<'a> {
             let [x, y, width, height] = *frame;
             let (fw, fh) = (f64::from(width), f64::from(height));
             let mut inside = String::new();
-            let size = em * if self.frames.len() > 1 { 0.68 } else { 0.8 };
+            let size = em * if self.frames.len() > 1 { 0.68 } else { 0.86 };
             let mut taken = Vec::new();
             if i == 0 {
                 let bar = furniture::scale_bar(&map.window, self.fonts, size, INK, &self.texts.units);
@@ -217,8 +217,8 @@ impl<'a> Plan<'a> {
             let (placed, left_out) = labels::place(&map.names, self.fonts, style, [2.0, 2.0, fw - 2.0, fh - 2.0], &taken);
             names_left_out += left_out;
             let halo = format!(
-                "fill=\"{INK}\" stroke=\"#FFFFFF\" stroke-width=\"{:.2}\" stroke-opacity=\"0.9\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
-                size * 0.24
+                "fill=\"{INK}\" stroke=\"#FFFFFF\" stroke-width=\"{:.2}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+                size * 0.34
             );
             for name in placed {
                 inside.push_str(&self.fonts.element(&name.text, name.at, style, &halo));

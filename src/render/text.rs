@@ -148,7 +148,8 @@ fn visible(text: &str) -> String {
 /// Lao, Thai) may be broken between syllables, roughly: never before a mark, nor after a sign that binds what follows.
 fn words(text: &str) -> Vec<(String, bool)> {
     let mut parts = Vec::new();
-    for word in text.split_whitespace() {
+    // a space that does not break stays in its word
+    for word in text.split(|c: char| c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}')).filter(|word| !word.is_empty()) {
         let mut gap = !parts.is_empty();
         let mut part = String::new();
         let mut previous = '\0';

@@ -116,3 +116,28 @@ fn the_command_line_draws_the_same_map() {
         assert!(!done.stderr.is_empty());
     }
 }
+
+#[test]
+fn an_atlas_has_a_page_for_each_site_of_a_kind() {
+    let server = TestServer::with_case("example");
+    let path = "/maps/example/coverage.zip?pages=district&format=svg&theme=drinking-water&lang=km";
+    let districts = server.get("/api/workspaces/example/sites?limit=1000").expect(200).json();
+    let districts: Vec<&str> = districts["items"].as_array().expect("sites").iter().filter(|s| s["kind"] == "district").filter_map(|s| s["id"].as_str()).collect();
+    assert!(!districts.is_empty());
+    let answer = server.get(path).expect(200);
+    assert_eq!(answer.header("content-type"), Some("application/zip"));
+    assert_eq!(server.get(path).expect(200).bytes, answer.bytes);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(answer.bytes)).expect("an archive");
+    assert_eq!(archive.len(), districts.len());
+    for (i, id) in districts.iter().enumerate() {
+        let mut page = String::new();
+        let mut file = archive.by_index(i).expect("a page");
+        assert_eq!(file.name().expect("a name"), format!("{:03}-{id}.svg", i + 1));
+        std::io::Read::read_to_string(&mut file, &mut page).expect("text");
+        assert!(page.starts_with("<svg "));
+    }
+    for (query, words) in [("", "pages"), ("pages=moon", "there are:"), ("pages=district&format=gif", "png or svg"), ("pages=district&bbox=0,0,1,1", "bbox")] {
+        let problem = server.get(&format!("/maps/example/coverage.zip?{query}")).expect(400).json();
+        assert!(problem["detail"].as_str().is_some_and(|d| d.contains(words)), "{query}: {problem}");
+    }
+}

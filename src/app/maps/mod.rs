@@ -1,7 +1,7 @@
 //! Maps on paper: what is asked for becomes a sheet, as SVG or PNG.
 //!
-//! - [`values`] what the map says of each site, from the analyses; [`wording`] title, legend and foot in a language
-//! - [`panels`] several maps on one sheet; [`kept`] pictures that were drawn lately
+//! - `basemap` the countries under everything; [`values`] what the map says of each site, from the analyses; [`wording`] title, legend and foot in a language
+//! - [`panels`] several maps on one sheet; [`pages`] an atlas of several sheets; [`kept`] pictures that were drawn lately
 //!
 //! The same revision and the same parameters give the same bytes: nothing of the clock or of chance is in them.
 
@@ -9,8 +9,7 @@ use crate::app::analyse::Cache;
 use crate::app::error::AppError;
 use crate::app::export;
 use crate::app::workspace::View;
-use crate::atlas::Atlas;
-use crate::domain::{AsOf, Kind};
+use crate::domain::AsOf;
 use crate::messages::Lang;
 use crate::render::compose::{self, Layers, compose};
 use crate::render::sheet::{Drawing, Filled, Plan};
@@ -19,7 +18,9 @@ use crate::render::{Extent, RenderError, Size};
 use crate::tiles::map_description::{self, MapDescription};
 use crate::tiles::{LayerName, Window, map_description::Drawing as Layer};
 
+mod basemap;
 pub mod kept;
+pub mod pages;
 pub mod panels;
 pub mod values;
 pub mod wording;
@@ -110,7 +111,7 @@ pub fn draw(view: &View, reports: &Cache, asked: &Asked) -> Result<Drawing, AppE
     let size = Size::new(asked.width, asked.height)?;
     let atlas = view.shown(asked.examples);
     let fonts = Fonts::find(asked.font.as_deref())?;
-    let extent = extent(atlas, asked)?;
+    let extent = extent(view, &map, asked)?;
     let panels = panels::of(atlas, &map, asked)?;
     let values = panels.iter().map(|panel| values::of(view, reports, &map, asked, panel)).collect::<Result<Vec<_>, _>>()?;
     let drawn = values::drawn(&map, &values);
@@ -124,7 +125,7 @@ pub fn draw(view: &View, reports: &Cache, asked: &Asked) -> Result<Drawing, AppE
         let day = export::day(panel.as_of.as_deref().or(asked.as_of.as_deref()), atlas)?;
         maps.push(filled(view, &drawn, asked, &value.of_sites, window, plan.larger(), day)?);
     }
-    if maps.iter().all(|map| map.scene.layers.iter().all(|layer| layer.id == compose::GRATICULE)) {
+    if maps.iter().all(|map| map.scene.layers.iter().all(|layer| compose::GROUND.contains(&layer.id.as_str()))) {
         return Err(RenderError::Empty(format!("{} in this bbox", atlas.identity.workspace)).into());
     }
     Ok(plan.fill(maps))
@@ -138,26 +139,37 @@ fn filled(view: &View, map: &MapDescription, asked: &Asked, values: &compose::Va
     let sites = layer(LayerName::Sites)?;
     let ties = wants(Layer::Ties, LayerName::Ties)?;
     let stakeholders = wants(Layer::Stakeholders, LayerName::Stakeholders)?;
-    let layers = Layers { sites: &sites, ties: ties.as_deref(), stakeholders: stakeholders.as_deref(), lang: asked.lang.code() };
+    let layers = Layers { countries: basemap::countries(), sites: &sites, ties: ties.as_deref(), stakeholders: stakeholders.as_deref(), lang: asked.lang.code() };
     let (scene, names) = compose(map, layers, values, &window, larger);
     Ok(Filled { window, scene, names })
 }
 
 /// What the map shows: the bbox, else the surroundings of a site, else the units of the workspace.
-fn extent(atlas: &Atlas, asked: &Asked) -> Result<Extent, AppError> {
+fn extent(view: &View, map: &MapDescription, asked: &Asked) -> Result<Extent, AppError> {
+    let atlas = view.shown(asked.examples);
     if let Some(bbox) = &asked.bbox {
         return Ok(Extent::parse(bbox)?);
     }
     let within = asked.given.iter().find(|(name, _)| name == "within").map(|(_, id)| id);
     let bounds = match asked.around.as_ref().or(within) {
         Some(id) => {
-            let site = atlas.tables.sites.get(id).ok_or_else(|| AppError::NotFound { what: Kind::Site.singular(), name: id.chars().take(80).collect() })?;
+            let site = atlas.tables.sites.get(id).ok_or_else(|| AppError::NotFound { what: "site", name: id.chars().take(80).collect() })?;
             site.geometry.as_ref().map(crate::domain::Shape::bounds).map(|b| if asked.around.is_some() { surroundings(b) } else { b })
         }
         None => None,
     };
-    let bounds = bounds.or_else(|| atlas.extent()).ok_or_else(|| RenderError::Empty(atlas.identity.workspace.clone()))?;
+    let homes = || {
+        let drawn = map.drawings.contains(&Layer::Stakeholders);
+        drawn.then(|| view.layer(asked.examples, &LayerName::Stakeholders, None)?.bounds).flatten()
+    };
+    let bounds = bounds.or_else(|| joined(atlas.extent(), homes())).ok_or_else(|| RenderError::Empty(atlas.identity.workspace.clone()))?;
     Ok(Extent::around(bounds))
+}
+
+/// The box around both.
+fn joined(a: Option<[f64; 4]>, b: Option<[f64; 4]>) -> Option<[f64; 4]> {
+    let (Some(a), Some(b)) = (a, b) else { return a.or(b) };
+    Some([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
 }
 
 /// A box with a third of it around, and a point with some ten kilometres.

@@ -24,7 +24,7 @@ pub(super) fn texts(atlas: &Atlas, map: &MapDescription, asked: &Asked, values: 
         title: lang.say(map.message).to_owned(),
         subtitle: subtitle(atlas, map, asked, values, day),
         legend: legend(atlas, map, lang, values),
-        foot: foot(atlas, lang),
+        foot: foot(atlas, lang, super::basemap::countries().is_some()),
         north: lang.say("map.north").to_owned(),
         west: lang.say("map.west").to_owned(),
         units: Units { km: lang.say("map.km").to_owned(), m: lang.say("map.m").to_owned() },
@@ -39,6 +39,8 @@ fn name_of(atlas: &Atlas, lang: Lang) -> &str {
 fn subtitle(atlas: &Atlas, map: &MapDescription, asked: &Asked, values: &[Known], day: AsOf) -> String {
     let lang = asked.lang;
     let mut parts = vec![name_of(atlas, lang).to_owned()];
+    let place = asked.given.iter().find(|(name, _)| name == "within").map(|(_, id)| id).or(asked.around.as_ref());
+    parts.extend(place.and_then(|id| atlas.tables.sites.get(id)).map(|site| in_lang(&site.name, &site.names, lang)));
     if !map.legends.is_empty() && asked.by != Some(By::Theme) {
         let ids: Vec<&str> = asked.given.iter().filter(|(name, _)| name == "theme").flat_map(|(_, ids)| ids.split(',')).map(str::trim).collect();
         let names: Vec<String> = ids.iter().filter_map(|id| atlas.tables.themes.get(id)).map(|theme| in_lang(&theme.name, &theme.names, lang)).collect();
@@ -147,7 +149,7 @@ fn constituencies(atlas: &Atlas, lang: Lang) -> Block {
 }
 
 /// Whose data it is, under which licence, which revision; what its borders do not say.
-fn foot(atlas: &Atlas, lang: Lang) -> Vec<String> {
+fn foot(atlas: &Atlas, lang: Lang, basemap: bool) -> Vec<String> {
     let mut foot = Vec::new();
     let mut said = |key: &str, words: &str, place: &str| {
         if let Some(value) = atlas.setting_in(key, lang.code()) {
@@ -156,6 +158,12 @@ fn foot(atlas: &Atlas, lang: Lang) -> Vec<String> {
     };
     said("attribution", "map.sources", "sources");
     said("licence", "map.licence", "licence");
+    if basemap {
+        foot.push(lang.say("map.basemap").to_owned());
+    }
+    // short ones share a line
+    let mut foot = vec![foot.join(" \u{B7} ")];
+    foot.retain(|line| !line.is_empty());
     let revision = atlas.identity.revision.to_string();
     let mut last = vec![lang.fill("map.revision", &[("name", &atlas.identity.workspace), ("revision", &revision)])];
     if atlas.audience == Audience::PublicWithExamples {
