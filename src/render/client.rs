@@ -14,8 +14,9 @@ use super::polygons::flat;
 use super::scene::Scene;
 use super::wire::{MAX_LINE_BYTES, Say};
 
-/// A frame that takes longer is given up: drivers then hand out blank pictures, or the one before, without a word.
-const FRAME_WITHIN: Duration = Duration::from_millis(4_500);
+/// A frame that takes longer is given up: twenty times what the largest takes, on a machine that is busy. That a slow one is
+/// whole and no older one is what its strips tell, not the clock.
+const FRAME_WITHIN: Duration = Duration::from_secs(20);
 
 /// How long a new worker may take for its first frame on top: it loads the driver.
 const START_WITHIN: Duration = Duration::from_secs(10);
@@ -172,7 +173,7 @@ impl Worker {
         let (say, rgba) = match heard {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => return Err(failed(format!("its process said something odd: {error}"))),
-            Err(mpsc::RecvTimeoutError::Timeout) => return Err(failed(format!("it took longer than {} ms and was stopped", within.as_millis()))),
+            Err(mpsc::RecvTimeoutError::Timeout) => return Err(failed(format!("it took longer than {} s and was stopped", within.as_secs()))),
             Err(mpsc::RecvTimeoutError::Disconnected) => return Err(failed("its process ended while drawing".to_owned())),
         };
         match say {
@@ -188,22 +189,24 @@ impl Worker {
     }
 }
 
-/// The pixels of a frame that is whole and this one: nothing clear, the strip in its own colour.
+/// The pixels of a frame that is whole and this one: nothing clear, the strips above and below in its own colour.
 fn checked(scene: &Scene, stamp: [u8; 3], mut rgba: Vec<u8>) -> Result<Pixels, RenderError> {
     let row = scene.width as usize * 4;
     let wrong = |what: &str| Err(RenderError::Worker(what.to_owned()));
-    if rgba.len() != row * (scene.height + STRIP_ROWS) as usize {
+    if rgba.len() != row * (scene.height + 2 * STRIP_ROWS) as usize {
         return wrong("the frame has another size");
     }
     if rgba.chunks_exact(4).any(|p| p[3] != 255) {
         return wrong("the frame came back blank");
     }
-    // the first row of the strip may be mixed with what lies above
-    let strip = &rgba[row * (scene.height as usize + 1)..];
-    if strip.chunks_exact(4).any(|p| p[..3] != stamp) {
+    // the row of a strip that is next to the map may be mixed with it
+    let (rows, seen) = (STRIP_ROWS as usize, STRIP_ROWS as usize - 1);
+    let (above, below) = (&rgba[..row * seen], &rgba[rgba.len() - row * seen..]);
+    if above.chunks_exact(4).chain(below.chunks_exact(4)).any(|p| p[..3] != stamp) {
         return wrong("another frame came back");
     }
-    rgba.truncate(row * scene.height as usize);
+    rgba.truncate(rgba.len() - row * rows);
+    rgba.drain(..row * rows);
     Ok(Pixels { width: scene.width, height: scene.height, rgba })
 }
 
@@ -214,16 +217,17 @@ mod tests {
     #[test]
     fn a_frame_that_is_blank_old_or_short_is_not_served() {
         let scene = Scene { width: 2, height: 2, ground: "#FFFFFF".into(), layers: Vec::new() };
-        let frame = |above: [u8; 4], strip: [u8; 4], rows: u32| -> Vec<u8> {
-            (0..2 * (2 + rows)).flat_map(|i| if i < 4 { above } else { strip }).collect()
-        };
+        let strip = |colour: [u8; 4]| colour.repeat(2 * STRIP_ROWS as usize);
+        let (ours, other) = (strip([1, 2, 3, 255]), strip([1, 2, 4, 255]));
+        let map = |alpha: u8| [9, 9, 9, alpha].repeat(4);
         let stamp = [1, 2, 3];
-        let good = checked(&scene, stamp, frame([9, 9, 9, 255], [1, 2, 3, 255], STRIP_ROWS)).expect("whole");
-        assert_eq!(good.rgba, [9, 9, 9, 255].repeat(4));
+        let good = checked(&scene, stamp, [ours.clone(), map(255), ours.clone()].concat()).expect("whole");
+        assert_eq!(good.rgba, map(255));
         for (frame, words) in [
-            (frame([9, 9, 9, 0], [1, 2, 3, 255], STRIP_ROWS), "blank"),
-            (frame([9, 9, 9, 255], [1, 2, 4, 255], STRIP_ROWS), "another frame"),
-            (frame([9, 9, 9, 255], [1, 2, 3, 255], STRIP_ROWS - 1), "another size"),
+            ([ours.clone(), map(0), ours.clone()].concat(), "blank"),
+            ([ours.clone(), map(255), other.clone()].concat(), "another frame"),
+            ([other, map(255), ours.clone()].concat(), "another frame"),
+            ([map(255), ours].concat(), "another size"),
         ] {
             let error = checked(&scene, stamp, frame).expect_err(words);
             assert!(error.to_string().contains(words), "{error}");

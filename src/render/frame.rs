@@ -82,7 +82,7 @@ impl Extent {
 }
 
 /// The circumference of the equator, metres (WGS 84).
-const EQUATOR_M: f64 = 40_075_016.685_578_5;
+pub const EQUATOR_M: f64 = 40_075_016.685_578_5;
 
 /// Metres that a pixel in the middle of a window is wide.
 pub fn metres_per_pixel(window: &Window) -> f64 {

@@ -1,6 +1,6 @@
 //! What stands in the corners of a map: how long a kilometre is and where north is; and lines of longitude and latitude.
 
-use super::frame::{bounds, metres_per_pixel};
+use super::frame::{EQUATOR_M, bounds, metres_per_pixel};
 use super::labels::Box4;
 use super::text::{Fonts, Style};
 use crate::tiles::Window;
@@ -33,9 +33,22 @@ pub struct Units {
     pub m: String,
 }
 
-/// A bar of scale at the lower left, for the middle of the map (Web Mercator's scale grows towards the poles).
-pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &Units) -> Piece {
-    let (metres, pixels) = scale_length(metres_per_pixel(window), (window.width * 0.24).max(size * 4.0));
+/// Where the scale at the upper or lower edge is further than this from that in the middle, no bar would be true.
+const MOST_DISTORTION: f64 = 1.6;
+
+/// A bar of scale at the lower left, for the middle of the map; none where Web Mercator's scale, which grows towards the
+/// poles, is another one at its edge.
+pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &Units) -> Option<Piece> {
+    let [_, south, _, north] = bounds(window);
+    let middle = metres_per_pixel(window);
+    let distortion = |lat: f64| {
+        let here = EQUATOR_M * lat.to_radians().cos() / window.scale;
+        (middle / here).max(here / middle)
+    };
+    if distortion(south).max(distortion(north)) > MOST_DISTORTION {
+        return None;
+    }
+    let (metres, pixels) = scale_length(middle, (window.width * 0.24).max(size * 4.0));
     let words = if metres >= 1_000.0 { units.km.replace("{n}", &plain(metres / 1_000.0)) } else { units.m.replace("{n}", &plain(metres)) };
     let style = Style { size, bold: false };
     let wide = fonts.widths([words.as_str()], style).first().copied().unwrap_or_default();
@@ -51,7 +64,7 @@ pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &U
         room[0], room[1], room[2] - room[0], room[3] - room[1], size * 0.25, x + half,
         fonts.element(&words, [x, y - size * 0.4], style, &format!("fill=\"{ink}\""))
     );
-    Piece { svg, room }
+    Some(Piece { svg, room })
 }
 
 /// A number without a point where it has none.
@@ -148,6 +161,15 @@ mod tests {
         // a degree of longitude on the equator is 111.32 km
         let window = Extent::new([-0.5, -0.5, 0.5, 0.5]).expect("around 0, 0").fit(1000.0, 1000.0, 0.0);
         assert!((metres_per_pixel(&window) * 1000.0 / 111_319.5 - 1.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn a_map_of_the_world_has_no_bar_of_scale() {
+        let fonts = Fonts::find(None).expect("the package fonts-noto-core");
+        let units = Units { km: "{n} km".into(), m: "{n} m".into() };
+        let bar = |bounds: [f64; 4]| scale_bar(&Extent::new(bounds).expect("an extent").fit(800.0, 600.0, 0.0), &fonts, 10.0, "#000000", &units);
+        assert!(bar([-170.0, -60.0, 170.0, 75.0]).is_none());
+        assert!(bar([-12.3, 10.1, 4.3, 25.0]).is_some_and(|bar| bar.svg.contains("km</text>")));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A scene as an order to the worker: a layer of polygons for each colour, cut into Mapbox Vector Tiles.
 //!
 //! The tiles are of a world of their own, in which the frame lies somewhere in the middle: so neither the poles nor
-//! longitude 180 are special, and a pixel is several units of a tile's grid at any size. Under the frame lies a strip in a
-//! colour that only this frame has: where it comes back in another colour, the picture is an older one.
+//! longitude 180 are special, and a pixel is several units of a tile's grid at any size. Above and below the frame lies a strip
+//! in a colour that only this frame has: where one comes back in another colour, the picture is an older one, or not whole.
 
 use fast_mvt::{MvtCoord, MvtError, MvtGeomType, MvtLayerBuilder};
 
@@ -23,18 +23,19 @@ const TILES_ACROSS: f64 = 2.9;
 /// Layers above this would lie before the crate's lens and not be seen (179 at the least height of its camera).
 pub const MAX_LAYERS: usize = 170;
 
-/// Rows of the strip that tells one frame from another.
+/// Rows of each of the two strips that tell one frame from another.
 pub const STRIP_ROWS: u32 = 4;
 
-/// The order of a scene, and the bytes of its tiles. `stamp` is the colour of the strip.
+/// The order of a scene, and the bytes of its tiles. `stamp` is the colour of the strips.
 pub fn order(scene: &Scene, stamp: [u8; 3]) -> Result<(Order, Vec<Vec<u8>>), MvtError> {
-    let (width, height) = (f64::from(scene.width), f64::from(scene.height + STRIP_ROWS));
+    let rows = scene.height + 2 * STRIP_ROWS;
+    let (width, height, strip) = (f64::from(scene.width), f64::from(rows), f64::from(STRIP_ROWS));
     let tile_px = (width.max(height) / TILES_ACROSS).max(64.0);
     let rectangle = |top: f64, bottom: f64| vec![vec![(vec![[-1.0, top], [width + 1.0, top], [width + 1.0, bottom], [-1.0, bottom]], true)]];
-    let mut flats = vec![Flat { colour: scene.ground.clone(), areas: rectangle(-1.0, height + 1.0) }];
+    let mut flats = vec![Flat { colour: scene.ground.clone(), areas: rectangle(-strip - 1.0, height + 1.0) }];
     flats.extend(scene.layers.iter().flat_map(flat));
     let [r, g, b] = stamp;
-    flats.push(Flat { colour: format!("#{r:02X}{g:02X}{b:02X}"), areas: rectangle(f64::from(scene.height), height + 1.0) });
+    flats.push(Flat { colour: format!("#{r:02X}{g:02X}{b:02X}"), areas: [rectangle(-strip - 1.0, 0.0), rectangle(f64::from(scene.height), height + 1.0)].concat() });
     flats.retain(|flat| channels(&flat.colour).is_some());
     let last = |side: f64| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than three")]
@@ -44,7 +45,7 @@ pub fn order(scene: &Scene, stamp: [u8; 3]) -> Result<(Order, Vec<Vec<u8>>), Mvt
     let (mut tiles, mut bytes) = (Vec::new(), Vec::new());
     for y in 0..=last(height) {
         for x in 0..=last(width) {
-            let tile = tile(&flats, [f64::from(x) * tile_px, f64::from(y) * tile_px], tile_px)?;
+            let tile = tile(&flats, [f64::from(x) * tile_px, f64::from(y) * tile_px - strip], tile_px)?;
             tiles.push((FIRST + x, FIRST + y, tile.len() as u64));
             bytes.push(tile);
         }
@@ -52,7 +53,7 @@ pub fn order(scene: &Scene, stamp: [u8; 3]) -> Result<(Order, Vec<Vec<u8>>), Mvt
     let middle = |side: f64| f64::from(FIRST) + side / tile_px / 2.0;
     let order = Order {
         width: scene.width,
-        height: scene.height + STRIP_ROWS,
+        height: rows,
         zoom: ZOOM,
         centre: [middle(width), middle(height)],
         tile_px,

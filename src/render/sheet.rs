@@ -209,9 +209,10 @@ impl<'a> Plan<'a> {
             if i == 0 {
                 let bar = furniture::scale_bar(&map.window, self.fonts, size, INK, &self.texts.units);
                 let arrow = furniture::north_arrow(&map.window, self.fonts, size, INK, &self.texts.north);
-                taken.extend([bar.room, arrow.room]);
-                inside.push_str(&bar.svg);
-                inside.push_str(&arrow.svg);
+                for piece in bar.into_iter().chain([arrow]) {
+                    taken.push(piece.room);
+                    inside.push_str(&piece.svg);
+                }
             }
             let style = Style { size, bold: false };
             let (placed, left_out) = labels::place(&map.names, self.fonts, style, [2.0, 2.0, fw - 2.0, fh - 2.0], &taken);

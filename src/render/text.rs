@@ -23,6 +23,48 @@ const FACES: [&str; 10] = [
     "NotoSansDevanagari", "NotoSansNKo",
 ];
 
+/// Letters that have a font of their own: a text of several scripts is written run by run, each in its font, as the fallback
+/// between fonts gives up where letters join.
+const SCRIPTS: [(std::ops::RangeInclusive<char>, &str); 12] = [
+    ('\u{1780}'..='\u{17FF}', "Noto Sans Khmer"),
+    ('\u{19E0}'..='\u{19FF}', "Noto Sans Khmer"),
+    ('\u{0E80}'..='\u{0EFF}', "Noto Sans Lao"),
+    ('\u{0E00}'..='\u{0E7F}', "Noto Sans Thai"),
+    ('\u{1000}'..='\u{109F}', "Noto Sans Myanmar"),
+    ('\u{0600}'..='\u{06FF}', "Noto Sans Arabic"),
+    ('\u{0750}'..='\u{077F}', "Noto Sans Arabic"),
+    ('\u{FB50}'..='\u{FDFF}', "Noto Sans Arabic"),
+    ('\u{FE70}'..='\u{FEFF}', "Noto Sans Arabic"),
+    ('\u{1200}'..='\u{139F}', "Noto Sans Ethiopic"),
+    ('\u{0900}'..='\u{097F}', "Noto Sans Devanagari"),
+    ('\u{07C0}'..='\u{07FF}', "Noto Sans NKo"),
+];
+
+/// The font that a letter has of its own.
+fn script(c: char) -> Option<&'static str> {
+    SCRIPTS.iter().find(|(range, _)| range.contains(&c)).map(|(_, font)| *font)
+}
+
+/// Letters that go with those before them: spaces that show nothing, and what joins or parts letters.
+fn follows(c: char) -> bool {
+    matches!(c, ' ' | '\u{200B}'..='\u{200D}')
+}
+
+/// A text in runs of one script each.
+fn runs(text: &str) -> Vec<(Option<&'static str>, &str)> {
+    let mut runs: Vec<(Option<&'static str>, &str)> = Vec::new();
+    let mut start = 0;
+    let mut font = text.chars().find(|c| !follows(*c)).and_then(script);
+    for (at, c) in text.char_indices() {
+        if !follows(c) && script(c) != font {
+            runs.push((font, &text[start..at]));
+            (start, font) = (at, script(c));
+        }
+    }
+    runs.push((font, &text[start..]));
+    runs
+}
+
 /// Fonts beyond this many in a folder of one's own are not read: a map needs a handful.
 const MAX_OWN_FONTS: usize = 64;
 
@@ -83,10 +125,26 @@ impl Fonts {
 
     /// How wide each text is, in pixels; shaped, so that what joins or stacks counts as it is drawn.
     pub fn widths<'t>(&self, texts: impl IntoIterator<Item = &'t str>, style: Style) -> Vec<f64> {
+        let texts: Vec<String> = texts.into_iter().map(visible).collect();
+        let runs: Vec<Vec<(Option<&str>, &str)>> = texts.iter().map(|text| runs(text)).collect();
+        let cores = runs.iter().flatten().map(|(font, run)| (*font, run.trim_matches(' ')));
+        let mut wide = self.measured(cores.chain([(None, "m m"), (None, "mm")]), style);
+        let (Some(pair), Some(spaced)) = (wide.pop(), wide.pop()) else { return Vec::new() };
+        let space = spaced - pair;
+        let mut wide = wide.into_iter();
+        let mut width = |(_, run): &(Option<&str>, &str)| {
+            let core = run.trim_matches(' ').len();
+            wide.next().unwrap_or_default() + (run.len() - core) as f64 * space
+        };
+        runs.iter().map(|runs| runs.iter().map(&mut width).sum()).collect()
+    }
+
+    /// How wide runs of one script are.
+    fn measured<'t>(&self, runs: impl Iterator<Item = (Option<&'t str>, &'t str)>, style: Style) -> Vec<f64> {
         let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">");
         let mut count = 0;
-        for text in texts {
-            svg.push_str(&self.element(text, [0.0, 0.0], style, &format!("id=\"t{count}\"")));
+        for (font, run) in runs {
+            svg.push_str(&self.run(font, run, [0.0, 0.0], style, &format!("id=\"t{count}\"")));
             count += 1;
         }
         svg.push_str("</svg>");
@@ -100,10 +158,28 @@ impl Fonts {
 
     /// A text at its base line; `more` are further attributes, words of ours.
     pub fn element(&self, text: &str, at: [f64; 2], style: Style, more: &str) -> String {
+        let text = visible(text);
+        let runs = runs(&text);
+        if let [(font, run)] = runs.as_slice() {
+            return self.run(*font, run, at, style, more);
+        }
+        let widths = self.widths(runs.iter().map(|(_, run)| *run), style);
+        let mut x = at[0];
+        let mut out = String::new();
+        for ((font, run), wide) in runs.into_iter().zip(widths) {
+            out.push_str(&self.run(font, run, [x, at[1]], style, more));
+            x += wide;
+        }
+        out
+    }
+
+    /// A run of one script.
+    fn run(&self, font: Option<&str>, run: &str, at: [f64; 2], style: Style, more: &str) -> String {
         let weight = if style.bold { " font-weight=\"700\"" } else { "" };
+        let family = font.map_or_else(|| self.family.clone(), |font| format!("{font}, {}", self.family));
         format!(
             "<text x=\"{:.2}\" y=\"{:.2}\" font-family=\"{}\" font-size=\"{:.2}\"{weight} xml:space=\"preserve\" {more}>{}</text>\n",
-            at[0], at[1], escape(&self.family), style.size, escape(&visible(text))
+            at[0], at[1], escape(&family), style.size, escape(run)
         )
     }
 
@@ -266,6 +342,20 @@ mod tests {
             assert!(('\u{1780}'..='\u{17B3}').contains(&first), "{line:?} begins with a mark");
             assert!(!line.ends_with('\u{17D2}'));
         }
+    }
+
+    #[test]
+    fn a_text_of_two_scripts_is_written_run_by_run() {
+        let text = "អាងបឹង (Lagoon) ១២";
+        let found: Vec<(bool, &str)> = runs(text).into_iter().map(|(font, run)| (font.is_some(), run)).collect();
+        assert_eq!(found, [(true, "អាងបឹង "), (false, "(Lagoon) "), (true, "១២")]);
+        let fonts = fonts();
+        let whole = fonts.widths([text], STYLE)[0];
+        let parts: f64 = fonts.widths(["អាងបឹង", "(Lagoon)", "១២"], STYLE).iter().sum();
+        let space = fonts.widths(["m m"], STYLE)[0] - fonts.widths(["mm"], STYLE)[0];
+        assert!((whole - parts - 2.0 * space).abs() < 0.5, "{whole} {parts} {space}");
+        assert_eq!(fonts.element(text, [0.0, 0.0], STYLE, "").matches("<text").count(), 3);
+        assert_eq!(runs("").len(), 1);
     }
 
     #[test]

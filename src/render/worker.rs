@@ -6,6 +6,7 @@
 //! there may be 32 of them ([`super::mvt`]); lines have one width, so none is sent.
 
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::time::Instant;
@@ -35,6 +36,8 @@ use maplibre::vector::{
 use maplibre::view_state::ViewState;
 use maplibre::window::{MapWindowConfig, WindowSize};
 
+use tokio::runtime::Runtime;
+
 use super::wire::{MAX_LINE_BYTES, MAX_TILE_BYTES, Order, Say};
 
 type Tessellated = <DefaultVectorTransferables as VectorTransferables>::LayerTessellated;
@@ -46,15 +49,12 @@ const LENS: f64 = 110.0;
 
 /// Draws until the parent hangs up.
 pub fn run_worker() -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_current_thread().build() {
-        Ok(runtime) => runtime,
-        Err(_) => return ExitCode::FAILURE,
-    };
-    let done = runtime.block_on(serve(&mut BufReader::new(io::stdin().lock()), &mut BufWriter::new(io::stdout().lock())));
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().build() else { return ExitCode::FAILURE };
+    let done = serve(&runtime, &mut BufReader::new(io::stdin().lock()), &mut BufWriter::new(io::stdout().lock()));
     if done.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn serve(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<()> {
+fn serve(runtime: &Runtime, input: &mut impl BufRead, output: &mut impl Write) -> io::Result<()> {
     let mut kept: Option<Canvas> = None;
     loop {
         let mut line = String::new();
@@ -72,7 +72,7 @@ async fn serve(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<
             tiles.push((*x, *y, bytes));
         }
         let started = Instant::now();
-        let drawn = match Canvas::fitting(kept.take(), &order).await {
+        let drawn = match Canvas::fitting(runtime, kept.take(), &order) {
             Ok(mut canvas) => {
                 let drawn = canvas.draw(&order, &tiles);
                 kept = Some(canvas);
@@ -107,11 +107,13 @@ fn refused(message: impl Into<String>) -> Say {
 
 impl Canvas {
     /// The one that is there, where its size fits; else a new one.
-    async fn fitting(kept: Option<Self>, order: &Order) -> Result<Self, Say> {
-        match kept.filter(|canvas| canvas.size == (order.width, order.height)) {
-            Some(canvas) => Ok(canvas),
-            None => Self::new(order.width, order.height).await,
+    fn fitting(runtime: &Runtime, kept: Option<Self>, order: &Order) -> Result<Self, Say> {
+        if let Some(canvas) = kept.filter(|canvas| canvas.size == (order.width, order.height)) {
+            return Ok(canvas);
         }
+        // where there is no display at all the library does not say so but panics
+        let made = catch_unwind(AssertUnwindSafe(|| runtime.block_on(Self::new(order.width, order.height))));
+        made.unwrap_or_else(|_| Err(Say::NoDriver { message: "the display could not be opened".to_owned() }))
     }
 
     async fn new(width: u32, height: u32) -> Result<Self, Say> {

@@ -88,8 +88,8 @@ fn a_worker_without_a_driver_or_in_its_senses_is_told_apart() {
         ("read line; echo nonsense", "odd"),
         ("read line; echo '{\"say\":\"refused\",\"message\":\"too much\"}'", "too much"),
         ("read line; echo '{\"say\":\"frame\",\"bytes\":4,\"took_ms\":1}'; printf 'abcd'", "another size"),
-        ("read line; echo '{\"say\":\"frame\",\"bytes\":312320,\"took_ms\":1}'; head -c 312320 /dev/zero", "blank"),
-        ("read line; echo '{\"say\":\"frame\",\"bytes\":312320,\"took_ms\":1}'; head -c 312320 /dev/zero | tr '\\0' '\\377'", "another frame"),
+        ("read line; echo '{\"say\":\"frame\",\"bytes\":317440,\"took_ms\":1}'; head -c 317440 /dev/zero", "blank"),
+        ("read line; echo '{\"say\":\"frame\",\"bytes\":317440,\"took_ms\":1}'; head -c 317440 /dev/zero | tr '\\0' '\\377'", "another frame"),
     ] {
         let error = script(folder.path(), text).draw(&scene(1)).expect_err(words);
         assert!(matches!(&error, RenderError::Worker(said) if said.contains(words)), "{text}: {error}");

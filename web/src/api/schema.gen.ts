@@ -381,6 +381,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/maps/{workspace}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A map with title, legend, scale, day, revision, sources and licence, as PNG (drawn by maplibre-rs in a process of its own)
+         *     or SVG; or an atlas, a page for each site of a kind, as an archive of them. Colours and classes are those of the page; the same revision and parameters give the same bytes.
+         */
+        get: operations["get_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -3073,6 +3093,101 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+        };
+    };
+    get_map: {
+        parameters: {
+            query?: {
+                /** @description Width in pixels, 120 to 4096, and both sides together at most 4,400,000 pixels; 1200 where it is missing. */
+                width?: number;
+                /** @description Height in pixels; 900 where it is missing. */
+                height?: number;
+                /** @description West,south,east,north in degrees; the units of the workspace where it is missing. East below west crosses longitude 180. */
+                bbox?: string;
+                /** @description A site that is shown with its surroundings, where no bbox is given. */
+                around?: string;
+                /** @description Themes, with commas between; all together where none is given. */
+                theme?: string;
+                /** @description Roles that count as providing, with commas between. */
+                role?: string;
+                /** @description Only sites inside this one. */
+                within?: string;
+                /** @description Kind of site. */
+                kind?: string;
+                /** @description Only stakeholders of these constituencies, with commas between. */
+                constituency?: string;
+                /** @description The day the map is about, 2012-07-01; the workspace's data date where it is missing. */
+                as_of?: string;
+                /** @description The revision to draw; the current one where it is missing. */
+                revision?: number;
+                /** @description Language of its words: en, fr or km. */
+                lang?: string;
+                /** @description A map for each theme or for each year on one sheet: `theme` or `year`. */
+                by?: string;
+                /** @description A family of fonts of the server; Noto Sans where it is missing. */
+                font?: string;
+                /** @description Of an atlas (.zip): a page for each site of this kind, with what lies in it. */
+                pages?: string;
+                /** @description Of an atlas: `png` (the usual one) or `svg`. */
+                format?: string;
+                /** @description Show rows that only illustrate how a record is used. */
+                show_examples?: boolean;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                /** @description map with the ending .png, .svg or .zip: coverage.png, gap_score.svg, network.png, sites.zip */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                    "image/svg+xml": string;
+                    "application/zip": number[];
+                };
+            };
+            /** @description a size, an extent, a font or a word that there is not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such map */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description nothing to draw */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no graphics driver or no fonts on the server */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the picture was not drawn; ask again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
