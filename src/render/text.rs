@@ -125,62 +125,57 @@ impl Fonts {
 
     /// How wide each text is, in pixels; shaped, so that what joins or stacks counts as it is drawn.
     pub fn widths<'t>(&self, texts: impl IntoIterator<Item = &'t str>, style: Style) -> Vec<f64> {
-        let texts: Vec<String> = texts.into_iter().map(visible).collect();
-        let runs: Vec<Vec<(Option<&str>, &str)>> = texts.iter().map(|text| runs(text)).collect();
-        let cores = runs.iter().flatten().map(|(font, run)| (*font, run.trim_matches(' ')));
-        let mut wide = self.measured(cores.chain([(None, "m m"), (None, "mm")]), style);
-        let (Some(pair), Some(spaced)) = (wide.pop(), wide.pop()) else { return Vec::new() };
-        let space = spaced - pair;
-        let mut wide = wide.into_iter();
-        let mut width = |(_, run): &(Option<&str>, &str)| {
-            let core = run.trim_matches(' ').len();
-            wide.next().unwrap_or_default() + (run.len() - core) as f64 * space
-        };
-        runs.iter().map(|runs| runs.iter().map(&mut width).sum()).collect()
+        texts.into_iter().map(|text| runs(&visible(text)).into_iter().map(|(font, run)| self.shaped(font, run, style, None)).sum()).collect()
     }
 
-    /// How wide runs of one script are.
-    fn measured<'t>(&self, runs: impl Iterator<Item = (Option<&'t str>, &'t str)>, style: Style) -> Vec<f64> {
-        let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">");
-        let mut count = 0;
-        for (font, run) in runs {
-            svg.push_str(&self.run(font, run, [0.0, 0.0], style, &format!("id=\"t{count}\"")));
-            count += 1;
-        }
-        svg.push_str("</svg>");
-        let Ok(tree) = usvg::Tree::from_str(&svg, &self.options()) else { return vec![0.0; count] };
-        let width = |i: usize| match tree.node_by_id(&format!("t{i}")) {
-            Some(usvg::Node::Text(text)) => f64::from(text.bounding_box().width()),
-            _ => 0.0,
-        };
-        (0..count).map(width).collect()
-    }
-
-    /// A text at its base line; `more` are further attributes, words of ours.
+    /// A text at its base line; `more` are further attributes, words of ours. Letters of scripts that stack and join are
+    /// drawn as outlines: few readers of SVG shape them well.
     pub fn element(&self, text: &str, at: [f64; 2], style: Style, more: &str) -> String {
         let text = visible(text);
-        let runs = runs(&text);
-        if let [(font, run)] = runs.as_slice() {
-            return self.run(*font, run, at, style, more);
-        }
-        let widths = self.widths(runs.iter().map(|(_, run)| *run), style);
         let mut x = at[0];
         let mut out = String::new();
-        for ((font, run), wide) in runs.into_iter().zip(widths) {
-            out.push_str(&self.run(font, run, [x, at[1]], style, more));
+        for (font, run) in runs(&text) {
+            let mut path = String::new();
+            let wide = self.shaped(font, run, style, font.map(|_| Outline { d: &mut path, origin: [x, at[1]], scale: 1.0 }));
+            if font.is_some() {
+                out.push_str(&format!("<g role=\"img\" aria-label=\"{}\"><path d=\"{path}\" {more}/></g>\n", escape(run.trim())));
+            } else {
+                let weight = if style.bold { " font-weight=\"700\"" } else { "" };
+                out.push_str(&format!(
+                    "<text x=\"{x:.2}\" y=\"{:.2}\" font-family=\"{}\" font-size=\"{:.2}\"{weight} xml:space=\"preserve\" {more}>{}</text>\n",
+                    at[1], escape(&self.family), style.size, escape(run)
+                ));
+            }
             x += wide;
         }
         out
     }
 
-    /// A run of one script.
-    fn run(&self, font: Option<&str>, run: &str, at: [f64; 2], style: Style, more: &str) -> String {
-        let weight = if style.bold { " font-weight=\"700\"" } else { "" };
-        let family = font.map_or_else(|| self.family.clone(), |font| format!("{font}, {}", self.family));
-        format!(
-            "<text x=\"{:.2}\" y=\"{:.2}\" font-family=\"{}\" font-size=\"{:.2}\"{weight} xml:space=\"preserve\" {more}>{}</text>\n",
-            at[0], at[1], escape(&family), style.size, escape(run)
-        )
+    /// Shapes a run of one script: how far it goes on, in pixels, and its outlines where they are wanted.
+    fn shaped(&self, font: Option<&str>, run: &str, style: Style, mut outline: Option<Outline<'_>>) -> f64 {
+        let families = [fontdb::Family::Name(font.unwrap_or(&self.family)), fontdb::Family::Name(&self.family)];
+        let weight = if style.bold { fontdb::Weight::BOLD } else { fontdb::Weight::NORMAL };
+        let query = fontdb::Query { families: &families, weight, ..fontdb::Query::default() };
+        let shape = |data: &[u8], index: u32| -> Option<f64> {
+            let face = rustybuzz::Face::from_slice(data, index)?;
+            let scale = style.size / f64::from(face.units_per_em());
+            let mut buffer = rustybuzz::UnicodeBuffer::new();
+            buffer.push_str(run);
+            buffer.guess_segment_properties();
+            let glyphs = rustybuzz::shape(&face, &[], buffer);
+            let mut along = 0.0;
+            for (info, position) in glyphs.glyph_infos().iter().zip(glyphs.glyph_positions()) {
+                if let (Some(outline), Ok(glyph)) = (outline.as_mut(), u16::try_from(info.glyph_id)) {
+                    let origin = outline.origin;
+                    let offset = [along + f64::from(position.x_offset) * scale, -f64::from(position.y_offset) * scale];
+                    let mut pen = Outline { d: &mut *outline.d, origin: [origin[0] + offset[0], origin[1] + offset[1]], scale };
+                    face.outline_glyph(rustybuzz::ttf_parser::GlyphId(glyph), &mut pen);
+                }
+                along += f64::from(position.x_advance) * scale;
+            }
+            Some(along)
+        };
+        self.db.query(&query).and_then(|id| self.db.with_face_data(id, shape)).flatten().unwrap_or_default()
     }
 
     /// A text in lines no wider than so many pixels. What is left over at the last line that is allowed ends in an ellipsis.
@@ -212,6 +207,44 @@ impl Fonts {
             }
         }
         lines.into_iter().map(|(line, _)| line).collect()
+    }
+}
+
+/// Draws glyphs as the data of an SVG path.
+struct Outline<'d> {
+    d: &'d mut String,
+    /// Where the base line of the glyph begins.
+    origin: [f64; 2],
+    /// Pixels per unit of the font.
+    scale: f64,
+}
+
+impl Outline<'_> {
+    fn add(&mut self, command: char, points: &[(f32, f32)]) {
+        self.d.push(command);
+        for (i, (x, y)) in points.iter().enumerate() {
+            let at = [self.origin[0] + f64::from(*x) * self.scale, self.origin[1] - f64::from(*y) * self.scale];
+            let between = if i == 0 { "" } else { " " };
+            self.d.push_str(&format!("{between}{:.2} {:.2}", at[0], at[1]));
+        }
+    }
+}
+
+impl rustybuzz::ttf_parser::OutlineBuilder for Outline<'_> {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.add('M', &[(x, y)]);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.add('L', &[(x, y)]);
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.add('Q', &[(x1, y1), (x, y)]);
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.add('C', &[(x1, y1), (x2, y2), (x, y)]);
+    }
+    fn close(&mut self) {
+        self.d.push('z');
     }
 }
 
@@ -329,7 +362,7 @@ mod tests {
     fn khmer_is_shaped_and_broken_between_syllables_only() {
         let fonts = fonts();
         let word = "ក្របខណ្ឌពិគ្រោះយោបល់";
-        // a foot takes no room of its own: the shaped word is narrower than its letters one by one
+        // a foot takes no room of its own: the shaped word is narrower than its letters one by one, and its marks change nothing
         let letters: Vec<String> = word.chars().filter(|c| ('\u{1780}'..='\u{17B3}').contains(c)).map(String::from).collect();
         let alone: f64 = fonts.widths(letters.iter().map(String::as_str), STYLE).iter().sum();
         let shaped = fonts.widths([word], STYLE)[0];
@@ -354,7 +387,8 @@ mod tests {
         let parts: f64 = fonts.widths(["អាងបឹង", "(Lagoon)", "១២"], STYLE).iter().sum();
         let space = fonts.widths(["m m"], STYLE)[0] - fonts.widths(["mm"], STYLE)[0];
         assert!((whole - parts - 2.0 * space).abs() < 0.5, "{whole} {parts} {space}");
-        assert_eq!(fonts.element(text, [0.0, 0.0], STYLE, "").matches("<text").count(), 3);
+        let drawn = fonts.element(text, [0.0, 0.0], STYLE, "");
+        assert_eq!((drawn.matches("<text").count(), drawn.matches("<path").count()), (1, 2), "{drawn}");
         assert_eq!(runs("").len(), 1);
     }
 
