@@ -8,6 +8,7 @@ fn main() {
     println!("cargo::rustc-env=SITELINES_BUILD={:016x}", fingerprint());
     println!("cargo::rerun-if-changed=web/dist");
     println!("cargo::rerun-if-changed=data");
+    keep_countries();
     if std::path::Path::new("web/dist/index.html").exists() {
         memory_serve::load_directory("web/dist");
         return;
@@ -20,6 +21,18 @@ fn main() {
                 The API is at <a href=\"/api/docs\">/api/docs</a>.";
     std::fs::write(folder.join("index.html"), page).expect("OUT_DIR can be written");
     memory_serve::load_directory(folder);
+}
+
+/// The countries of the page's own basemap (Natural Earth, from the npm package `world-atlas`), for maps on paper: what the
+/// page was built with; nothing where it was not built.
+fn keep_countries() {
+    let built = std::fs::read_dir("web/dist/assets").into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_countries = |path: &std::path::PathBuf| {
+        path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("countries-50m") && n.ends_with(".json"))
+    };
+    let countries = built.filter(is_countries).min().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+    let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    std::fs::write(std::path::Path::new(&out).join("countries.json"), countries).expect("OUT_DIR can be written");
 }
 
 /// A number that differs between builds that may answer differently: names and bytes of sources, data and pages.

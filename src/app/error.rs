@@ -3,6 +3,8 @@
 use crate::analysis::AnalysisError;
 use crate::domain::Problem;
 use crate::interchange::Refused;
+use crate::report::ReportError;
+use crate::render::RenderError;
 use crate::store::StoreError;
 
 /// Why a use case did not do it. The shells turn each into a status code or an exit code; `code` is stable.
@@ -57,6 +59,9 @@ pub enum AppError {
     /// An analysis could not be run.
     #[error(transparent)]
     Analysis(#[from] AnalysisError),
+    /// A briefing or a figure could not be made.
+    #[error(transparent)]
+    Report(ReportError),
     /// A parameter of the request is wrong.
     #[error("{parameter}: {message}")]
     Parameter {
@@ -81,6 +86,9 @@ pub enum AppError {
         /// When the next may.
         wait_s: u32,
     },
+    /// A map could not be drawn.
+    #[error(transparent)]
+    Map(#[from] RenderError),
     /// A job has no result yet, or never will.
     #[error("the job {0} has no result: ask how far it is")]
     NotDone(String),
@@ -109,11 +117,20 @@ pub enum AppError {
     Stopped,
 }
 
+impl From<ReportError> for AppError {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Analysis(error) => Self::Analysis(error),
+            other => Self::Report(other),
+        }
+    }
+}
+
 impl AppError {
     /// The stable code that stands in problem+json and in the docs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound { .. } => "not_found",
+            Self::NotFound { .. } | Self::Report(ReportError::NotFound { .. }) => "not_found",
             Self::BadName(_) => "bad_name",
             Self::Exists(_) => "exists",
             Self::Private(_) | Self::PrivateDoor(_) => "private",
@@ -123,8 +140,16 @@ impl AppError {
             Self::Rejected(_) => "rejected",
             Self::Refused(refused) => refused.code(),
             Self::Analysis(AnalysisError::Parameter(_)) | Self::Parameter { .. } => "bad_parameter",
+            Self::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::UnknownFont { .. }) => "bad_parameter",
+            Self::Map(RenderError::Empty(_)) => "nothing_to_draw",
+            Self::Map(RenderError::NoFonts(_)) => "no_fonts",
+            Self::Map(RenderError::NoDriver(_)) => "no_driver",
+            Self::Map(RenderError::Worker(_)) => "not_drawn",
             Self::Analysis(AnalysisError::Cancelled) | Self::Stopped => "cancelled",
-            Self::Analysis(AnalysisError::TooLarge { .. }) => "too_large",
+            Self::Analysis(AnalysisError::TooLarge { .. }) | Self::Report(ReportError::TooLarge { .. }) => "too_large",
+            Self::Report(ReportError::NotBuilt(_)) => "not_built",
+            Self::Report(ReportError::Fonts(_)) => "no_fonts",
+            Self::Report(_) => "not_drawn",
             Self::TooManyJobs { .. } => "too_many_jobs",
             Self::TooManyObjections { .. } => "too_many_objections",
             Self::NotDone(_) => "not_done",

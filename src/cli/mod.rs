@@ -13,9 +13,12 @@ use crate::app::AppError;
 mod analyse;
 mod check;
 mod export;
+mod figure;
 mod import;
 mod interrupt;
 mod keep;
+mod report;
+mod render;
 mod serve;
 mod template;
 
@@ -49,13 +52,19 @@ enum Command {
     Analyse(analyse::Analyse),
     /// List what the checks find.
     Check(check::Check),
+    /// Write a briefing to put on the table, as PDF or HTML.
+    Report(report::Report),
+    /// Draw a figure: the network, a matrix, bars.
+    Figure(figure::Figure),
+    /// Draw a map with title, legend, scale, day, revision and sources.
+    Render(render::Render),
     /// Write a copy of a workspace that can be mailed: one file, nothing private in it.
     Backup(keep::Backup),
     /// Put a copy back as a workspace of a new name.
     Restore(keep::Restore),
     /// Check the file of a workspace.
     Verify(keep::Verify),
-    /// The child process that opens files of foreign formats.
+    /// The child process that opens files of foreign formats, or draws pictures.
     #[command(hide = true)]
     Worker {
         /// Which worker.
@@ -95,6 +104,8 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Worker { kind } if kind == "gdal" => return crate::interchange::gdal_worker::run_worker(),
         Command::Worker { kind } if kind == "gdal-write" => return crate::interchange::gdal_worker::run_writer(),
+        #[cfg(feature = "render")]
+        Command::Worker { kind } if kind == "render" => return crate::render::worker::run_worker(),
         Command::Worker { kind } => Err(Failed::File(format!("there is no worker {kind:?}"))),
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
@@ -102,6 +113,9 @@ pub fn main() -> ExitCode {
         Command::Template(template) => template.run(),
         Command::Analyse(analyse) => analyse.run(),
         Command::Check(check) => check.run(),
+        Command::Report(report) => report.run(),
+        Command::Figure(figure) => figure.run(),
+        Command::Render(render) => render.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Verify(verify) => verify.run(),

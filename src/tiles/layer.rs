@@ -129,6 +129,17 @@ impl SimplifiedLayer {
         }
         Some(draft.finish(name.clone()))
     }
+    /// A layer of areas that are no records: ground under a map. Their positions may run on beyond longitude 180.
+    pub fn of_areas<'g>(name: &str, areas: impl IntoIterator<Item = &'g geo::MultiPolygon<f64>>) -> Self {
+        let mut draft = Draft::default();
+        let part = draft.part(name);
+        for (i, area) in areas.into_iter().enumerate() {
+            let mut feature = draft.begin(part, i, Order::default(), Vec::new());
+            area.iter().for_each(|polygon| draft.polygon(&mut feature, polygon));
+            draft.end(feature, [-180.0, -90.0, 180.0, 90.0]);
+        }
+        draft.finish(LayerName::parse(name))
+    }
     /// Bytes that its vertices take, about.
     pub fn bytes(&self) -> usize {
         self.arcs.bytes() + self.parts.iter().map(|p| p.features.len() * (size_of::<Feature>() + size_of::<Leaf>())).sum::<usize>()

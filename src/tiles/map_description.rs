@@ -188,13 +188,13 @@ const COORDINATION: &[Class] = &[
     ),
 ];
 
-/// Need-weighted gap score on the scale of severity (0 to 5): cividis, pale to strong.
+/// Need-weighted gap score, 0 to 1 (`analysis::coverage::gaps`), in steps of one degree of severity: cividis, pale to strong.
 const GAP_SCORE: &[Step] = &[
     Step { from: 0.0, colour: "#FFEA46" },
-    Step { from: 1.0, colour: "#CBBA69" },
-    Step { from: 2.0, colour: "#958F78" },
-    Step { from: 3.0, colour: "#575C6D" },
-    Step { from: 4.0, colour: "#00204D" },
+    Step { from: 0.2, colour: "#CBBA69" },
+    Step { from: 0.4, colour: "#958F78" },
+    Step { from: 0.6, colour: "#575C6D" },
+    Step { from: 0.8, colour: "#00204D" },
 ];
 
 /// Every map, in the order of the menu.
@@ -205,7 +205,7 @@ pub fn all() -> Vec<MapDescription> {
     let score = Legend {
         state: "score",
         message: "legend.gap_score",
-        words: "Gap weighted by need (severity 0 to 5)",
+        words: "Unmet need, 0 to 1",
         scale: Scale::Sequential(GAP_SCORE),
     };
     vec![

@@ -4,6 +4,7 @@
 //! - [`coord`] tile addresses; [`project`] Web Mercator and the fixed-point grid on which borders are shared
 //! - [`arcs`] borders cut where areas meet, each kept once; [`simplify`] the zoom from which each vertex is drawn
 //! - [`layer_name`] what can be asked for; [`layer`] the features of a layer with their attributes, simplified once for all zooms ([`SimplifiedLayer`])
+//! - [`window`] the features of a window of any size, for maps on paper
 //! - [`clip`] to the tile; [`quantise`] to its grid; [`encode`] to Mapbox Vector Tile bytes
 //! - [`archive`] all tiles of a layer in one file (`PMTiles`)
 //! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once; [`style`] that, for `MapLibre`;
@@ -28,10 +29,12 @@ pub mod quantise;
 pub mod simplify;
 pub mod style;
 pub mod tilejson;
+pub mod window;
 
 pub use coord::{NotATile, TileCoord};
 pub use encode::{Tile, TileError};
 pub use layer::{Inputs, SimplifiedLayer};
 pub use layer_name::LayerName;
 pub use map_description::MapDescription;
+pub use window::Window;
 

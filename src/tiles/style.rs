@@ -24,8 +24,34 @@ pub struct Sources<'a> {
     pub bounds: Option<[f64; 4]>,
 }
 
-/// Opacity of a fill.
-const FILL: f64 = 0.85;
+/// Opacity of a fill; what the page's own layers have (`web/src/map/layers.ts`).
+pub const FILL: f64 = 0.9;
+/// Opacity of outlines of sites.
+pub const OUTLINE_OPACITY: f64 = 0.55;
+/// Opacity of ties.
+pub const TIE_OPACITY: f64 = 0.45;
+/// Radius of a site that is a point, in pixels.
+pub const POINT_RADIUS: f64 = 7.0;
+/// Radius of a stakeholder, in pixels.
+pub const STAKEHOLDER_RADIUS: f64 = 6.0;
+/// Colour of a stakeholder whose constituency is not known.
+pub const UNKNOWN_CONSTITUENCY: &str = "#8A8F94";
+
+/// Width of an outline at a zoom, in pixels: higher levels have stronger ones.
+pub fn outline_width(admin_level: Option<u8>, zoom: f64) -> f64 {
+    let [low, high] = match admin_level {
+        Some(0 | 1) => OUTLINES[0],
+        Some(2) => OUTLINES[1],
+        _ => OUTLINES[2],
+    };
+    let along = ((zoom - OUTLINE_ZOOMS[0]) / (OUTLINE_ZOOMS[1] - OUTLINE_ZOOMS[0])).clamp(0.0, 1.0);
+    low + (high - low) * along
+}
+
+/// Between these zooms outlines grow.
+const OUTLINE_ZOOMS: [f64; 2] = [3.0, 10.0];
+/// Their widths at either zoom: of levels 0 and 1, of level 2, of all others.
+const OUTLINES: [[f64; 2]; 3] = [[1.0, 3.0], [0.6, 2.0], [0.25, 1.0]];
 /// Opacity of a fill that nobody has confirmed for long.
 const FADED: f64 = 0.4;
 
@@ -113,7 +139,7 @@ fn fills(legend: &Legend, sources: &Sources<'_>, layers: &mut Vec<Value>) {
                 "filter": of_unit("Polygon", sources), "paint": plain,
             }));
             let circle = json!({
-                "circle-color": colour, "circle-radius": 7, "circle-opacity": shown, "circle-stroke-opacity": shown,
+                "circle-color": colour, "circle-radius": POINT_RADIUS, "circle-opacity": shown, "circle-stroke-opacity": shown,
                 "circle-stroke-color": INK, "circle-stroke-width": 1,
             });
             layers.push(json!({
@@ -159,7 +185,7 @@ fn point_fills(legend: &Legend, classes: &[Class], sources: &Sources<'_>) -> Val
         "id": "site-points", "type": "circle", "source": "sites", "source-layer": "sites",
         "filter": of_unit("Point", sources),
         "paint": {
-            "circle-color": colour, "circle-radius": 7, "circle-stroke-color": stroke, "circle-stroke-width": width,
+            "circle-color": colour, "circle-radius": POINT_RADIUS, "circle-stroke-color": stroke, "circle-stroke-width": width,
             "circle-opacity": ["case", ["boolean", ["feature-state", "unconfirmed"], false], FADED, 1],
         },
     })
@@ -167,16 +193,16 @@ fn point_fills(legend: &Legend, classes: &[Class], sources: &Sources<'_>) -> Val
 
 fn outlines(layers: &mut Vec<Value>) {
     // higher levels have stronger outlines, and levels below the unit are the client's to show
-    let width = json!([
-        "interpolate", ["linear"], ["zoom"],
-        3, ["match", ["coalesce", ["get", "admin_level"], 9], [0, 1], 1, 2, 0.6, 0.25],
-        10, ["match", ["coalesce", ["get", "admin_level"], 9], [0, 1], 3, 2, 2, 1]
-    ]);
+    let at = |zoom: usize| {
+        let [strong, medium, thin] = OUTLINES.map(|widths| widths[zoom]);
+        json!(["match", ["coalesce", ["get", "admin_level"], 9], [0, 1], strong, 2, medium, thin])
+    };
+    let width = json!(["interpolate", ["linear"], ["zoom"], OUTLINE_ZOOMS[0], at(0), OUTLINE_ZOOMS[1], at(1)]);
     layers.push(json!({
         "id": "site-outlines", "type": "line", "source": "sites", "source-layer": "sites",
         "filter": geometry(&["Polygon", "LineString"]),
         "layout": { "line-join": "round", "line-cap": "round" },
-        "paint": { "line-color": INK, "line-opacity": 0.55, "line-width": width },
+        "paint": { "line-color": INK, "line-opacity": OUTLINE_OPACITY, "line-width": width },
     }));
 }
 
@@ -202,7 +228,7 @@ fn ties(layers: &mut Vec<Value>) {
         "layout": { "line-cap": "round" },
         "paint": {
             "line-color": INK, "line-width": 1.5,
-            "line-opacity": ["case", ["boolean", ["feature-state", "faded"], false], 0.08, 0.45],
+            "line-opacity": ["case", ["boolean", ["feature-state", "faded"], false], 0.08, TIE_OPACITY],
         },
     }));
 }
@@ -214,11 +240,11 @@ fn stakeholders(layers: &mut Vec<Value>) {
             colour.extend([json!(entry.code.as_str()), json!(hex)]);
         }
     }
-    colour.push(json!("#8A8F94"));
+    colour.push(json!(UNKNOWN_CONSTITUENCY));
     layers.push(json!({
         "id": "stakeholders", "type": "circle", "source": "stakeholders", "source-layer": "stakeholders",
         "paint": {
-            "circle-color": colour, "circle-radius": 6, "circle-stroke-color": "#FFFFFF", "circle-stroke-width": 1.5,
+            "circle-color": colour, "circle-radius": STAKEHOLDER_RADIUS, "circle-stroke-color": "#FFFFFF", "circle-stroke-width": 1.5,
             "circle-opacity": ["case", ["boolean", ["feature-state", "faded"], false], 0.15, 1],
         },
     }));

@@ -364,6 +364,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/figures/{workspace}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A figure with the ending `.svg` or `.png`: the `network` (with `around=ID,ID` and `hops=N` only those so near), places x themes
+         *     as a `matrix` or as `bars` (with the parameters of `gaps`), ties between groups as `mixing` (with those of `mixing`). The same
+         *     revision and parameters give the same bytes.
+         */
+        get: operations["get_figure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -373,6 +394,26 @@ export interface paths {
         };
         /** The process runs. */
         get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/maps/{workspace}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A map with title, legend, scale, day, revision, sources and licence, as PNG (drawn by maplibre-rs in a process of its own)
+         *     or SVG; or an atlas, a page for each site of a kind, as an archive of them. Colours and classes are those of the page; the same revision and parameters give the same bytes.
+         */
+        get: operations["get_map"];
         put?: never;
         post?: never;
         delete?: never;
@@ -407,6 +448,27 @@ export interface paths {
         };
         /** The workspaces are open and the server is not stopping. */
         get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{workspace}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A briefing to put on the table: `workspace`, `findings`, or of a record (`id`) `site`, `stakeholder`, `platform`, the sheet
+         *     of a `meeting` (of a platform) and the `profile` (of a site), with the ending `.pdf` or `.html`. The same revision and
+         *     parameters give the same bytes.
+         */
+        get: operations["get_briefing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3078,6 +3140,64 @@ export interface operations {
             };
         };
     };
+    get_figure: {
+        parameters: {
+            query?: {
+                /** @description the language of its words: en, fr or km */
+                lang?: string;
+                /** @description the day it is about */
+                as_of?: string;
+                revision?: number;
+                show_examples?: boolean;
+                /** @description width in pixels, 320 to 4096 */
+                width?: number;
+                /** @description network: ids of stakeholders, with commas between */
+                around?: string;
+                /** @description network: steps around them, 0 to 6 */
+                hops?: number;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                /** @description figure and ending: network.svg, matrix.png */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                    "image/png": number[];
+                };
+            };
+            /** @description a parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such workspace, figure or record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description more than a figure can hold */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     healthz: {
         parameters: {
             query?: never;
@@ -3095,6 +3215,101 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+        };
+    };
+    get_map: {
+        parameters: {
+            query?: {
+                /** @description Width in pixels, 120 to 4096, and both sides together at most 4,400,000 pixels; 1200 where it is missing. */
+                width?: number;
+                /** @description Height in pixels; 900 where it is missing. */
+                height?: number;
+                /** @description West,south,east,north in degrees; the units of the workspace where it is missing. East below west crosses longitude 180. */
+                bbox?: string;
+                /** @description A site that is shown with its surroundings, where no bbox is given. */
+                around?: string;
+                /** @description Themes, with commas between; all together where none is given. */
+                theme?: string;
+                /** @description Roles that count as providing, with commas between. */
+                role?: string;
+                /** @description Only sites inside this one. */
+                within?: string;
+                /** @description Kind of site. */
+                kind?: string;
+                /** @description Only stakeholders of these constituencies, with commas between. */
+                constituency?: string;
+                /** @description The day the map is about, 2012-07-01; the workspace's data date where it is missing. */
+                as_of?: string;
+                /** @description The revision to draw; the current one where it is missing. */
+                revision?: number;
+                /** @description Language of its words: en, fr or km. */
+                lang?: string;
+                /** @description A map for each theme or for each year on one sheet: `theme` or `year`. */
+                by?: string;
+                /** @description A family of fonts of the server; Noto Sans where it is missing. */
+                font?: string;
+                /** @description Of an atlas (.zip): a page for each site of this kind, with what lies in it. */
+                pages?: string;
+                /** @description Of an atlas: `png` (the usual one) or `svg`. */
+                format?: string;
+                /** @description Show rows that only illustrate how a record is used. */
+                show_examples?: boolean;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                /** @description map with the ending .png, .svg or .zip: coverage.png, gap_score.svg, network.png, sites.zip */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                    "image/svg+xml": string;
+                    "application/zip": number[];
+                };
+            };
+            /** @description a size, an extent, a font or a word that there is not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such map */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description nothing to draw */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no graphics driver or no fonts on the server */
+            501: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the picture was not drawn; ask again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3138,6 +3353,55 @@ export interface operations {
             };
             /** @description not yet, or not any more */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_briefing: {
+        parameters: {
+            query?: {
+                /** @description The record that it is about; none for `workspace` and `findings`. */
+                id?: string;
+                /** @description The language of its words: en, fr or km. */
+                lang?: string;
+                /** @description The day it is about, 2012-07-01; the workspace's data date where it is missing. */
+                as_of?: string;
+                /** @description The revision to look at; the current one where it is missing. */
+                revision?: number;
+                /** @description Include rows that only illustrate how a record is used. */
+                show_examples?: boolean;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                /** @description briefing and ending: workspace.pdf, site.html */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                    "text/html": string;
+                };
+            };
+            /** @description no such workspace, briefing or record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description this program was built without PDF */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };
