@@ -28,7 +28,8 @@ fn main() {
 fn keep_countries() {
     let built = std::fs::read_dir("web/dist/assets").into_iter().flatten().flatten().map(|entry| entry.path());
     let is_countries = |path: &std::path::PathBuf| {
-        path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with("countries-50m") && n.ends_with(".json"))
+        let stem = path.file_stem().and_then(|n| n.to_str());
+        stem.is_some_and(|n| n.starts_with("countries-50m")) && path.extension().is_some_and(|e| e == "json")
     };
     let countries = built.filter(is_countries).min().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
