@@ -10,6 +10,7 @@ mod interchange;
 mod known_answers;
 mod maps;
 mod ogc;
+mod paper;
 mod properties;
 mod properties_coverage;
 mod properties_network;

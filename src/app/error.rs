@@ -3,6 +3,7 @@
 use crate::analysis::AnalysisError;
 use crate::domain::Problem;
 use crate::interchange::Refused;
+use crate::report::ReportError;
 use crate::render::RenderError;
 use crate::store::StoreError;
 
@@ -58,6 +59,9 @@ pub enum AppError {
     /// An analysis could not be run.
     #[error(transparent)]
     Analysis(#[from] AnalysisError),
+    /// A briefing or a figure could not be made.
+    #[error(transparent)]
+    Report(ReportError),
     /// A parameter of the request is wrong.
     #[error("{parameter}: {message}")]
     Parameter {
@@ -113,11 +117,20 @@ pub enum AppError {
     Stopped,
 }
 
+impl From<ReportError> for AppError {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Analysis(error) => Self::Analysis(error),
+            other => Self::Report(other),
+        }
+    }
+}
+
 impl AppError {
     /// The stable code that stands in problem+json and in the docs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound { .. } => "not_found",
+            Self::NotFound { .. } | Self::Report(ReportError::NotFound { .. }) => "not_found",
             Self::BadName(_) => "bad_name",
             Self::Exists(_) => "exists",
             Self::Private(_) | Self::PrivateDoor(_) => "private",
@@ -133,7 +146,10 @@ impl AppError {
             Self::Map(RenderError::NoDriver(_)) => "no_driver",
             Self::Map(RenderError::Worker(_)) => "not_drawn",
             Self::Analysis(AnalysisError::Cancelled) | Self::Stopped => "cancelled",
-            Self::Analysis(AnalysisError::TooLarge { .. }) => "too_large",
+            Self::Analysis(AnalysisError::TooLarge { .. }) | Self::Report(ReportError::TooLarge { .. }) => "too_large",
+            Self::Report(ReportError::NotBuilt(_)) => "not_built",
+            Self::Report(ReportError::Fonts(_)) => "no_fonts",
+            Self::Report(_) => "not_drawn",
             Self::TooManyJobs { .. } => "too_many_jobs",
             Self::TooManyObjections { .. } => "too_many_objections",
             Self::NotDone(_) => "not_done",

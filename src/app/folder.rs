@@ -23,6 +23,8 @@ pub struct App {
     pub reports: super::analyse::Cache,
     /// Long work that answers later.
     pub jobs: super::jobs::Jobs,
+    /// Briefings that were asked for lately.
+    pub briefings: super::briefing::Kept,
     /// Pictures of maps.
     pub studio: super::maps::Studio,
 }
@@ -46,6 +48,7 @@ impl App {
             unreadable: Mutex::default(),
             reports: super::analyse::Cache::default(),
             jobs: super::jobs::Jobs::default(),
+            briefings: super::briefing::Kept::default(),
             studio: super::maps::Studio::default(),
         };
         app.look_for_files()?;
@@ -92,6 +95,10 @@ impl App {
     }
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, BTreeMap<String, Arc<Workspace>>> {
         self.open.write().unwrap_or_else(PoisonError::into_inner)
+    }
+    /// The folder of workspaces.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
     fn path_of(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.gpkg"))

@@ -5,11 +5,13 @@
 //!   is, [`import_review`] which column means what and which doubtful name is which, [`round_trip`] tables of ours that come home
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
 //!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes, [`template`] empty tables; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`maps`] maps on paper; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
+//! - [`briefing`] what is put on the table, as PDF and HTML; [`figure`] a figure of it alone
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
 
 pub mod acknowledge;
 pub mod analyse;
 pub mod archive;
+pub mod briefing;
 pub mod cards;
 pub mod cases;
 pub mod check;
@@ -18,6 +20,7 @@ pub mod collections;
 pub mod edit;
 pub mod error;
 pub mod export;
+pub mod figure;
 pub mod folder;
 pub mod format;
 pub mod import;

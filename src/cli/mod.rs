@@ -13,9 +13,11 @@ use crate::app::AppError;
 mod analyse;
 mod check;
 mod export;
+mod figure;
 mod import;
 mod interrupt;
 mod keep;
+mod report;
 mod render;
 mod serve;
 mod template;
@@ -50,6 +52,10 @@ enum Command {
     Analyse(analyse::Analyse),
     /// List what the checks find.
     Check(check::Check),
+    /// Write a briefing to put on the table, as PDF or HTML.
+    Report(report::Report),
+    /// Draw a figure: the network, a matrix, bars.
+    Figure(figure::Figure),
     /// Draw a map with title, legend, scale, day, revision and sources.
     Render(render::Render),
     /// Write a copy of a workspace that can be mailed: one file, nothing private in it.
@@ -107,6 +113,8 @@ pub fn main() -> ExitCode {
         Command::Template(template) => template.run(),
         Command::Analyse(analyse) => analyse.run(),
         Command::Check(check) => check.run(),
+        Command::Report(report) => report.run(),
+        Command::Figure(figure) => figure.run(),
         Command::Render(render) => render.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::analysis::AnalysisError;
 use crate::app::AppError;
 use crate::render::RenderError;
+use crate::report::ReportError;
 use crate::store::StoreError;
 
 /// An answer that is an error.
@@ -34,7 +35,7 @@ impl Failure {
 /// The status of each error, on one page.
 fn status_of(error: &AppError) -> StatusCode {
     match error {
-        AppError::NotFound { .. } => StatusCode::NOT_FOUND,
+        AppError::NotFound { .. } | AppError::Report(ReportError::NotFound { .. }) => StatusCode::NOT_FOUND,
         AppError::BadName(_) | AppError::Parameter { .. } | AppError::Analysis(AnalysisError::Parameter(_)) => {
             StatusCode::BAD_REQUEST
         }
@@ -43,7 +44,7 @@ fn status_of(error: &AppError) -> StatusCode {
         AppError::TooManyJobs { .. } | AppError::TooManyObjections { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Stale { .. } => StatusCode::PRECONDITION_FAILED,
         AppError::NeedsMatch(_) => StatusCode::PRECONDITION_REQUIRED,
-        AppError::Rejected(_) | AppError::Analysis(AnalysisError::TooLarge { .. }) | AppError::Map(RenderError::Empty(_)) => {
+        AppError::Rejected(_) | AppError::Analysis(AnalysisError::TooLarge { .. }) | AppError::Map(RenderError::Empty(_)) | AppError::Report(ReportError::TooLarge { .. }) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         AppError::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::UnknownFont { .. }) => {
@@ -52,6 +53,8 @@ fn status_of(error: &AppError) -> StatusCode {
         // asking again does not bring what is not installed
         AppError::Map(RenderError::NoFonts(_) | RenderError::NoDriver(_)) => StatusCode::NOT_IMPLEMENTED,
         AppError::Map(RenderError::Worker(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Report(ReportError::NotBuilt(_)) => StatusCode::NOT_IMPLEMENTED,
+        AppError::Report(_) => StatusCode::INTERNAL_SERVER_ERROR,
         AppError::Refused(refused) => StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
         AppError::Gone(_) | AppError::Store(StoreError::NoSuchRevision(_)) => StatusCode::GONE,
         AppError::Store(StoreError::Behind { .. } | StoreError::Busy)

@@ -43,6 +43,7 @@ pub mod openapi;
 pub mod pictures;
 pub mod query;
 pub mod records;
+pub mod reports;
 pub mod routes;
 pub mod schema;
 pub mod stream;

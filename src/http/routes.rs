@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::basemap::Basemap;
-use super::{Server, analyses, assets, changes, exports, imports, jobs, maps, meta, ogc, pictures, records, tiles, workspaces};
+use super::{Server, analyses, assets, changes, exports, imports, jobs, maps, meta, ogc, pictures, records, reports, tiles, workspaces};
 
 /// The largest body of a request that is no import: one record with a detailed shape.
 pub const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -41,8 +41,10 @@ pub fn api() -> OpenApiRouter<Server> {
         .routes(routes!(tiles::tile))
         .routes(routes!(tiles::tilejson))
         .routes(routes!(tiles::style))
-        // maps on paper
+        // on paper
         .routes(routes!(maps::map))
+        .routes(routes!(reports::briefing))
+        .routes(routes!(reports::figure))
         // history
         .routes(routes!(changes::list))
         .routes(routes!(changes::revert))

@@ -1,13 +1,23 @@
-//! The words that the server itself writes, on maps and other paper, in all languages. Those of the page are its own
-//! (`web/src/messages`).
+//! The words that Rust writes, in all languages. They are the messages of the page (`web/src/messages`), read from the same
+//! files, so that what is printed says what the page says; `briefing/` there holds the words of paper alone. The words on
+//! the sheet of a map, a legend's among them, are short ones of its own (`maps.*.json`).
 //!
-//! A file per subject and language, keys and words. French and Khmer were not checked by a speaker yet. What a language
-//! does not say is said in English, and a test holds all languages to the same keys and the same places to fill in.
+//! - [`icu`] a message with its values filled in
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// A language of the program.
+use include_dir::{Dir, include_dir};
+
+use crate::domain::Day;
+
+pub mod icu;
+
+pub use icu::Value;
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/web/src/messages");
+
+/// A language that the program speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
     /// English.
@@ -20,22 +30,76 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Every language.
+    /// Every language, in the order of the page's menu.
     pub const ALL: [Self; 3] = [Self::En, Self::Fr, Self::Km];
+    /// Their codes (ISO 639-1), in the same order.
+    pub const CODES: [&str; 3] = ["en", "fr", "km"];
 
-    /// Its code (BCP 47).
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Fr => "fr",
-            Self::Km => "km",
-        }
-    }
-    /// The language of that code.
+    /// The language of a code.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|lang| lang.code() == code)
     }
-    fn words(self) -> &'static BTreeMap<String, String> {
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        Self::CODES[self as usize]
+    }
+    /// True where a speaker has read the words.
+    pub fn is_checked(self) -> bool {
+        catalogue(self).checked
+    }
+}
+
+/// The messages of a language.
+struct Catalogue {
+    checked: bool,
+    messages: BTreeMap<String, icu::Message>,
+}
+
+fn catalogue(lang: Lang) -> &'static Catalogue {
+    static LOADED: [OnceLock<Catalogue>; 3] = [const { OnceLock::new() }; 3];
+    LOADED[lang as usize].get_or_init(|| load(lang))
+}
+
+/// Every `<part>/<lang>.json`. A file that is no JSON would leave its keys out; a test reads them all.
+fn load(lang: Lang) -> Catalogue {
+    let mut read = Catalogue { checked: true, messages: BTreeMap::new() };
+    for part in FILES.dirs() {
+        let Some(file) = part.get_file(part.path().join(format!("{}.json", lang.code()))) else { continue };
+        let parsed: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(file.contents()).unwrap_or_default();
+        for (key, value) in parsed {
+            match value {
+                serde_json::Value::Bool(checked) => read.checked &= checked,
+                serde_json::Value::String(text) => drop(read.messages.insert(key, icu::Message::parse(&text))),
+                _ => {}
+            }
+        }
+    }
+    read
+}
+
+impl Lang {
+    /// The message of that key with its values; `None` where there is no such message.
+    pub fn try_tell(self, key: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
+        catalogue(self).messages.get(key).map(|message| message.write(self, values))
+    }
+    /// The message of that key with its values; the key itself where there is none, as the page has it.
+    pub fn tell(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.try_tell(key, values).unwrap_or_else(|| key.to_owned())
+    }
+    /// A message without values.
+    pub fn word(self, key: &str) -> String {
+        self.tell(key, &[])
+    }
+    /// The words of a key on the sheet of a map; in English where this language has none, the key itself where nobody has.
+    pub fn say(self, key: &str) -> &str {
+        let words = self.on_maps().get(key).or_else(|| Self::En.on_maps().get(key));
+        words.map_or(key, |words| words.as_str())
+    }
+    /// The same with places filled in: `{name}` by the value of that name.
+    pub fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
+        values.iter().fold(self.say(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+    fn on_maps(self) -> &'static BTreeMap<String, String> {
         static WORDS: [OnceLock<BTreeMap<String, String>>; 3] = [const { OnceLock::new() }; 3];
         let file = match self {
             Self::En => include_str!("maps.en.json"),
@@ -45,14 +109,38 @@ impl Lang {
         // a test reads each file, so that this never falls back
         WORDS[self as usize].get_or_init(|| serde_json::from_str(file).unwrap_or_default())
     }
-    /// The words of a key; in English where this language has none, and the key itself where nobody has.
-    pub fn say(self, key: &str) -> &str {
-        let words = self.words().get(key).or_else(|| Self::En.words().get(key));
-        words.map_or(key, |words| words.as_str())
+    /// A day in words.
+    pub fn day(self, day: Day) -> String {
+        let month = self.word(&format!("date.month.{}", day.month()));
+        let (date, year) = (day.day().to_string(), day.year().to_string());
+        self.tell("date.day", &[("day", Value::Text(&date)), ("month", Value::Text(&month)), ("year", Value::Text(&year))])
     }
-    /// The same with places filled in: `{name}` by the value of that name.
-    pub fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
-        values.iter().fold(self.say(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    /// A number with at most so many decimals, its thousands grouped as the language does (CLDR).
+    pub fn number(self, value: f64, decimals: usize) -> String {
+        let text = format!("{:.decimals$}", value.abs());
+        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+        let rest = rest.trim_end_matches('0');
+        let (group, point) = if self == Self::Fr { ('\u{202f}', ',') } else { (',', '.') };
+        let mut written = String::new();
+        let zero = whole == "0" && rest.is_empty();
+        if value < 0.0 && !zero {
+            written.push('\u{2212}');
+        }
+        for (i, digit) in whole.chars().enumerate() {
+            if i > 0 && (whole.len() - i).is_multiple_of(3) {
+                written.push(group);
+            }
+            written.push(digit);
+        }
+        if !rest.is_empty() {
+            written.push(point);
+            written.push_str(rest);
+        }
+        written
+    }
+    /// A whole number.
+    pub fn count(self, value: usize) -> String {
+        self.number(value as f64, 0)
     }
 }
 
@@ -60,30 +148,53 @@ impl Lang {
 mod tests {
     use super::*;
 
-    fn places(text: &str) -> Vec<&str> {
-        let mut places: Vec<&str> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
-        places.sort_unstable();
-        places
-    }
-
     #[test]
-    fn all_languages_say_the_same_with_the_same_places() {
-        let english = Lang::En.words();
-        assert!(english.len() > 30, "the file was read");
-        for lang in Lang::ALL {
-            assert_eq!(lang.words().keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{}", lang.code());
-            for (key, words) in lang.words() {
-                assert_eq!(places(words), places(&english[key]), "{} {key}", lang.code());
-                assert!(!words.is_empty(), "{} {key}", lang.code());
+    fn every_language_has_the_same_messages_and_they_are_read() {
+        let keys = |lang: Lang| catalogue(lang).messages.keys().collect::<Vec<_>>();
+        assert!(keys(Lang::En).len() > 1000, "{}", keys(Lang::En).len());
+        assert_eq!(keys(Lang::Fr), keys(Lang::En));
+        assert_eq!(keys(Lang::Km), keys(Lang::En));
+        assert!(Lang::En.is_checked() && !Lang::Fr.is_checked() && !Lang::Km.is_checked());
+        for part in FILES.dirs() {
+            for file in part.files().filter(|f| f.path().extension().is_some_and(|e| e == "json")) {
+                assert!(serde_json::from_slice::<serde_json::Value>(file.contents()).is_ok(), "{}", file.path().display());
             }
         }
     }
 
     #[test]
-    fn places_are_filled_and_unknown_keys_stay() {
+    fn days_and_numbers_are_written_as_the_page_writes_them() {
+        let day = jiff::civil::date(2012, 6, 30);
+        assert_eq!([Lang::En.day(day), Lang::Fr.day(day), Lang::Km.day(day)], ["30 June 2012", "30 juin 2012", "30 មិថុនា 2012"]);
+        let number = |lang: Lang| lang.number(1_234_567.5, 1);
+        assert_eq!([number(Lang::En), number(Lang::Fr), number(Lang::Km)], ["1,234,567.5", "1\u{202f}234\u{202f}567,5", "1,234,567.5"]);
+        assert_eq!([Lang::En.number(-0.2, 0), Lang::En.number(-12.0, 2), Lang::En.count(100)], ["0", "\u{2212}12", "100"]);
+    }
+
+    #[test]
+    fn every_language_has_the_same_words_on_maps_with_the_same_places() {
+        let places = |text: &str| {
+            let mut places: Vec<String> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect();
+            places.sort();
+            places
+        };
+        let english = Lang::En.on_maps();
+        assert!(english.len() > 30, "the file was read");
+        for lang in Lang::ALL {
+            assert_eq!(lang.on_maps().keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{}", lang.code());
+            for (key, words) in lang.on_maps() {
+                assert_eq!(places(words), places(&english[key]), "{} {key}", lang.code());
+                assert!(!words.is_empty(), "{} {key}", lang.code());
+            }
+        }
         assert_eq!(Lang::Fr.fill("map.as_of", &[("day", "2014-09-24")]), "au 2014-09-24");
         assert_eq!(Lang::Km.say("no.such.key"), "no.such.key");
+    }
+
+    #[test]
+    fn a_message_that_is_not_there_is_its_key() {
+        assert_eq!(Lang::Fr.word("no.such.message"), "no.such.message");
         assert_eq!(Lang::parse("km"), Some(Lang::Km));
-        assert_eq!(Lang::parse("xx"), None);
+        assert_eq!(Lang::parse("../km"), None);
     }
 }

@@ -19,3 +19,10 @@ export function recordUrl(workspace: string, ref: string): string {
 export function tilesUrl(workspace: string, layer: string, query: Query): string {
   return `/tiles/${encodeURIComponent(workspace)}/${layer}/{z}/{x}/{y}.mvt${queryString(query)}`;
 }
+
+export type Briefing = 'workspace' | 'site' | 'stakeholder' | 'platform' | 'findings' | 'meeting' | 'profile';
+
+/** A briefing to put on the table; the same address gives the same bytes until the data change. */
+export function briefingUrl(workspace: string, briefing: Briefing, ending: 'pdf' | 'html', query: Query): string {
+  return `/reports/${encodeURIComponent(workspace)}/${briefing}.${ending}${queryString(query)}`;
+}

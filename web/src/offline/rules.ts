@@ -14,7 +14,7 @@ export const KEPT_HEADER = 'X-Sitelines-Kept';
 
 /** Streams, files to take away, work that runs on the server, the description of the API: of no use when the line is down. */
 const PASSING = /^\/api\/(docs|openapi\.json)|\/(events|jobs|exports|imports)(\/|$)/;
-const SERVER = ['/api/', '/tiles/', '/styles/', '/ogc/', '/maps/', '/healthz', '/readyz', '/metrics'];
+const SERVER = ['/api/', '/tiles/', '/styles/', '/ogc/', '/maps/', '/reports/', '/figures/', '/healthz', '/readyz', '/metrics'];
 
 export interface Asked {
   method: string;

@@ -33,6 +33,19 @@ export default async function share({ browser, origin, workspace }) {
     await page.goto(`${origin}/w/${workspace}?page=take`);
     check((await page.getByTestId('embed').inputValue()).includes('embed=true'), 'the words to copy');
   }, page);
+  await test('a briefing is one click from what it is about, in the language of the page', async () => {
+    const addresses = async (path) => {
+      await page.goto(`${origin}/w/${workspace}?lang=fr${path}`);
+      const links = page.getByTestId('briefings').locator('a');
+      await links.first().waitFor();
+      return links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    };
+    const [pdf, html] = await addresses('&page=take');
+    check(pdf.startsWith(`/reports/${workspace}/workspace.pdf?`) && pdf.includes('lang=fr') && html.includes('workspace.html'), pdf);
+    const site = await page.evaluate(async (w) => (await (await fetch(`/api/workspaces/${w}/sites?limit=1&geometry=false`)).json()).items[0].id, workspace);
+    const ofSite = await addresses(`&card=sites/${site}`);
+    check(ofSite[0].includes('/site.pdf?') && ofSite[0].includes(`id=${site}`) && ofSite[2].includes('/profile.pdf?'), ofSite.join(' '));
+  }, page);
   await test('sharing leaves no error and asks no other server', async () => equal([faults, outside], [[], []], 'faults and requests outside'));
   await context.close();
 }

@@ -13,8 +13,10 @@ const SRC = join(import.meta.dirname, '../../src');
 const files = (folder: string): string[] => readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(SRC, folder, file));
 type Part = 'core' | 'work' | 'field';
 const PARTS: readonly Part[] = ['core', 'work', 'field'];
-const read = (lang: 'en' | 'fr' | 'km', part: Part): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
-const CATALOGUES = Object.fromEntries((['en', 'fr', 'km'] as const).map((lang) => [lang, Object.assign({}, ...PARTS.map((part) => read(lang, part)))])) as Record<'en' | 'fr' | 'km', Record<string, string | boolean>>;
+const read = (lang: 'en' | 'fr' | 'km', part: Part | 'briefing'): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
+/** With the words of paper, which the server writes (`src/messages` of the Rust side reads the same files). */
+const ALL_PARTS = [...PARTS, 'briefing'] as const;
+const CATALOGUES = Object.fromEntries((['en', 'fr', 'km'] as const).map((lang) => [lang, Object.assign({}, ...ALL_PARTS.map((part) => read(lang, part)))])) as Record<'en' | 'fr' | 'km', Record<string, string | boolean>>;
 beforeAll(() => Promise.all((['en', 'fr', 'km'] as const).flatMap((lang) => PARTS.map((part) => loadWords(lang, part)))).then(() => undefined));
 
 const keys = (lang: 'en' | 'fr' | 'km'): string[] => Object.keys(CATALOGUES[lang]).filter((key) => key !== '$checked').sort();
@@ -37,7 +39,7 @@ describe('the words', () => {
     expect(keys('km')).toEqual(keys('en'));
   });
   it('stand in one of the parts only, so that a page never waits for the wrong one', () => {
-    const all = PARTS.flatMap((part) => Object.keys(read('en', part))).filter((key) => key !== '$checked');
+    const all = ALL_PARTS.flatMap((part) => Object.keys(read('en', part))).filter((key) => key !== '$checked');
     expect(all.filter((key, i) => all.indexOf(key) !== i)).toEqual([]);
   });
   it('are here for whatever the first page says, without the work part', () => {
@@ -55,7 +57,7 @@ describe('the words', () => {
     }
   });
   it('say of themselves whether a speaker has checked them', () => {
-    for (const lang of ['en', 'fr', 'km'] as const) for (const part of PARTS) expect(read(lang, part)['$checked'], `${lang} ${part}`).toBe(isChecked(lang));
+    for (const lang of ['en', 'fr', 'km'] as const) for (const part of ALL_PARTS) expect(read(lang, part)['$checked'], `${lang} ${part}`).toBe(isChecked(lang));
     expect([CATALOGUES.fr['$checked'], CATALOGUES.km['$checked']]).toEqual([false, false]);
   });
   it('never say nobody', () => {

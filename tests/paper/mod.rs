@@ -1,0 +1,8 @@
+//! What is put on the table: briefings as PDF and HTML, the sheets to write on, figures.
+
+mod briefings;
+mod figures;
+mod hostile;
+mod routes;
+mod support;
+mod templates;
