@@ -364,6 +364,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/figures/{workspace}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A figure with the ending `.svg` or `.png`: the `network` (with `around=ID,ID` and `hops=N` only those so near), places x themes
+         *     as a `matrix` or as `bars` (with the parameters of `gaps`), ties between groups as `mixing` (with those of `mixing`). The same
+         *     revision and parameters give the same bytes.
+         */
+        get: operations["get_figure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -427,6 +448,27 @@ export interface paths {
         };
         /** The workspaces are open and the server is not stopping. */
         get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{workspace}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A briefing to put on the table: `workspace`, `findings`, or of a record (`id`) `site`, `stakeholder`, `platform`, the sheet
+         *     of a `meeting` (of a platform) and the `profile` (of a site), with the ending `.pdf` or `.html`. The same revision and
+         *     parameters give the same bytes.
+         */
+        get: operations["get_briefing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3077,6 +3119,64 @@ export interface operations {
             };
         };
     };
+    get_figure: {
+        parameters: {
+            query?: {
+                /** @description the language of its words: en, fr or km */
+                lang?: string;
+                /** @description the day it is about */
+                as_of?: string;
+                revision?: number;
+                show_examples?: boolean;
+                /** @description width in pixels, 320 to 4096 */
+                width?: number;
+                /** @description network: ids of stakeholders, with commas between */
+                around?: string;
+                /** @description network: steps around them, 0 to 6 */
+                hops?: number;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                /** @description figure and ending: network.svg, matrix.png */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                    "image/png": number[];
+                };
+            };
+            /** @description a parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such workspace, figure or record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description more than a figure can hold */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     healthz: {
         parameters: {
             query?: never;
@@ -3229,6 +3329,55 @@ export interface operations {
             };
             /** @description not yet, or not any more */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_briefing: {
+        parameters: {
+            query?: {
+                /** @description The record that it is about; none for `workspace` and `findings`. */
+                id?: string;
+                /** @description The language of its words: en, fr or km. */
+                lang?: string;
+                /** @description The day it is about, 2012-07-01; the workspace's data date where it is missing. */
+                as_of?: string;
+                /** @description The revision to look at; the current one where it is missing. */
+                revision?: number;
+                /** @description Include rows that only illustrate how a record is used. */
+                show_examples?: boolean;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                /** @description briefing and ending: workspace.pdf, site.html */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                    "text/html": string;
+                };
+            };
+            /** @description no such workspace, briefing or record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description this program was built without PDF */
+            501: {
                 headers: {
                     [name: string]: unknown;
                 };
