@@ -16,7 +16,7 @@ use crate::messages::Lang;
 use crate::render::RenderError;
 use crate::report::compose::{DrawnMap, MapAsk};
 use crate::report::filter::Subject;
-use crate::report::{Asking, Document, ReportError, Templates, compose, html, templates};
+use crate::report::{Asking, Document, ReportError, Templates, compose, html};
 
 /// So many briefings are kept; the oldest goes first.
 const KEPT: usize = 24;
@@ -162,6 +162,7 @@ impl Wanted {
 }
 
 /// The map as SVG, so that its words are words and no driver is needed; `None` where nothing of it has a place.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of some hundred pixels")]
 fn map(app: &App, view: &View, ask: &MapAsk<'_>, as_of: Option<String>, examples: bool) -> Result<Option<DrawnMap>, ReportError> {
     let width = (f64::from(MAP_SIZE.0) * ask.share.max(0.5)) as u32;
     let height = width * MAP_SIZE.1 / MAP_SIZE.0;
@@ -194,6 +195,3 @@ fn pdf(_: &Document, _: &Templates, _: &str, _: &View) -> Result<Vec<u8>, AppErr
 pub fn names() -> Vec<String> {
     Templates::names().iter().filter_map(|name| name.strip_suffix(".toml").map(str::to_owned)).collect()
 }
-
-/// The templates' own names, for who looks for them.
-pub const TEMPLATES: [&str; 2] = [templates::HTML, templates::TYPST];

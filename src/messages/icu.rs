@@ -138,6 +138,8 @@ impl Reader<'_> {
     }
 
     fn until(&mut self, ends: &[char]) -> String {
+        // a message that breaks off ends here
+        self.at = self.at.min(self.chars.len());
         let start = self.at;
         while self.chars.get(self.at).is_some_and(|c| !ends.contains(c)) {
             self.at += 1;

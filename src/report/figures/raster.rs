@@ -11,6 +11,7 @@ use crate::report::{ReportError, fonts};
 pub const MAX_SIDE: u32 = 4_096;
 
 /// Draws an SVG that this program made, so wide in pixels; its height follows. Fails where it has no size or is too large.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides are checked against the limit before they are used")]
 pub fn png(svg: &str, width: u32) -> Result<Vec<u8>, ReportError> {
     let options = Options { fontdb: Arc::clone(fonts::database()?), font_family: "Noto Sans".to_owned(), ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(|e| ReportError::Drawing(e.to_string()))?;
