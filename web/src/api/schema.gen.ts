@@ -3166,6 +3166,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3266,6 +3267,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3384,6 +3386,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description what was asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
