@@ -16,7 +16,8 @@ use crate::messages::Lang;
 pub(crate) struct Figure {
     /// Which: network, matrix, bars or mixing.
     #[arg(value_parser = PossibleValuesParser::new(FIGURES.iter().map(|(name, shows)| PossibleValue::new(*name).help(*shows))))]
-    figure: String,
+    #[arg(value_name = "FIGURE")]
+    which: String,
     /// The workspace.
     #[arg(long, short, value_name = "W")]
     workspace: String,
@@ -48,7 +49,7 @@ impl Figure {
         let app = App::open(&self.data.data)?;
         let view = app.workspace_or_case(&self.workspace)?.view();
         let lang = Lang::parse(&self.lang).unwrap_or_default();
-        let wanted = Wanted { figure: self.figure, given: self.params, lang, as_of: self.as_of, examples: self.show_examples, width: self.width };
+        let wanted = Wanted { figure: self.which, given: self.params, lang, as_of: self.as_of, examples: self.show_examples, width: self.width };
         let bytes = match ending.as_str() {
             "svg" => wanted.draw(&view, &Control::default())?.svg.into_bytes(),
             "png" => wanted.png(&view, &Control::default())?,

@@ -36,7 +36,10 @@ impl Failure {
 fn status_of(error: &AppError) -> StatusCode {
     match error {
         AppError::NotFound { .. } | AppError::Report(ReportError::NotFound { .. }) => StatusCode::NOT_FOUND,
-        AppError::BadName(_) | AppError::Parameter { .. } | AppError::Analysis(AnalysisError::Parameter(_)) => {
+        AppError::BadName(_)
+        | AppError::Parameter { .. }
+        | AppError::Analysis(AnalysisError::Parameter(_))
+        | AppError::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::UnknownFont { .. }) => {
             StatusCode::BAD_REQUEST
         }
         AppError::Exists(_) | AppError::Referred { .. } | AppError::Irreversible { .. } | AppError::NotDone(_) => StatusCode::CONFLICT,
@@ -47,21 +50,18 @@ fn status_of(error: &AppError) -> StatusCode {
         AppError::Rejected(_) | AppError::Analysis(AnalysisError::TooLarge { .. }) | AppError::Map(RenderError::Empty(_)) | AppError::Report(ReportError::TooLarge { .. }) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        AppError::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::UnknownFont { .. }) => {
-            StatusCode::BAD_REQUEST
-        }
         // asking again does not bring what is not installed
-        AppError::Map(RenderError::NoFonts(_) | RenderError::NoDriver(_)) => StatusCode::NOT_IMPLEMENTED,
-        AppError::Map(RenderError::Worker(_)) => StatusCode::SERVICE_UNAVAILABLE,
-        AppError::Report(ReportError::NotBuilt(_)) => StatusCode::NOT_IMPLEMENTED,
-        AppError::Report(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        AppError::Map(RenderError::NoFonts(_) | RenderError::NoDriver(_)) | AppError::Report(ReportError::NotBuilt(_) | ReportError::Fonts(_)) => {
+            StatusCode::NOT_IMPLEMENTED
+        }
         AppError::Refused(refused) => StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
         AppError::Gone(_) | AppError::Store(StoreError::NoSuchRevision(_)) => StatusCode::GONE,
         AppError::Store(StoreError::Behind { .. } | StoreError::Busy)
         | AppError::Stopped
+        | AppError::Map(RenderError::Worker(_))
         | AppError::Analysis(AnalysisError::Cancelled) => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Store(StoreError::Io(_)) => StatusCode::INSUFFICIENT_STORAGE,
-        AppError::Store(StoreError::NotAWorkspace(_)) | AppError::Folder(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        AppError::Store(StoreError::NotAWorkspace(_)) | AppError::Folder(_) | AppError::Report(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

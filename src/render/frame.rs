@@ -60,11 +60,11 @@ impl Extent {
         Self::new(bounds).map_err(|_| wrong())
     }
     /// Around what has these bounds, a point or a line among them, with some room.
-    pub fn around([w, s, e, n]: [f64; 4]) -> Self {
+    pub fn around([west, south, east, north]: [f64; 4]) -> Self {
         // a point alone is shown with about a kilometre around it
         let room = |low: f64, high: f64| if high - low < 0.01 { 0.01 } else { 0.0 };
-        let (x, y) = (room(w, e), room(s, n));
-        Self([w - x, (s - y).clamp(-LAST_SHOWN, LAST_SHOWN - 0.01), e + x, (n + y).clamp(-LAST_SHOWN + 0.01, LAST_SHOWN)])
+        let (x, y) = (room(west, east), room(south, north));
+        Self([west - x, (south - y).clamp(-LAST_SHOWN, LAST_SHOWN - 0.01), east + x, (north + y).clamp(-LAST_SHOWN + 0.01, LAST_SHOWN)])
     }
     /// West, south, east, north; east may lie beyond 180.
     pub fn bounds(&self) -> [f64; 4] {

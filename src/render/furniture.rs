@@ -113,21 +113,21 @@ pub struct Meridian {
 
 /// Lines of longitude and latitude at whole steps. None where the window is too small for any step.
 pub fn graticule(window: &Window) -> Vec<Meridian> {
-    let [w, s, e, n] = bounds(window);
-    let Some(step) = STEPS.into_iter().find(|step| (e - w).min(n - s) / step >= LEAST_LINES) else { return Vec::new() };
+    let [west, south, east, north] = bounds(window);
+    let Some(step) = STEPS.into_iter().find(|step| (east - west).min(north - south) / step >= LEAST_LINES) else { return Vec::new() };
     let steps = |low: f64, high: f64| {
         #[expect(clippy::cast_possible_truncation, reason = "some tens of lines")]
         let (from, to) = ((low / step).ceil() as i64, (high / step).floor() as i64);
         (from..=to).map(move |k| k as f64 * step)
     };
-    let mut lines: Vec<Meridian> = steps(w, e)
+    let mut lines: Vec<Meridian> = steps(west, east)
         .map(|lon| {
             let x = window.at(mercator(lon, 0.0))[0];
             let degrees = if lon > 180.0 { lon - 360.0 } else if lon < -180.0 { lon + 360.0 } else { lon };
             Meridian { degrees, longitude: true, line: [[x, 0.0], [x, window.height]] }
         })
         .collect();
-    lines.extend(steps(s, n).map(|lat| {
+    lines.extend(steps(south, north).map(|lat| {
         let y = window.at(mercator(0.0, lat))[1];
         Meridian { degrees: lat, longitude: false, line: [[0.0, y], [window.width, y]] }
     }));
@@ -157,7 +157,7 @@ mod tests {
     fn a_bar_of_scale_has_a_length_that_reads_well_and_is_true() {
         assert_eq!(scale_length(100.0, 240.0), (20_000.0, 200.0));
         assert_eq!(scale_length(1.0, 99.0), (50.0, 50.0));
-        assert_eq!(scale_length(1.0, 100.0).0, 100.0);
+        assert_eq!(scale_length(1.0, 100.0), (100.0, 100.0));
         // a degree of longitude on the equator is 111.32 km
         let window = Extent::new([-0.5, -0.5, 0.5, 0.5]).expect("around 0, 0").fit(1000.0, 1000.0, 0.0);
         assert!((metres_per_pixel(&window) * 1000.0 / 111_319.5 - 1.0).abs() < 1e-4);

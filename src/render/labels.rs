@@ -120,7 +120,7 @@ fn places(spot: Spot, width: f64, rise: f64, hang: f64, gap: f64) -> Vec<Local> 
             if width > (seen[2] - seen[0]) * OVER_THE_EDGE || rise + hang > (seen[3] - seen[1]) * OVER_THE_EDGE {
                 return Vec::new();
             }
-            let half = (rise + hang) / 2.0;
+            let half = f64::midpoint(rise, hang);
             let middle = x - width / 2.0;
             let mut places = Vec::new();
             if mark > 0.0 {

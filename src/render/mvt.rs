@@ -144,6 +144,6 @@ mod tests {
         let (order, bytes) = order(&scene(300, 200), [1, 2, 3]).expect("an order");
         assert_eq!(order.colours, ["#F7F5F0", "#22587F", "#010203"]);
         let decoded = fast_mvt::MvtReaderRef::new(&bytes[0]).expect("a tile").to_tile().expect("decoded");
-        assert_eq!(decoded.layers.iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["0", "1"]);
+        assert_eq!(decoded.layers.iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
     }
 }

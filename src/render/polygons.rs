@@ -164,7 +164,7 @@ mod tests {
         assert!((inked(&whole) / (160_000.0 * share) - 1.0).abs() < 0.02, "{}", inked(&whole));
         assert!((inked(&with_hole) / (120_000.0 * share) - 1.0).abs() < 0.02, "{}", inked(&with_hole));
         for (ring, _) in hatch(&with_hole, &HATCH_NO_DATA, 1.0).into_iter().flatten() {
-            let middle = [(ring[0][0] + ring[2][0]) / 2.0, (ring[0][1] + ring[2][1]) / 2.0];
+            let middle = [f64::midpoint(ring[0][0], ring[2][0]), f64::midpoint(ring[0][1], ring[2][1])];
             assert!(!middle.iter().all(|v| (101.0..299.0).contains(v)), "{middle:?}");
         }
     }

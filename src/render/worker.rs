@@ -145,7 +145,7 @@ impl Canvas {
 
     fn draw(&mut self, order: &Order, tiles: &[(u32, u32, Vec<u8>)]) -> Result<Vec<u8>, Say> {
         self.context.style = style(&order.colours).map_err(|e| refused(e.to_string()))?;
-        self.context.view_state = self.view(order)?;
+        self.context.view_state = Self::view(order)?;
         let names: Vec<String> = (0..order.colours.len()).map(|i| i.to_string()).collect();
         for (x, y, bytes) in tiles {
             let layers = tessellate(order.zoom, *x, *y, bytes, &names)?;
@@ -164,7 +164,7 @@ impl Canvas {
     }
 
     /// The camera over the middle of the frame, as high as it takes to see all of it.
-    fn view(&self, order: &Order) -> Result<ViewState, Say> {
+    fn view(order: &Order) -> Result<ViewState, Say> {
         let size = WindowSize::new(order.width, order.height).ok_or_else(|| refused("a picture has a width and a height"))?;
         let seen = f64::from(order.height) / order.tile_px;
         // the crate stands the camera at TILE_UNITS / 2 / tan(angle / 2) and looks through a lens of 110 degrees
@@ -213,7 +213,7 @@ fn tessellate(zoom: u8, x: u32, y: u32, bytes: &[u8], names: &[String]) -> Resul
     Ok(messages
         .into_iter()
         .filter(|message| message.has_tag(Tessellated::message_tag()))
-        .map(|message| message.into_transferable::<Tessellated>())
+        .map(maplibre::io::apc::Message::into_transferable::<Tessellated>)
         .filter(|layer| !layer.is_empty())
         .map(|layer| VectorLayerData::Available(layer.to_layer()))
         .collect())

@@ -1,6 +1,8 @@
 //! A document as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. The template prints
 //! every text escaped; only figures that this program drew go in as they are.
 
+use std::path::Path;
+
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, context};
 
@@ -27,7 +29,7 @@ pub fn page(document: &Document, templates: &Templates) -> Result<String, Report
 
 /// A picture inside the page: our own SVG as it is, so that its words can be searched; pixels as data.
 fn inline(file: &str, bytes: &[u8], alt: &str) -> Value {
-    if file.ends_with(".svg") {
+    if Path::new(file).extension().is_some_and(|e| e == "svg") {
         // the namespace is an address, and in HTML not needed
         let svg = String::from_utf8_lossy(bytes).replacen(r#" xmlns="http://www.w3.org/2000/svg""#, "", 1);
         return Value::from_safe_string(svg);

@@ -2,6 +2,7 @@
 //! of the same name that a folder of workspaces carries, so that both are changed without code.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
@@ -27,7 +28,7 @@ impl Templates {
     pub fn shipped() -> Self {
         let files = BRIEFINGS.files().chain(TEMPLATES.files());
         let named = files.filter_map(|f| Some((f.path().file_name()?.to_str()?.to_owned(), f.contents_utf8()?.to_owned())));
-        Self(named.filter(|(name, _)| !name.ends_with(".md")).collect())
+        Self(named.filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e != "md")).collect())
     }
     /// Every name that a folder may carry.
     pub fn names() -> Vec<String> {

@@ -11,8 +11,11 @@ use sitelines::tiles::map_description::PAPER;
 
 use super::{app, at, decoded, studio};
 
+/// Workspace, map and parameters.
+type Main = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// The main map of each shipped case, at a size at which every mark is seen.
-const MAIN: [(&str, &str, &[(&str, &str)]); 6] = [
+const MAIN: [Main; 6] = [
     ("example", "coverage", &[("theme", "drinking-water")]),
     ("example", "gap_score", &[]),
     ("mali-pact", "coverage", &[]),

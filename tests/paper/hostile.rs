@@ -19,10 +19,10 @@ fn hostile_names_stay_text() {
     let csv = folder.path().join("files");
     std::fs::create_dir(&csv).expect("a folder");
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let rows: String = NAMES.iter().enumerate().map(|(i, name)| format!("s{i},{}\n", quoted(name))).collect();
-    std::fs::write(csv.join("stakeholders.csv"), format!("id,name\n{rows}")).expect("written");
-    let ties: String = (1..NAMES.len()).map(|i| format!("t{i},s0,s{i},coordination,{}\n", quoted(NAMES[i]))).collect();
-    std::fs::write(csv.join("ties.csv"), format!("id,from,to,kind,source\n{ties}")).expect("written");
+    let rows: Vec<String> = NAMES.iter().enumerate().map(|(i, name)| format!("s{i},{}\n", quoted(name))).collect();
+    std::fs::write(csv.join("stakeholders.csv"), format!("id,name\n{}", rows.concat())).expect("written");
+    let ties: Vec<String> = (1..NAMES.len()).map(|i| format!("t{i},s0,s{i},coordination,{}\n", quoted(NAMES[i]))).collect();
+    std::fs::write(csv.join("ties.csv"), format!("id,from,to,kind,source\n{}", ties.concat())).expect("written");
     let settings = format!("id,value\ntitle,{}\ndisclaimer,{}\n", quoted(NAMES[0]), quoted(NAMES[1]));
     std::fs::write(csv.join("settings.csv"), settings).expect("written");
     let done = run(folder.path(), &["import", csv.to_str().expect("text"), "--workspace", "hostile"]);

@@ -173,9 +173,9 @@ fn joined(a: Option<[f64; 4]>, b: Option<[f64; 4]>) -> Option<[f64; 4]> {
 }
 
 /// A box with a third of it around, and a point with some ten kilometres.
-fn surroundings([w, s, e, n]: [f64; 4]) -> [f64; 4] {
-    let (x, y) = (((e - w) / 3.0).max(0.1), ((n - s) / 3.0).max(0.1));
-    [(w - x).max(-180.0), (s - y).max(-90.0), (e + x).min(180.0), (n + y).min(90.0)]
+fn surroundings([west, south, east, north]: [f64; 4]) -> [f64; 4] {
+    let (x, y) = (((east - west) / 3.0).max(0.1), ((north - south) / 3.0).max(0.1));
+    [(west - x).max(-180.0), (south - y).max(-90.0), (east + x).min(180.0), (north + y).min(90.0)]
 }
 
 /// Width over height of an extent as it is drawn.

@@ -57,7 +57,7 @@ pub(super) fn of(atlas: &Atlas, map: &MapDescription, asked: &Asked) -> Result<V
                 given.push(("theme".to_owned(), theme.id.to_string()));
                 one(wording::in_lang(&theme.name, &theme.names, asked.lang), given, None)
             };
-            Ok(themes.into_iter().map(|theme| panel(theme)).collect())
+            Ok(themes.into_iter().map(panel).collect())
         }
         By::Year => {
             let last = year(crate::app::export::day(asked.as_of.as_deref(), atlas)?);
@@ -79,5 +79,5 @@ fn limit(count: usize, what: &str, hint: &str) -> Result<(), RenderError> {
 }
 
 fn year(day: AsOf) -> Option<i16> {
-    day.map(|day| day.year())
+    day.map(jiff::civil::Date::year)
 }
