@@ -85,7 +85,7 @@ export default async function work({ browser, origin, fake, workspace }) {
     await at('page=overview');
     for (const part of ['reporting', 'contents', 'complete', 'lately', 'worst', 'ask']) await page.getByTestId(part).waitFor();
     await shot(page, 'overview-1440-en', { fullPage: true });
-    await page.getByTestId('worst').getByRole('button').last().click();
+    await page.getByTestId('worst').getByRole('button', { name: 'All findings, to work through' }).click();
     await page.getByTestId('findings').waitFor();
   }, page);
 
