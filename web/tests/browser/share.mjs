@@ -37,7 +37,7 @@ export default async function share({ browser, origin, workspace, fake }) {
     await page.goto(`${origin}/w/${workspace}?page=take`);
     const links = page.getByTestId('take').locator('a.btn');
     await links.first().waitFor();
-    const marks = { csv: /^\S/, xlsx: /^PK/, geojson: /^\{/, gpkg: /^SQLite format 3/, graphml: /^<\?xml[^]*<graphml/ };
+    const marks = { csv: /^\S/, xlsx: /^PK/, geojson: /^\{/, gpkg: /^SQLite format 3/, graphml: /^<\?xml[^]*<graphml/, pdf: /^%PDF-/, html: /^<!doctype html/i };
     const met = new Set();
     for (const href of await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))) {
       const format = /\.(\w+)(\?|$)/.exec(href)[1];
