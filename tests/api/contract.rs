@@ -45,7 +45,9 @@ fn no_request_that_the_description_allows_or_forbids_makes_the_server_fail() {
         .args(["run", &format!("{}/api/openapi.json", server.address)])
         .args(["--checks", "not_a_server_error", "--phases", "coverage,fuzzing", "--max-examples", EXAMPLES, "--seed", SEED, "--no-shrink"])
         // the stream of events never ends
-        .args(["--exclude-path-regex", "events$", "--request-timeout", "30", "--warnings", "off", "--continue-on-failure", "--workers", "2"])
+        .args(["--exclude-path-regex", "events$", "--request-timeout", "30", "--warnings", "off", "--continue-on-failure"])
+        // one at a time: with two threads CPython 3.11 now and then loses count in its parser, a fault of the tester and not of ours
+        .args(["--workers", "1"])
         .env("no_proxy", "127.0.0.1")
         .output()
         .expect("runs");
