@@ -86,9 +86,9 @@ pub fn router(server: Server) -> Router {
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
+        .layer(middleware::from_fn(linger::linger))
         .layer(middleware::from_fn_with_state(server.clone(), guard::guard));
     routes::all(server.basemap.as_ref())
-        .layer(middleware::from_fn(linger::linger))
         .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
         .layer(middleware::from_fn(metrics::measure))
         .layer(layers)

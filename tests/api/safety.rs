@@ -30,6 +30,33 @@ fn a_foreign_host_or_origin_gets_403() {
 }
 
 #[test]
+fn whoever_is_refused_hears_why_while_still_sending() {
+    let server = TestServer::with_case("example");
+    let address = server.address.trim_start_matches("http://");
+    let head = |path: &str, more: &str| format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: 2000000\r\n{more}\r\n");
+    let themes = "/api/workspaces/example/themes";
+    for (path, more, status) in [(themes, "Origin: http://evil.example\r\n", "403"), ("/api/nothing", "", "404"), (themes, "Content-Encoding: gzip\r\n", "415")] {
+        let mut stream = TcpStream::connect(address).expect("connects");
+        stream.write_all(head(path, more).as_bytes()).expect("a head");
+        for _ in 0..4 {
+            // time enough for a server that does not listen to close the line
+            std::thread::sleep(std::time::Duration::from_millis(30));
+            stream.write_all(&vec![b' '; 500_000]).expect("the line is open while the body comes");
+        }
+        let mut answer = [0; 12];
+        std::io::Read::read_exact(&mut stream, &mut answer).expect("an answer");
+        assert_eq!(String::from_utf8_lossy(&answer), format!("HTTP/1.1 {status}"));
+    }
+    // who asked before sending is refused at once, and sends nothing
+    let mut stream = TcpStream::connect(address).expect("connects");
+    stream.write_all(head(themes, "Origin: http://evil.example\r\nExpect: 100-continue\r\nConnection: close\r\n").as_bytes()).expect("a head");
+    let mut answer = String::new();
+    std::io::Read::read_to_string(&mut stream, &mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    assert_eq!(revision(&server), 1);
+}
+
+#[test]
 fn an_address_that_others_can_reach_needs_an_explicit_word() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = binary().args(["serve", "--no-cases", "--listen", "0.0.0.0:0", "--data"]).arg(folder.path()).output().expect("runs");
