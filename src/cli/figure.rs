@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
+use super::shown::Shown;
 use super::{Data, Failed, Outcome, put_out};
 use crate::analysis::Control;
 use crate::app::App;
 use crate::app::figure::{FIGURES, WIDTH, Wanted};
-use crate::messages::Lang;
 
 /// Draw a figure of a workspace: the network or those around somebody, places x themes, bars, ties between groups.
 #[derive(Args)]
@@ -26,15 +26,8 @@ pub(crate) struct Figure {
     /// A parameter of its analysis (gaps, mixing), or around=ID,ID and hops=N of the network; repeat for more.
     #[arg(long = "param", short, value_name = "K=V", value_parser = super::pair)]
     params: Vec<(String, String)>,
-    /// The language of its words: en, fr or km.
-    #[arg(long, default_value = "en", value_parser = Lang::CODES)]
-    lang: String,
-    /// The day it is about; the workspace's data date where it is not given.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
-    /// Include rows that only illustrate how a record is used.
-    #[arg(long)]
-    show_examples: bool,
+    #[command(flatten)]
+    shown: Shown,
     /// Its width in pixels.
     #[arg(long, default_value_t = WIDTH)]
     width: u32,
@@ -48,8 +41,7 @@ impl Figure {
         let ending = self.output.as_ref().and_then(|p| p.extension()).and_then(|e| e.to_str()).unwrap_or("svg").to_lowercase();
         let app = App::open(&self.data.data)?;
         let view = app.workspace_or_case(&self.workspace)?.view();
-        let lang = Lang::parse(&self.lang).unwrap_or_default();
-        let wanted = Wanted { figure: self.which, given: self.params, lang, as_of: self.as_of, examples: self.show_examples, width: self.width };
+        let wanted = Wanted { figure: self.which, given: self.params, lang: self.shown.lang(), as_of: self.shown.as_of, examples: self.shown.examples, width: self.width };
         let bytes = match ending.as_str() {
             "svg" => wanted.draw(&view, &Control::default())?.svg.into_bytes(),
             "png" => wanted.png(&view, &Control::default())?,

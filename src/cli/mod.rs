@@ -20,6 +20,7 @@ mod keep;
 mod report;
 mod render;
 mod serve;
+mod shown;
 mod template;
 
 /// Who works where, on what, with whom, and where nobody does.

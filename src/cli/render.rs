@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::shown::Shown;
 use super::{Data, Failed, Outcome};
 use crate::app::App;
 use crate::analysis::Control;
 use crate::app::maps::pages::{self, Form};
 use crate::app::maps::{self, Asked, By, USUAL_SIZE};
-use crate::messages::Lang;
 use crate::render::frame::{MAX_SIDE, MIN_SIDE};
 use crate::tiles::map_description;
 
@@ -39,12 +39,6 @@ pub(crate) struct Render {
     /// A parameter of the analysis gaps (theme, role, within, kind ...); repeat for more.
     #[arg(long = "param", short, value_name = "K=V", value_parser = super::pair)]
     params: Vec<(String, String)>,
-    /// The day the map is about; the workspace's data date where it is not given.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
-    /// Language of its words.
-    #[arg(long, default_value = "en", value_parser = clap::builder::PossibleValuesParser::new(Lang::ALL.map(Lang::code)))]
-    lang: String,
     /// A map for each theme or each year on one sheet.
     #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(By::WORDS))]
     by: Option<String>,
@@ -57,9 +51,8 @@ pub(crate) struct Render {
     /// A family of fonts of this machine.
     #[arg(long)]
     font: Option<String>,
-    /// Include rows that only illustrate how a record is used.
-    #[arg(long)]
-    show_examples: bool,
+    #[command(flatten)]
+    shown: Shown,
 }
 
 /// A size as it is written: `1600x1200`.
@@ -92,10 +85,10 @@ impl Render {
             bbox: self.bbox,
             around: self.around,
             given: self.params,
-            as_of: self.as_of,
-            lang: Lang::parse(&self.lang).unwrap_or_default(),
+            lang: self.shown.lang(),
+            as_of: self.shown.as_of,
             font: self.font,
-            examples: self.show_examples,
+            examples: self.shown.examples,
             by: self.by.as_deref().map(By::parse).transpose().map_err(crate::app::AppError::from)?,
             ..Asked::of(&self.map)
         };

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 
+use super::shown::Shown;
 use super::{Data, Failed, Out, Outcome};
 use crate::analysis::Control;
 use crate::app::briefing::{Paper, Wanted};
 use crate::app::{App, AppError};
-use crate::messages::Lang;
 
 /// Write a briefing to put on the table: of the workspace unless something in it is named.
 #[derive(Args)]
@@ -37,15 +37,8 @@ pub(crate) struct Report {
     /// The profile of this site, on one side.
     #[arg(long, value_name = "ID", group = "about")]
     profile: Option<String>,
-    /// The language of its words: en, fr or km.
-    #[arg(long, default_value = "en", value_parser = Lang::CODES)]
-    lang: String,
-    /// The day it is about; the workspace's data date where it is not given.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<String>,
-    /// Include rows that only illustrate how a record is used.
-    #[arg(long)]
-    show_examples: bool,
+    #[command(flatten)]
+    shown: Shown,
     /// The file to write; its ending says as what: .pdf or .html.
     #[arg(long, short, value_name = "FILE")]
     output: PathBuf,
@@ -60,8 +53,7 @@ impl Report {
         let (briefing, id) = named.into_iter().find_map(|(name, id)| Some((name, Some(id?)))).unwrap_or((whole, None));
         let app = App::open(&self.data.data)?;
         let view = app.workspace_or_case(&self.workspace)?.view();
-        let lang = Lang::parse(&self.lang).unwrap_or_default();
-        let wanted = Wanted { briefing: briefing.to_owned(), id, lang, as_of: self.as_of, examples: self.show_examples, paper };
+        let wanted = Wanted { briefing: briefing.to_owned(), id, lang: self.shown.lang(), as_of: self.shown.as_of, examples: self.shown.examples, paper };
         let written = wanted.write(&app, &view, &Control::default());
         let mut out = Out::of_bytes(Some(&self.output));
         let written = written.and_then(|bytes| std::io::Write::write_all(&mut out, &bytes).map_err(|e| AppError::Folder(e.to_string())));

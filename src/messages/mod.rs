@@ -1,6 +1,6 @@
 //! The words that Rust writes, in all languages. They are the messages of the page (`web/src/messages`), read from the same
-//! files, so that what is printed says what the page says; `briefing/` there holds the words of paper alone. The words on
-//! the sheet of a map, a legend's among them, are short ones of its own (`maps.*.json`).
+//! files, so that what is printed says what the page says; `briefing/` there holds the words of paper alone, `maps/` the short
+//! ones on the sheet of a map, a legend's among them.
 //!
 //! - [`icu`] a message with its values filled in
 
@@ -90,25 +90,6 @@ impl Lang {
     pub fn word(self, key: &str) -> String {
         self.tell(key, &[])
     }
-    /// The words of a key on the sheet of a map; in English where this language has none, the key itself where nobody has.
-    pub fn say(self, key: &str) -> &str {
-        let words = self.on_maps().get(key).or_else(|| Self::En.on_maps().get(key));
-        words.map_or(key, |words| words.as_str())
-    }
-    /// The same with places filled in: `{name}` by the value of that name.
-    pub fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
-        values.iter().fold(self.say(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
-    }
-    fn on_maps(self) -> &'static BTreeMap<String, String> {
-        static WORDS: [OnceLock<BTreeMap<String, String>>; 3] = [const { OnceLock::new() }; 3];
-        let file = match self {
-            Self::En => include_str!("maps.en.json"),
-            Self::Fr => include_str!("maps.fr.json"),
-            Self::Km => include_str!("maps.km.json"),
-        };
-        // a test reads each file, so that this never falls back
-        WORDS[self as usize].get_or_init(|| serde_json::from_str(file).unwrap_or_default())
-    }
     /// A day in words.
     pub fn day(self, day: Day) -> String {
         let month = self.word(&format!("date.month.{}", day.month()));
@@ -172,23 +153,9 @@ mod tests {
     }
 
     #[test]
-    fn every_language_has_the_same_words_on_maps_with_the_same_places() {
-        let places = |text: &str| {
-            let mut places: Vec<String> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).map(str::to_owned).collect();
-            places.sort();
-            places
-        };
-        let english = Lang::En.on_maps();
-        assert!(english.len() > 30, "the file was read");
-        for lang in Lang::ALL {
-            assert_eq!(lang.on_maps().keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{}", lang.code());
-            for (key, words) in lang.on_maps() {
-                assert_eq!(places(words), places(&english[key]), "{} {key}", lang.code());
-                assert!(!words.is_empty(), "{} {key}", lang.code());
-            }
-        }
-        assert_eq!(Lang::Fr.fill("map.as_of", &[("day", "2014-09-24")]), "au 2014-09-24");
-        assert_eq!(Lang::Km.say("no.such.key"), "no.such.key");
+    fn the_words_on_maps_are_messages_like_any_other() {
+        assert_eq!(Lang::Fr.tell("map.as_of", &[("day", Value::Text("2014-09-24"))]), "au 2014-09-24");
+        assert!(Lang::ALL.iter().all(|lang| lang.try_tell("legend.tie_lines", &[]).is_some()));
     }
 
     #[test]

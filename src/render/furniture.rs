@@ -24,7 +24,7 @@ pub fn scale_length(metres_per_pixel: f64, most: f64) -> (f64, f64) {
     (metres, metres / metres_per_pixel)
 }
 
-/// Words of a scale bar: patterns with `{n}`.
+/// Words of a scale bar: what stands behind the number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Units {
     /// For kilometres.
@@ -49,7 +49,7 @@ pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &U
         return None;
     }
     let (metres, pixels) = scale_length(middle, (window.width * 0.24).max(size * 4.0));
-    let words = if metres >= 1_000.0 { units.km.replace("{n}", &plain(metres / 1_000.0)) } else { units.m.replace("{n}", &plain(metres)) };
+    let words = if metres >= 1_000.0 { format!("{}\u{A0}{}", plain(metres / 1_000.0), units.km) } else { format!("{}\u{A0}{}", plain(metres), units.m) };
     let style = Style { size, bold: false };
     let wide = fonts.widths([words.as_str()], style).first().copied().unwrap_or_default();
     let (pad, bar) = (size * 0.5, size * 0.32);
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_map_of_the_world_has_no_bar_of_scale() {
         let fonts = Fonts::find(None).expect("the package fonts-noto-core");
-        let units = Units { km: "{n} km".into(), m: "{n} m".into() };
+        let units = Units { km: "km".into(), m: "m".into() };
         let bar = |bounds: [f64; 4]| scale_bar(&Extent::new(bounds).expect("an extent").fit(800.0, 600.0, 0.0), &fonts, 10.0, "#000000", &units);
         assert!(bar([-170.0, -60.0, 170.0, 75.0]).is_none());
         assert!(bar([-12.3, 10.1, 4.3, 25.0]).is_some_and(|bar| bar.svg.contains("km</text>")));

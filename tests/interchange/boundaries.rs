@@ -1,7 +1,5 @@
 //! Profile `cod-ab` with real boundaries, in three formats.
 
-use std::time::Instant;
-
 use super::support::*;
 use sitelines::domain::{Cell, Kind, Shape};
 use sitelines::interchange::{Read, Upload, read};
@@ -9,12 +7,10 @@ use sitelines::interchange::{Read, Upload, read};
 const COMMUNES: usize = 701;
 const DIORO: &str = "ML040502";
 
-fn timed(uploads: &[Upload], world: &World) -> Read {
-    let start = Instant::now();
+fn taken(uploads: &[Upload], world: &World) -> Read {
     let read = read(uploads, &options(), world).unwrap_or_else(|r| panic!("{r}"));
     let names: Vec<&str> = uploads.iter().map(|u| u.name.as_str()).collect();
-    eprintln!("{names:?}: {} rows, {} drafts, {} problems in {:?}", read.rows, read.drafts.len(), read.problems.len(), start.elapsed());
-    assert!(start.elapsed().as_secs() < 5);
+    eprintln!("{names:?}: {} rows, {} drafts, {} problems", read.rows, read.drafts.len(), read.problems.len());
     read
 }
 
@@ -29,7 +25,7 @@ fn shape(read: &Read, id: &str) -> Shape {
 fn a_geopackage_of_701_communes_gives_known_sites_their_polygons() {
     let Some(gpkg) = shared("data/boundaries/mli_adm3_communes_codab_v02.gpkg") else { return };
     let world = World::default().site("ml-my-commune", "My own name", DIORO, "");
-    let read = timed(&[gpkg], &world);
+    let read = taken(&[gpkg], &world);
     assert_eq!((read.profile.as_str(), read.rows, read.drafts.len()), ("cod-ab", COMMUNES as u64, COMMUNES));
     assert!(read.problems.is_empty(), "{:?}", &read.problems[..read.problems.len().min(3)]);
     // of a known site nothing but geometry and exactness is said
@@ -53,7 +49,7 @@ fn levels_sent_together_are_parents_of_each_other() {
     if files.len() < 3 {
         return;
     }
-    let read = timed(&files, &World::default());
+    let read = taken(&files, &World::default());
     assert!(read.problems.is_empty(), "{:?}", &read.problems[..read.problems.len().min(3)]);
     assert_eq!(read.drafts.len(), COMMUNES + 53 + 10);
     assert_eq!(said(draft(&read, Kind::Site, "ml010113"), "parent").as_deref(), Some("ml0101"));
@@ -68,8 +64,8 @@ fn a_utm_shapefile_is_transformed_and_says_so() {
     else {
         return;
     };
-    let utm = timed(&[zip], &World::default());
-    let plain = timed(&[geojson], &World::default());
+    let utm = taken(&[zip], &World::default());
+    let plain = taken(&[geojson], &World::default());
     assert_eq!((utm.rows, utm.problems.len()), (53, 0), "{:?}", utm.problems);
     assert!(utm.notes.iter().any(|n| n.contains("WGS 84 / UTM zone 30N") && n.contains("EPSG:32630")), "{:?}", utm.notes);
     for id in ids(&plain, Kind::Site) {

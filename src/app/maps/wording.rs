@@ -7,7 +7,7 @@ use super::{Asked, By};
 use crate::atlas::{Atlas, Audience};
 use crate::domain::codelist::{self, Constituency};
 use crate::domain::{AsOf, Codelist, Text};
-use crate::messages::Lang;
+use crate::messages::{Lang, Value};
 use crate::render::compose::Reading;
 use crate::render::furniture::Units;
 use crate::render::legend::{Block, Entry, Swatch};
@@ -21,13 +21,13 @@ pub(super) fn texts(atlas: &Atlas, map: &MapDescription, asked: &Asked, values: 
     let lang = asked.lang;
     Texts {
         lang: lang.code().to_owned(),
-        title: lang.say(map.message).to_owned(),
+        title: lang.word(map.message),
         subtitle: subtitle(atlas, map, asked, values, day),
         legend: legend(atlas, map, lang, values),
         foot: foot(atlas, lang, super::basemap::countries().is_some()),
-        north: lang.say("map.north").to_owned(),
-        west: lang.say("map.west").to_owned(),
-        units: Units { km: lang.say("map.km").to_owned(), m: lang.say("map.m").to_owned() },
+        north: lang.word("map.north"),
+        west: lang.word("map.west"),
+        units: Units { km: lang.word("map.km"), m: lang.word("map.m") },
     }
 }
 
@@ -44,14 +44,14 @@ fn subtitle(atlas: &Atlas, map: &MapDescription, asked: &Asked, values: &[Known]
     if !map.legends.is_empty() && asked.by != Some(By::Theme) {
         let ids: Vec<&str> = asked.given.iter().filter(|(name, _)| name == "theme").flat_map(|(_, ids)| ids.split(',')).map(str::trim).collect();
         let names: Vec<String> = ids.iter().filter_map(|id| atlas.tables.themes.get(id)).map(|theme| in_lang(&theme.name, &theme.names, lang)).collect();
-        parts.push(if names.is_empty() { lang.say("map.any_theme").to_owned() } else { names.join(", ") });
+        parts.push(if names.is_empty() { lang.word("map.any_theme") } else { names.join(", ") });
     }
     if asked.given.iter().any(|(name, _)| name == "role") {
         let codes = values.iter().find_map(|known| known.roles.clone()).unwrap_or_default();
-        parts.push(lang.fill("map.role", &[("role", &roles(&codes, lang))]));
+        parts.push(lang.tell("map.role", &[("role", Value::Text(&roles(&codes, lang)))]));
     }
     if asked.by != Some(By::Year) {
-        parts.push(day.map_or_else(|| lang.say("map.no_day").to_owned(), |day| lang.fill("map.as_of", &[("day", &day.to_string())])));
+        parts.push(day.map_or_else(|| lang.word("map.no_day"), |day| lang.tell("map.as_of", &[("day", Value::Text(&day.to_string()))])));
     }
     parts.join(" \u{B7} ")
 }
@@ -86,14 +86,14 @@ fn legend(atlas: &Atlas, map: &MapDescription, lang: Lang, values: &[Known]) -> 
                 .rev()
                 .map(|class| Entry {
                     swatch: class.mark.map_or_else(|| Swatch::Fill { colour: filled(class.colour), pattern: class.pattern }, Swatch::Mark),
-                    words: lang.say(class.message).to_owned(),
+                    words: lang.word(class.message),
                     count: count(*at, &|r| matches!(r, Reading::Class(value) if value == class.value)),
                 })
                 .collect(),
             Scale::Sequential(steps) => {
                 let words = |i: usize| match steps.get(i + 1) {
-                    Some(next) => lang.fill("map.below", &[("from", &steps[i].from.to_string()), ("to", &next.from.to_string())]),
-                    None => lang.fill("map.and_more", &[("from", &steps[i].from.to_string())]),
+                    Some(next) => lang.tell("map.below", &[("from", Value::Text(&steps[i].from.to_string())), ("to", Value::Text(&next.from.to_string()))]),
+                    None => lang.tell("map.and_more", &[("from", Value::Text(&steps[i].from.to_string()))]),
                 };
                 let inside = |i: usize, r: &Reading| {
                     matches!(r, Reading::Number(n) if *n >= steps[i].from && steps.get(i + 1).is_none_or(|next| *n < next.from))
@@ -104,14 +104,14 @@ fn legend(atlas: &Atlas, map: &MapDescription, lang: Lang, values: &[Known]) -> 
                     .collect();
                 entries.push(Entry {
                     swatch: Swatch::Fill { colour: filled(PAPER), pattern: Some(HATCH_NO_DATA) },
-                    words: lang.say("legend.not_known").to_owned(),
+                    words: lang.word("legend.not_known"),
                     count: count(*at, &|r| *r == Reading::Unknown),
                 });
                 entries
             }
         };
         if !entries.is_empty() {
-            blocks.push(Block { title: lang.say(legend.message).to_owned(), entries });
+            blocks.push(Block { title: lang.word(legend.message), entries });
         }
     }
     if map.drawings.contains(&Drawing::Stakeholders) {
@@ -119,8 +119,8 @@ fn legend(atlas: &Atlas, map: &MapDescription, lang: Lang, values: &[Known]) -> 
     }
     if map.drawings.contains(&Drawing::Ties) {
         let swatch = Swatch::Line { colour: over(INK, TIE_OPACITY, PAPER), dash: None };
-        let entry = Entry { swatch, words: lang.say("legend.tie").to_owned(), count: None };
-        blocks.push(Block { title: lang.say("legend.ties").to_owned(), entries: vec![entry] });
+        let entry = Entry { swatch, words: lang.word("legend.tie"), count: None };
+        blocks.push(Block { title: lang.word("legend.tie_lines"), entries: vec![entry] });
     }
     blocks
 }
@@ -143,9 +143,9 @@ fn constituencies(atlas: &Atlas, lang: Lang) -> Block {
         .collect();
     if count(None) > 0 {
         let swatch = Swatch::Disc { colour: UNKNOWN_CONSTITUENCY.to_owned() };
-        entries.push(Entry { swatch, words: lang.say("legend.constituency_unknown").to_owned(), count: Some(count(None)) });
+        entries.push(Entry { swatch, words: lang.word("legend.constituency_unknown"), count: Some(count(None)) });
     }
-    Block { title: lang.say("legend.stakeholders").to_owned(), entries }
+    Block { title: lang.word("legend.stakeholders"), entries }
 }
 
 /// Whose data it is, under which licence, which revision; what its borders do not say.
@@ -153,24 +153,24 @@ fn foot(atlas: &Atlas, lang: Lang, basemap: bool) -> Vec<String> {
     let mut foot = Vec::new();
     let mut said = |key: &str, words: &str, place: &str| {
         if let Some(value) = atlas.setting_in(key, lang.code()) {
-            foot.push(lang.fill(words, &[(place, value)]));
+            foot.push(lang.tell(words, &[(place, Value::Text(value))]));
         }
     };
     said("attribution", "map.sources", "sources");
     said("licence", "map.licence", "licence");
     if basemap {
-        foot.push(lang.say("map.basemap").to_owned());
+        foot.push(lang.word("map.basemap"));
     }
     // short ones share a line
     let mut foot = vec![foot.join(" \u{B7} ")];
     foot.retain(|line| !line.is_empty());
     let revision = atlas.identity.revision.to_string();
-    let mut last = vec![lang.fill("map.revision", &[("name", &atlas.identity.workspace), ("revision", &revision)])];
+    let mut last = vec![lang.tell("map.revision", &[("name", Value::Text(&atlas.identity.workspace)), ("revision", Value::Text(&revision))])];
     if atlas.audience == Audience::PublicWithExamples {
-        last.push(lang.say("map.examples").to_owned());
+        last.push(lang.word("map.examples"));
     }
     last.extend(atlas.setting_in("disclaimer", lang.code()).map(ToString::to_string));
-    last.push(atlas.setting_in("boundary_disclaimer", lang.code()).map_or_else(|| lang.say("map.disclaimer").to_owned(), ToString::to_string));
+    last.push(atlas.setting_in("boundary_disclaimer", lang.code()).map_or_else(|| lang.word("map.disclaimer"), ToString::to_string));
     foot.push(last.join(" \u{B7} "));
     foot
 }
