@@ -119,7 +119,7 @@ proptest! {
 
     #[test]
     fn a_catchment_gives_out_what_reaches_anybody(weights in prop::collection::vec(0.0_f64..1.0, 20), people in prop::collection::vec(0_u32..50, 5)) {
-        let pairs: Vec<Pair> = weights.iter().enumerate().map(|(i, w)| Pair { supply: i / 5, demand: i % 5, weight: *w }).collect();
+        let pairs: Vec<Pair> = weights.iter().enumerate().map(|(i, w)| Pair::new(i / 5, i % 5, *w)).collect();
         let (capacity, population) = ([1.0, 2.0, 3.0, 4.0], people.iter().map(|p| f64::from(*p)).collect::<Vec<_>>());
         let found = two_steps(&pairs, &capacity, &population);
         let given: f64 = found.access.iter().zip(&population).map(|(a, p)| a * p).sum();

@@ -163,15 +163,27 @@ def _(folder, size):
     return lambda: networkx.pagerank(graph, tol=1e-15, max_iter=200), lambda found: top([found[i] for i in range(len(found))])
 
 
-def quality(folder, size, membership):
-    return {"modularity": in_igraph(folder, size).modularity(list(membership)), "communities": len(set(membership))}
+# Starts of which the best counts, on both sides: one start alone may be lucky or not.
+STARTS = 9
+
+
+def quality(folder, size, divisions):
+    graph = in_igraph(folder, size)
+    best = max(divisions, key=graph.modularity)
+    return {"modularity": graph.modularity(best), "communities": len(set(best))}
 
 
 @peer("communities", "igraph Leiden", "10k", "100k")
 def _(folder, size):
+    import random
+
     graph = in_igraph(folder, size)
-    job = lambda: graph.community_leiden(objective_function="modularity", n_iterations=2).membership
-    return job, lambda found: quality(folder, size, found)
+
+    def start(seed):
+        random.seed(seed)
+        return graph.community_leiden(objective_function="modularity", n_iterations=2).membership
+
+    return lambda: [start(seed) for seed in range(STARTS)], lambda found: quality(folder, size, found)
 
 
 @peer("communities", "networkit PLM", "10k", "100k")
@@ -179,7 +191,12 @@ def _(folder, size):
     import networkit
 
     graph = in_networkit(folder, size)
-    return lambda: networkit.community.PLM(graph, True).run().getPartition().getVector(), lambda found: quality(folder, size, found)
+
+    def start(seed):
+        networkit.setSeed(seed, True)
+        return networkit.community.PLM(graph, True).run().getPartition().getVector()
+
+    return lambda: [start(seed) for seed in range(STARTS)], lambda found: quality(folder, size, found)
 
 
 @peer("communities", "networkx Louvain", "10k")
@@ -188,14 +205,15 @@ def _(folder, size):
 
     graph = in_networkx(folder, size)
 
-    def check(found):
-        membership = [0] * len(graph)
-        for number, nodes in enumerate(found):
+    def membership(division):
+        of = [0] * len(graph)
+        for number, nodes in enumerate(division):
             for node in nodes:
-                membership[node] = number
-        return quality(folder, size, membership)
+                of[node] = number
+        return of
 
-    return lambda: networkx.community.louvain_communities(graph, seed=1), check
+    job = lambda: [networkx.community.louvain_communities(graph, seed=seed) for seed in range(STARTS)]
+    return job, lambda found: quality(folder, size, [membership(division) for division in found])
 
 
 def parts(folder, size, by_theme):

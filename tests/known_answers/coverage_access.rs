@@ -44,7 +44,11 @@ fn the_nearest_and_those_within_reach_are_those_of_comparing_all() {
             let mut within: Vec<usize> = all.iter().filter(|(d, _)| *d <= reach).map(|(_, i)| *i).collect();
             within.sort_unstable();
             assert_eq!(sphere.who_is_within(from, reach), within);
-            assert_eq!(sphere.within(from, reach).iter().map(|(i, _)| *i).collect::<Vec<_>>(), within);
+            for decay in [Decay::None, Decay::Slow, Decay::Fast, Decay::Gaussian] {
+                let mut weighed: Vec<(usize, f64)> = all.iter().filter(|(d, _)| *d <= reach).map(|(d, i)| (*i, decay.weight(*d, reach))).collect();
+                weighed.sort_unstable_by_key(|(i, _)| *i);
+                assert_eq!(sphere.weighed_within(from, reach, |d| decay.weight(d, reach)), weighed, "{decay:?} {reach}");
+            }
         }
     }
     let twins = Sphere::new(vec![Point::new(1.0, 1.0); 3]);
@@ -66,7 +70,7 @@ fn floating_catchments_agree_with_the_worked_case_and_give_out_what_there_is() {
         for (j, s) in supply.iter().enumerate() {
             for (k, d) in demand.iter().enumerate() {
                 let weight = decay.weight((s[0] - d[0]).hypot(s[1] - d[1]), reach);
-                pairs.push(Pair { supply: j, demand: k, weight });
+                pairs.push(Pair::new(j, k, weight));
             }
         }
         let found = two_steps(&pairs, &capacity, &people);

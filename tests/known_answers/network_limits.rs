@@ -125,7 +125,7 @@ fn a_hub_takes_its_leaves_along_in_every_kernel() {
     // x = 0.85 n y + 0.15/(n + 1), y = 0.85 x/n + 0.15/(n + 1)
     let (n, each) = (f64::from(LEAVES), 0.15 / (f64::from(LEAVES) + 1.0));
     assert!((ranks[0] - (0.85 * n + 1.0) * each / (1.0 - 0.85 * 0.85)).abs() < 1e-9);
-    let together = Division::quick(&star, Quality::Modularity(1.0), 1, &control).expect("not cancelled");
+    let together = Division::quick(&star, Quality::Modularity(1.0), 1, 1, &control).expect("not cancelled");
     assert_eq!(together.sizes.iter().sum::<usize>(), LEAVES as usize + 1);
 }
 

@@ -174,14 +174,17 @@ impl<'s> Map<'s> {
                 control.go_on()?;
             }
             let Some(point) = point else { continue };
-            let mut near = self.sphere.within(*point, reach);
+            let mut near = self.sphere.weighed_within(*point, reach, |d| decay.weight(d, reach));
+            let here = decay.weight(0.0, reach);
             for i in &self.here[slot] {
                 match near.binary_search_by_key(i, |(j, _)| *j) {
-                    Ok(at) => near[at].1 = 0.0,
-                    Err(at) => near.insert(at, (*i, 0.0)),
+                    Ok(at) => near[at].1 = here,
+                    Err(at) => near.insert(at, (*i, here)),
                 }
             }
-            pairs.extend(near.into_iter().map(|(supply, d)| Pair { supply, demand: slot, weight: decay.weight(d, reach) }));
+            // at the edge of the reach a weight may be 0
+            near.retain(|(_, weight)| *weight > 0.0);
+            pairs.extend(near.into_iter().map(|(supply, weight)| Pair::new(supply, slot, weight)));
             within("the list of sites and providers within reach", pairs.len(), MAX_PAIRS_WITHIN_REACH, "give a shorter reach_km")?;
         }
         let people: Vec<Option<u64>> = grid.chosen.sites.iter().map(|s| sites.at(*s).population.get()).collect();
@@ -189,13 +192,13 @@ impl<'s> Map<'s> {
         let capacity: Vec<f64> = self.supply.iter().map(|(_, s)| s.stakeholders.len() as f64).collect();
         let found = two_steps(&pairs, &capacity, &population);
         let mut shared_with_unknown = vec![false; self.supply.len()];
-        for pair in pairs.iter().filter(|p| p.weight > 0.0) {
-            shared_with_unknown[pair.supply] |= people[pair.demand].is_none();
+        for pair in &pairs {
+            shared_with_unknown[pair.supply as usize] |= people[pair.demand as usize].is_none();
         }
         let mut known: Vec<Option<f64>> =
             found.access.iter().zip(&self.points).map(|(a, point)| point.map(|_| a * PER_PEOPLE)).collect();
-        for pair in pairs.iter().filter(|p| p.weight > 0.0 && shared_with_unknown[p.supply]) {
-            known[pair.demand] = None;
+        for pair in pairs.iter().filter(|p| shared_with_unknown[p.supply as usize]) {
+            known[pair.demand as usize] = None;
         }
         if self.supply.is_empty() {
             known.fill(None);

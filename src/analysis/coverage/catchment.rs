@@ -61,11 +61,19 @@ impl Decay {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pair {
     /// Position of the supply.
-    pub supply: usize,
+    pub supply: u32,
     /// Position of the demand.
-    pub demand: usize,
+    pub demand: u32,
     /// W(d), 0 to 1.
     pub weight: f64,
+}
+
+impl Pair {
+    /// From positions in memory, of which there are far fewer than 2^32.
+    pub fn new(supply: usize, demand: usize, weight: f64) -> Self {
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { supply: narrow(supply), demand: narrow(demand), weight }
+    }
 }
 
 /// What two steps gave.
@@ -83,12 +91,12 @@ pub struct Catchment {
 pub fn two_steps(pairs: &[Pair], capacity: &[f64], population: &[f64]) -> Catchment {
     let mut heads = vec![0.0; capacity.len()];
     for pair in pairs {
-        heads[pair.supply] += pair.weight * population[pair.demand];
+        heads[pair.supply as usize] += pair.weight * population[pair.demand as usize];
     }
     let per_head: Vec<f64> = capacity.iter().zip(&heads).map(|(s, p)| if *p > 0.0 { s / p } else { 0.0 }).collect();
     let mut access = vec![0.0; population.len()];
     for pair in pairs {
-        access[pair.demand] += pair.weight * per_head[pair.supply];
+        access[pair.demand as usize] += pair.weight * per_head[pair.supply as usize];
     }
     let unreached = (0..capacity.len()).filter(|j| heads[*j] <= 0.0).collect();
     Catchment { per_head, access, unreached }

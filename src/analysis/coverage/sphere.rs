@@ -81,10 +81,18 @@ impl Sphere {
     pub fn nearest_of_each_by_great_circle(&self, from: &[Point<f64>]) -> Vec<Option<(usize, f64)>> {
         in_turn_by_place(from, |point| self.tree.nearest(unit(point), 1).first().map(|(chord, i)| (*i as usize, arc(*chord))))
     }
-    /// The points within a distance in metres, the bound included, and how far each is; in order of position.
-    pub fn within(&self, from: Point<f64>, metres: f64) -> Vec<(usize, f64)> {
-        let near = self.candidates(from, metres).map(|(i, _)| (i, distance(from, self.points[i])));
-        let mut found: Vec<(usize, f64)> = near.filter(|(_, d)| *d <= metres).collect();
+    /// The points within a distance in metres, the bound included, in order of position, each with the weight of its
+    /// distance; `weight` never rises with it. A geodesic is measured only where the sphere cannot tell the weight.
+    pub fn weighed_within(&self, from: Point<f64>, metres: f64, weight: impl Fn(f64) -> f64) -> Vec<(usize, f64)> {
+        let weighed = |(i, arc): (usize, f64)| {
+            let (least, most) = ((arc * (1.0 - SLACK) - ROUNDING).max(0.0), arc * (1.0 + SLACK) + ROUNDING);
+            let (heavy, light) = (weight(least), weight(most));
+            if most <= metres && heavy.to_bits() == light.to_bits() {
+                return Some((i, heavy));
+            }
+            Some(distance(from, self.points[i])).filter(|d| *d <= metres).map(|d| (i, weight(d)))
+        };
+        let mut found: Vec<(usize, f64)> = self.candidates(from, metres).filter_map(weighed).collect();
         found.sort_unstable_by_key(|(i, _)| *i);
         found
     }

@@ -55,15 +55,7 @@ impl Division {
     pub fn best(both: &Adjacency, quality: Quality, starts: usize, seed: u64, control: &Control) -> Result<Self, AnalysisError> {
         control.go_on()?;
         let base = base(both, quality);
-        let found: Result<Vec<Climb>, AnalysisError> =
-            (0..starts.max(1)).into_par_iter().map(|start| Climb::start(both, &base, quality, seed, start, control)).collect();
-        let mut best: Option<Climb> = None;
-        for climb in found? {
-            if best.as_ref().is_none_or(|b| climb.quality > b.quality) {
-                best = Some(climb);
-            }
-        }
-        let Some(mut climb) = best else { return Ok(Self::default()) };
+        let Some(mut climb) = Climb::best(both, &base, quality, starts.max(1), seed, control)? else { return Ok(Self::default()) };
         for _ in FIRST_RUNS..MOST_RUNS {
             if !climb.run(both, &base, quality, control)? {
                 break;
@@ -72,10 +64,11 @@ impl Division {
         Ok(climb.division(both, quality))
     }
 
-    /// What the first [`FIRST_RUNS`] runs of a single start find, for those who are in a hurry.
-    pub fn quick(both: &Adjacency, quality: Quality, seed: u64, control: &Control) -> Result<Self, AnalysisError> {
+    /// The best of what the first [`FIRST_RUNS`] runs of each start find, for those who are in a hurry.
+    pub fn quick(both: &Adjacency, quality: Quality, starts: usize, seed: u64, control: &Control) -> Result<Self, AnalysisError> {
         control.go_on()?;
-        Ok(Climb::start(both, &base(both, quality), quality, seed, 0, control)?.division(both, quality))
+        let best = Climb::best(both, &base(both, quality), quality, starts.max(1), seed, control)?;
+        Ok(best.map(|climb| climb.division(both, quality)).unwrap_or_default())
     }
 }
 
@@ -101,6 +94,13 @@ struct Climb {
 }
 
 impl Climb {
+    /// The best of the first runs of each start, on all cores; the first on ties. `None` without a start.
+    fn best(both: &Adjacency, base: &Level, quality: Quality, starts: usize, seed: u64, control: &Control) -> Result<Option<Self>, AnalysisError> {
+        let found: Result<Vec<Self>, AnalysisError> =
+            (0..starts).into_par_iter().map(|start| Self::start(both, base, quality, seed, start, control)).collect();
+        Ok(found?.into_iter().reduce(|best, climb| if climb.quality > best.quality { climb } else { best }))
+    }
+
     /// The first runs of a start.
     fn start(both: &Adjacency, base: &Level, quality: Quality, seed: u64, start: usize, control: &Control) -> Result<Self, AnalysisError> {
         let mut climb = Self { start, random: Random::new(seed, start as u64), of: (0..narrow(both.len())).collect(), quality: f64::NEG_INFINITY };
@@ -233,7 +233,7 @@ mod tests {
             assert_eq!(found.of, (0..50).map(|v| v / 5).collect::<Vec<_>>(), "{quality:?}");
         }
         // 10 of 110 ties between, and each clique with a tenth of all ends: 100/110 - 10/100
-        let quick = Division::quick(&both, Quality::Modularity(1.0), 7, &Control::default()).expect("not cancelled");
+        let quick = Division::quick(&both, Quality::Modularity(1.0), 1, 7, &Control::default()).expect("not cancelled");
         assert!((quick.quality.expect("ties") - (100.0 / 110.0 - 0.1)).abs() < 1e-12);
     }
 
