@@ -4,9 +4,6 @@
 
 use std::path::PathBuf;
 
-use sitelines::domain::{Change, ChangeSet};
-use sitelines::store::{Store, sqlite::GeoPackage};
-
 /// As in the program itself.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -22,9 +19,5 @@ fn main() {
     // cargo adds arguments of its own
     let Some(folder) = std::env::args().skip(1).find(|a| !a.starts_with('-')).map(PathBuf::from) else { return };
     std::fs::create_dir_all(&folder).expect("a folder");
-    let mut changes = Vec::new();
-    generator::records::each(&generator::World::new(PAGE), &mut |record| changes.push(Change::Put(record)));
-    let set = ChangeSet { author: "bench".into(), reason: String::new(), time: "2026-01-01T00:00:00Z".into(), changes };
-    let store = GeoPackage::create(&folder.join("bench.gpkg")).expect("a workspace");
-    store.commit(0, &set).expect("committed");
+    generator::stored::workspace(PAGE, &folder.join("bench.gpkg"));
 }

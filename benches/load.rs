@@ -8,7 +8,6 @@ use std::path::Path;
 use std::time::Instant;
 
 use sitelines::atlas::{Atlas, Gathering, Identity};
-use sitelines::domain::{Change, ChangeSet};
 use sitelines::store::Store;
 use sitelines::store::sqlite::GeoPackage;
 
@@ -19,9 +18,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[allow(dead_code, reason = "each bench uses a part")]
 #[path = "generator/mod.rs"]
 mod generator;
-
-/// Records of one commit.
-const COMMIT: usize = 100_000;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
@@ -45,16 +41,7 @@ fn main() {
 }
 
 fn write(counts: generator::Counts, file: &Path) {
-    let records = generator::records::records(&generator::World::new(counts));
-    let store = GeoPackage::create(file).expect("a workspace");
-    let (mut base, total) = (0, records.len());
-    let mut records = records.into_iter().map(|(record, _)| Change::Put(record)).peekable();
-    while records.peek().is_some() {
-        let changes = records.by_ref().take(COMMIT).collect();
-        let set = ChangeSet { author: "bench".into(), reason: String::new(), time: "2026-01-01T00:00:00Z".into(), changes };
-        base = store.commit(base, &set).expect("committed").revision;
-    }
-    store.close().expect("closed");
+    let total = generator::stored::workspace(counts, file);
     println!("{total} records, {} MiB", std::fs::metadata(file).map_or(0, |m| m.len()) / 1024 / 1024);
 }
 

@@ -1,6 +1,7 @@
 //! Our side of `benches/peers`: one job in a process of its own, timed, its answer told as one line of JSON.
 //!
-//! `jobs inputs FOLDER` writes what both sides read; `jobs JOB SIZE FOLDER` runs a job on it. A job calls the library's
+//! `jobs inputs FOLDER` writes what both sides read, `jobs program FOLDER` what the program as a whole is measured with;
+//! `jobs JOB SIZE FOLDER` runs a job on it. A job calls the library's
 //! public functions, the same that the analyses call. Timed is the job alone, its input already in memory in its plainest
 //! form (arrays, bytes of a file); what it builds of them (trees, adjacency) is part of the job.
 #![allow(clippy::print_stdout, reason = "a bench tells what it measured")]
@@ -21,6 +22,7 @@ mod bulk;
 mod geojson;
 mod inputs;
 mod network;
+mod program;
 mod spatial;
 
 /// A job is run at least so often, and on until the shortest time below is over.
@@ -34,8 +36,9 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let told = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["inputs", folder] => inputs::write(Path::new(folder)).map(|()| Value::Null).map_err(|e| e.to_string()),
+        ["program", folder] => program::inputs(Path::new(folder)).map(|()| Value::Null).map_err(|e| e.to_string()),
         [job, size, folder] => run(job, size, Path::new(folder)),
-        _ => Err("write `jobs inputs FOLDER`, or `jobs JOB SIZE FOLDER`; benches/peers/run.py does both".to_owned()),
+        _ => Err("write `jobs inputs FOLDER`, `jobs program FOLDER`, or `jobs JOB SIZE FOLDER`; benches/peers/run.py does both".to_owned()),
     };
     match told {
         Ok(Value::Null) => {}
@@ -55,6 +58,7 @@ fn run(job: &str, size: &str, folder: &Path) -> Result<Value, String> {
         "coverage_count" => bulk::coverage_count(size, folder),
         "geojson_read" => geojson::read(size, folder),
         "geojson_write" => geojson::write(size, folder),
+        "export_sites" => program::export_sites(folder),
         "betweenness_exact" => network::betweenness(size, folder, None),
         "betweenness_256" => network::betweenness(size, folder, Some("sources.u32")),
         "pagerank" => network::pagerank(size, folder),
@@ -67,6 +71,7 @@ fn run(job: &str, size: &str, folder: &Path) -> Result<Value, String> {
 
 /// Runs the job several times; `check` tells of its answer what the other side can compare.
 fn timed<T>(job: impl Fn() -> T, check: impl Fn(&T) -> Vec<(&'static str, Value)>) -> Value {
+    let loaded = resident(Held::Now);
     let (begun, cpu) = (Instant::now(), cpu_seconds());
     let mut walls = Vec::new();
     let answer = loop {
@@ -78,10 +83,34 @@ fn timed<T>(job: impl Fn() -> T, check: impl Fn(&T) -> Vec<(&'static str, Value)
             break answer;
         }
     };
-    let cpu = (cpu_seconds() - cpu) / walls.len() as f64;
+    let (cpu, above) = ((cpu_seconds() - cpu) / walls.len() as f64, resident(Held::Most) - loaded);
     walls.sort_by(f64::total_cmp);
     let check: Map<String, Value> = check(&answer).into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
-    json!({"wall": walls[walls.len() / 2], "cpu": cpu, "runs": walls.len(), "check": check})
+    json!({"wall": walls[walls.len() / 2], "cpu": cpu, "runs": walls.len(), "above": above, "check": check})
+}
+
+/// What of the memory is asked for.
+#[derive(Clone, Copy)]
+enum Held {
+    /// What is held now; what was held before is forgotten.
+    Now,
+    /// The most that was held since.
+    Most,
+}
+
+/// Megabytes in memory; 0 where the system does not tell.
+fn resident(held: Held) -> f64 {
+    let line = match held {
+        Held::Now => {
+            // where the system forbids it, the most is that of the whole process
+            std::fs::write("/proc/self/clear_refs", "5").ok();
+            "VmRSS:"
+        }
+        Held::Most => "VmHWM:",
+    };
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let told = status.lines().find_map(|l| l.strip_prefix(line)?.split_whitespace().next()?.parse::<f64>().ok());
+    told.unwrap_or(0.0) / 1024.0
 }
 
 /// Seconds of processor time of this process, all threads; 0 where the system does not tell.

@@ -10,16 +10,26 @@ use crate::domain::{AnyRecord, Change, Kind, OneOf, Place, Problem, Revision, Se
 
 /// Every reference of the changed records that would lead nowhere once the changes are made.
 pub fn dangling(atlas: &Atlas, changes: &[Change]) -> Vec<Problem> {
-    let mut after: BTreeMap<(Kind, &str), bool> = BTreeMap::new();
-    for change in changes {
+    let after = changes.iter().map(|change| {
         let (kind, id) = change.subject();
-        after.insert((kind, id.as_str()), matches!(change, Change::Put(_)));
-    }
+        ((kind, id.as_str()), matches!(change, Change::Put(_)))
+    });
+    let put = changes.iter().filter_map(|change| if let Change::Put(record) = change { Some(record) } else { None });
+    lead_nowhere(atlas, &after.collect(), put)
+}
+
+/// The same of records that are to be put in place.
+pub fn dangling_records<'r>(atlas: &Atlas, records: impl Iterator<Item = &'r AnyRecord> + Clone) -> Vec<Problem> {
+    let after = records.clone().map(|record| ((record.kind(), record.id().as_str()), true)).collect();
+    lead_nowhere(atlas, &after, records)
+}
+
+/// References to what is not there after changes: what they put (true) or delete (false), else what the atlas has.
+fn lead_nowhere<'r>(atlas: &Atlas, after: &BTreeMap<(Kind, &str), bool>, records: impl Iterator<Item = &'r AnyRecord>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for change in changes {
-        let Change::Put(record) = change else { continue };
+    for record in records {
         record.references(&mut |field, kind, id| {
-            let there = after.get(&(kind, id.as_str())).copied().unwrap_or_else(|| atlas.tables.any(kind, id).is_some());
+            let there = after.get(&(kind, id.as_str())).copied().unwrap_or_else(|| atlas.tables.has(kind, id));
             if !there {
                 problems.push(no_such(record, field, kind, id));
             }

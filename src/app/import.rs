@@ -178,10 +178,11 @@ fn gather(workspace: &Workspace, view: &View, mut read: Read, told: Option<Told>
     let bases = round_trip::bases(workspace, &read, &mut problems)?;
     let mut wanted = Records::new();
     let mut refused: BTreeSet<(Kind, Text)> = BTreeSet::new();
-    for draft in &read.drafts {
+    // each goes as its record comes: an import of a country's shapes does not stand in memory twice
+    for draft in std::mem::take(&mut read.drafts) {
         let key = (draft.kind, draft.id.clone());
         let draft = &match round_trip::row(draft, &bases, view) {
-            Row::Says(draft) => draft,
+            Row::Says(draft) => *draft,
             Row::Nothing => continue,
             Row::Conflict(conflicts) => {
                 problems.extend(conflicts);
@@ -307,8 +308,7 @@ fn drop_dangling(
     problems: &mut Vec<Problem>,
 ) {
     loop {
-        let changes: Vec<Change> = wanted.values().map(|(record, _)| Change::Put(record.clone())).collect();
-        let found = check::dangling(&view.keeper, &changes);
+        let found = check::dangling_records(&view.keeper, wanted.values().map(|(record, _)| record));
         if found.is_empty() {
             return;
         }

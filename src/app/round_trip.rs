@@ -19,7 +19,7 @@ pub type Bases = BTreeMap<String, Arc<View>>;
 /// What becomes of a row.
 pub enum Row {
     /// It says this much.
-    Says(Draft),
+    Says(Box<Draft>),
     /// The record went meanwhile, and the row is as it left: nothing.
     Nothing,
     /// Both sides changed it.
@@ -44,15 +44,15 @@ pub fn bases(workspace: &Workspace, read: &Read, problems: &mut Vec<Problem>) ->
 }
 
 /// What a row says beyond what left.
-pub fn row(draft: &Draft, bases: &Bases, now: &View) -> Row {
+pub fn row(draft: Draft, bases: &Bases, now: &View) -> Row {
     let base = draft.place.file.as_ref().and_then(|f| bases.get(f));
     let left = base.and_then(|b| Some((b, b.shown(true).tables.any(draft.kind, &draft.id)?.0)));
-    let Some((base, left)) = left else { return Row::Says(draft.clone()) };
+    let Some((base, left)) = left else { return Row::Says(draft.into()) };
     // what is wrong with the row is said where it is laid over what is known
-    let Ok(wanted) = draft.onto(Some(&left)) else { return Row::Says(draft.clone()) };
+    let Ok(wanted) = draft.onto(Some(&left)) else { return Row::Says(draft.into()) };
     let cells = |view: &View| view.keeper.tables.any(draft.kind, &draft.id).map(|(record, _)| record.cells());
     let (before, after) = (cells(base), cells(now));
-    let mut said = draft.clone();
+    let mut said = draft;
     let mut problems = Vec::new();
     for (at, (wanted, left)) in wanted.cells().into_iter().zip(left.cells()).enumerate().skip(1) {
         if said.cells[at].is_none() {
@@ -62,12 +62,12 @@ pub fn row(draft: &Draft, bases: &Bases, now: &View) -> Row {
             said.cells[at] = None;
             continue;
         }
-        let field = draft.kind.fields()[at].name;
+        let field = said.kind.fields()[at].name;
         let found = after.as_ref().map(|cells| &cells[at]);
         if found.is_some_and(|found| *found == wanted || before.as_ref().is_some_and(|b| b[at] == *found)) {
             continue;
         }
-        let place = field_of(draft.place.clone(), draft.kind, &draft.id, field);
+        let place = field_of(said.place.clone(), said.kind, &said.id, field);
         problems.push(conflict(place, Some((base.revision(), &left)), found, &wanted));
     }
     if !problems.is_empty() {
@@ -75,7 +75,7 @@ pub fn row(draft: &Draft, bases: &Bases, now: &View) -> Row {
     } else if after.is_none() {
         Row::Nothing
     } else {
-        Row::Says(said)
+        Row::Says(said.into())
     }
 }
 

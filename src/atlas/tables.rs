@@ -86,6 +86,10 @@ macro_rules! tables {
             pub fn any(&self, kind: Kind, id: &str) -> Option<(AnyRecord, Revision)> {
                 match kind { $(Kind::$name => self.$plural.index(id).and_then(|i| self.any_at(kind, i))),* }
             }
+            /// True where there is a record of that id; nothing of it is copied.
+            pub fn has(&self, kind: Kind, id: &str) -> bool {
+                match kind { $(Kind::$name => self.$plural.index(id).is_some()),* }
+            }
             /// The record of a kind at a dense index, with its revision.
             pub fn any_at(&self, kind: Kind, index: usize) -> Option<(AnyRecord, Revision)> {
                 if index >= self.count(kind) {

@@ -10,6 +10,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app::AppError;
 
+pub(crate) use out::Out;
+
 mod analyse;
 mod check;
 mod export;
@@ -17,6 +19,7 @@ mod figure;
 mod import;
 mod interrupt;
 mod keep;
+mod out;
 mod report;
 mod render;
 mod serve;
@@ -165,70 +168,6 @@ pub(crate) fn put_out(bytes: &[u8], to: Option<&std::path::Path>) -> Result<(), 
                 other => other.map_err(|e| Failed::File(format!("stdout: {e}"))),
             }
         }
-    }
-}
-
-/// Where output goes as it is made: stdout, or a file that is made at the first byte, so that a refusal leaves none.
-pub(crate) struct Out<'p> {
-    path: Option<&'p std::path::Path>,
-    to: Option<Box<dyn std::io::Write>>,
-    /// The last byte was a line end, or the bytes are no text.
-    ended: bool,
-    text: bool,
-    /// The reader has seen enough: `| head`.
-    closed: bool,
-}
-
-impl<'p> Out<'p> {
-    /// Nothing written yet; `-` is stdout too.
-    pub(crate) fn new(path: Option<&'p std::path::Path>) -> Self {
-        Self { path: path.filter(|p| p.as_os_str() != "-"), to: None, ended: true, text: true, closed: false }
-    }
-    /// The same for bytes that are no text: nothing is added to them.
-    pub(crate) fn of_bytes(path: Option<&'p std::path::Path>) -> Self {
-        Self { text: false, ..Self::new(path) }
-    }
-    fn open(&mut self) -> std::io::Result<&mut (dyn std::io::Write + 'static)> {
-        if self.to.is_none() {
-            self.to = Some(match self.path {
-                Some(path) => Box::new(std::io::BufWriter::new(std::fs::File::create(path)?)),
-                None => Box::new(std::io::BufWriter::new(std::io::stdout())),
-            });
-        }
-        self.to.as_deref_mut().ok_or_else(|| std::io::Error::other("not open"))
-    }
-    /// Ends the last line, and says what went wrong unless the reader simply had enough.
-    pub(crate) fn finish(mut self, written: Result<(), AppError>) -> Result<(), Failed> {
-        use std::io::Write;
-        let ended = written.map_err(Failed::from).and_then(|()| {
-            let last = if self.ended { Ok(()) } else { self.write_all(b"\n") };
-            last.and_then(|()| self.flush()).map_err(|e| self.failed(&e))
-        });
-        if self.closed { Ok(()) } else { ended }
-    }
-    fn failed(&self, error: &std::io::Error) -> Failed {
-        Failed::File(match self.path {
-            Some(path) => format!("{} cannot be written: {error}", path.display()),
-            None => format!("stdout: {error}"),
-        })
-    }
-    fn seen<T>(&mut self, result: std::io::Result<T>) -> std::io::Result<T> {
-        self.closed |= matches!(&result, Err(e) if self.path.is_none() && e.kind() == std::io::ErrorKind::BrokenPipe);
-        result
-    }
-}
-
-impl std::io::Write for Out<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.open().and_then(|to| to.write(bytes));
-        if let Some(last) = written.as_ref().ok().and_then(|n| bytes[..*n].last()) {
-            self.ended = *last == b'\n' || !self.text;
-        }
-        self.seen(written)
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        let flushed = self.to.as_deref_mut().map_or(Ok(()), std::io::Write::flush);
-        self.seen(flushed)
     }
 }
 

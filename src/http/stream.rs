@@ -89,3 +89,79 @@ pub async fn streamed(
     let body = Body::from_stream(tokio_stream::once(Ok(first)).chain(rest));
     Ok(with_tag(StatusCode::OK, &tag, media_type, body))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::http::header;
+
+    use super::*;
+
+    /// What fills the pipe: the chunks that wait, the one that is gathered, the one that is being sent, and the first.
+    const HELD: usize = (WAITING + 3) * CHUNK;
+    const PIECE: usize = 1_000;
+
+    /// An answer of so many pieces that then ends so; and how many bytes its work has begun to write by now.
+    async fn answer(pieces: usize, end: Result<(), AppError>) -> (Result<axum::response::Response, Failure>, Arc<AtomicUsize>) {
+        let written = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&written);
+        let job = move |_: &Control, out: &mut Pipe| {
+            for at in 0..pieces {
+                let byte = u8::try_from(at % 251).unwrap_or_default();
+                // before it can be read
+                counted.fetch_add(PIECE, Ordering::SeqCst);
+                out.write_all(&[byte; PIECE]).map_err(|e| AppError::Folder(e.to_string()))?;
+            }
+            end
+        };
+        (streamed(&HeaderMap::new(), "\"tag\"".to_owned(), "text/csv", job).await, written)
+    }
+
+    #[tokio::test]
+    async fn a_long_answer_leaves_in_chunks_and_waits_for_a_slow_reader() {
+        let pieces = 20 * HELD / PIECE;
+        let (response, written) = answer(pieces, Ok(())).await;
+        let response = response.expect("an answer");
+        assert!(response.headers().get(header::CONTENT_LENGTH).is_none(), "its length is not known before it is made");
+        let mut chunks = response.into_body().into_data_stream();
+        let (mut read, mut count) = (0, 0);
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk.expect("whole");
+            assert!(chunk.len() < CHUNK + PIECE, "{}", chunk.len());
+            for (at, byte) in chunk.iter().enumerate() {
+                assert_eq!(usize::from(*byte), (read + at) / PIECE % 251, "the bytes are those that were written");
+            }
+            (read, count) = (read + chunk.len(), count + 1);
+            // never further ahead than the pipe holds, however long nobody reads
+            let ahead = written.load(Ordering::SeqCst) - read;
+            assert!(ahead <= HELD + PIECE, "{ahead} bytes wait");
+        }
+        assert_eq!(read, pieces * PIECE);
+        assert!(count >= 20 * WAITING, "{count}");
+    }
+
+    #[tokio::test]
+    async fn what_goes_wrong_at_once_is_an_error_and_what_goes_wrong_later_cuts_the_answer() {
+        let wrong = || Err(AppError::Folder("the disk is gone".to_owned()));
+        let (refused, _) = answer(0, wrong()).await;
+        assert!(refused.is_err());
+        let (response, _) = answer(10 * CHUNK / PIECE, wrong()).await;
+        let mut chunks = response.expect("it began").into_body().into_data_stream();
+        let mut ends = Vec::new();
+        while let Some(chunk) = chunks.next().await {
+            ends.push(chunk.is_ok());
+        }
+        assert_eq!(ends.last(), Some(&false), "half is not taken for all");
+        assert!(ends.len() > 2);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_an_answer_too() {
+        let (response, _) = answer(0, Ok(())).await;
+        let mut chunks = response.expect("an answer").into_body().into_data_stream();
+        while let Some(chunk) = chunks.next().await {
+            assert!(chunk.expect("whole").is_empty());
+        }
+    }
+}

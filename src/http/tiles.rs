@@ -1,6 +1,5 @@
 //! Vector tiles one by one and as one file, TileJSON, and maps as styles of MapLibre and files of QGIS.
 
-use std::io::Write as _;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -120,9 +119,10 @@ async fn archive(workspace: &Arc<Workspace>, layer: LayerName, query: LayerQuery
     let wanted = Wanted { layer, examples: of.show_examples, as_of, deepest };
     let tag = tag(&["archive", &workspace.name, view.head(), &format!("{wanted:?}")]);
     streamed(headers, tag, PMTILES, move |control: &Control, out: &mut Pipe| {
-        let mut held = Bounded::default();
+        let failed = |e: std::io::Error| AppError::Folder(e.to_string());
+        let mut held = Bounded::new().map_err(failed)?;
         wanted.write(&view, control, &mut held)?;
-        out.write_all(&held.into_bytes()).map_err(|e| AppError::Folder(e.to_string()))
+        held.send(out).map(drop).map_err(failed)
     })
     .await
 }

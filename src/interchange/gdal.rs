@@ -4,7 +4,8 @@
 //! `POINT EMPTY` becomes (0, 0); Z, M and curves are errors unless flattened; axis order follows the authority unless told
 //! otherwise; times have no type.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 use gdal::vector::{Feature, FieldValue, Layer, LayerAccess, LayerOptions};
@@ -34,14 +35,25 @@ const CONFIGURATION: [(&str, &str); 12] = [
     ("CPL_DEBUG", "OFF"),
 ];
 
-/// Fences the process in before any input is read: address space, processor time, no files written, few opened, no core,
-/// no new rights, no life after the parent, and where the system allows it no network at all.
+/// What a child may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Fence {
+    /// Address space, bytes.
+    pub memory: u64,
+    /// Processor time, seconds.
+    pub seconds: u64,
+    /// Bytes of a file that it writes; 0 where it writes none.
+    pub file_bytes: u64,
+}
+
+/// Fences the process in before any input is read: address space, processor time, files written, few opened, no core, no new
+/// rights, no life after the parent, and where the system allows it no network at all.
 #[expect(unsafe_code, reason = "resource limits exist only as C calls; the child has one thread")]
-pub fn fence(memory: u64, seconds: u64) {
+pub fn fence(fence: Fence) {
     let limits: [(libc::__rlimit_resource_t, u64); 5] = [
-        (libc::RLIMIT_AS, memory),
-        (libc::RLIMIT_CPU, seconds),
-        (libc::RLIMIT_FSIZE, 0),
+        (libc::RLIMIT_AS, fence.memory),
+        (libc::RLIMIT_CPU, fence.seconds),
+        (libc::RLIMIT_FSIZE, fence.file_bytes),
         (libc::RLIMIT_NOFILE, 64),
         (libc::RLIMIT_CORE, 0),
     ];
@@ -213,19 +225,30 @@ fn unreadable(error: gdal::errors::GdalError) -> Stop {
     (Why::Unreadable, message.replace("/vsimem/in/layer", "the file"))
 }
 
-/// Writes a layer into memory, and gives its files by their endings. Rows are pulled one by one; what they become lies in
-/// memory, within the limits of the process.
-pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Option<WriteRow>>) -> Result<Vec<(String, Vec<u8>)>, Stop> {
+/// Writes a layer into the folder in which the process stands, and gives its files: what each is called outside, and its
+/// path. Rows are pulled one by one, and what they become lies on disk: memory is that of one row, and with FlatGeobuf of an
+/// index of some 100 bytes a row.
+pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Option<WriteRow>>) -> Result<Vec<(String, PathBuf)>, Stop> {
     let day = order.day.clone().unwrap_or_else(|| "2000-01-01".to_owned());
     let instant = format!("{day}T00:00:00.000Z");
-    // no clock in the file, and no temporary file beside it
-    for (key, value) in CONFIGURATION.into_iter().chain([("OGR_CURRENT_DATE", instant.as_str()), ("OGR_SQLITE_PRAGMA", "temp_store=MEMORY")]) {
+    // no clock in the file, no temporary file beside it, and no journal: a file that is not finished is thrown away
+    let own = [("OGR_CURRENT_DATE", instant.as_str()), ("OGR_SQLITE_PRAGMA", "temp_store=MEMORY"), ("OGR_SQLITE_JOURNAL", "OFF"), ("OGR_SQLITE_SYNCHRONOUS", "OFF")];
+    for (key, value) in CONFIGURATION.into_iter().chain(own) {
         gdal::config::set_config_option(key, value).map_err(unreadable)?;
     }
-    gdal::config::set_error_handler(|_, _, _| {});
+    // a disk that is full is told here, and not by every driver in what it returns
+    let failed: Arc<OnceLock<String>> = Arc::default();
+    gdal::config::set_error_handler({
+        let failed = Arc::clone(&failed);
+        move |class, _, words| {
+            if matches!(class, gdal::errors::CplErrType::Failure | gdal::errors::CplErrType::Fatal) {
+                failed.get_or_init(|| words.to_owned());
+            }
+        }
+    });
     let target = order.vector.target();
     let driver = gdal::DriverManager::get_driver_by_name(order.vector.driver()).map_err(unreadable)?;
-    let mut dataset = driver.create_vector_only(Path::new(&format!("/vsimem/out{}", target.path))).map_err(unreadable)?;
+    let mut dataset = driver.create_vector_only(target.path).map_err(unreadable)?;
     let mut wgs84 = SpatialRef::from_epsg(4326).map_err(unreadable)?;
     wgs84.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
     let dated = format!("DBF_DATE_LAST_UPDATE={day}");
@@ -259,15 +282,22 @@ pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Optio
         feature.create(&layer).map_err(unreadable)?;
     }
     dataset.close().map_err(unreadable)?;
+    room()?;
+    if let Some(words) = failed.get() {
+        return Err((Why::Unreadable, words.clone()));
+    }
     let mut files = Vec::new();
     for (at, (name, _)) in target.layers.iter().enumerate() {
         // the first is there where nothing is
         let wanted = used[at] || (at == 0 && !used.contains(&true));
         for ending in target.endings.iter().filter(|_| wanted) {
-            let path = if name.is_empty() { format!("/vsimem/out{}", target.path) } else { format!("/vsimem/out{}/{name}.{ending}", target.path) };
+            let (path, outside) = match *name {
+                "" => (PathBuf::from(target.path), (*ending).to_owned()),
+                name => (Path::new(target.path).join(format!("{name}.{ending}")), format!("{name}.{ending}")),
+            };
             // a table without geometries has fewer parts
-            if let Ok(bytes) = gdal::vsi::get_vsi_mem_file_bytes_owned(path) {
-                files.push((if name.is_empty() { (*ending).to_owned() } else { format!("{name}.{ending}") }, bytes));
+            if path.is_file() {
+                files.push((outside, path));
             }
         }
     }
@@ -277,7 +307,15 @@ pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Optio
     Ok(files)
 }
 
-/// How a format is written: its path in memory, its layers with their geometries, the layer of rows without geometry, the
+/// That there is room on the disk. Drivers do not look whether the last few kilobytes of a file could be written when they
+/// close it; where those could not, this can not either. (A file beyond its own limit ends the process at once.)
+fn room() -> Result<(), Stop> {
+    const PROBE_BYTES: usize = 64 * 1024;
+    let probed = std::fs::write("room", vec![1; PROBE_BYTES]).and_then(|()| std::fs::remove_file("room"));
+    probed.map_err(|e| (Why::Unreadable, e.to_string()))
+}
+
+/// How a format is written: its path, its layers with their geometries, the layer of rows without geometry, the
 /// endings of its files.
 struct Target {
     path: &'static str,
@@ -305,15 +343,15 @@ impl Vector {
         use gdal_sys::OGRwkbGeometryType as Ty;
         match self {
             Self::Shapefile => Target {
-                path: "",
+                path: "out",
                 layers: &[("points", Ty::wkbPoint), ("multipoints", Ty::wkbMultiPoint), ("lines", Ty::wkbLineString), ("areas", Ty::wkbPolygon), ("table", Ty::wkbNone)],
                 without: 4,
                 endings: &["shp", "shx", "dbf", "prj", "cpg"],
                 options: &["ENCODING=UTF-8"],
             },
-            Self::GeoPackage => Target { path: ".gpkg", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["gpkg"], options: &["FID=fid", "GEOMETRY_NAME=geom"] },
-            Self::FlatGeobuf => Target { path: ".fgb", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["fgb"], options: &[] },
-            Self::Kml => Target { path: ".kml", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["kml"], options: &[] },
+            Self::GeoPackage => Target { path: "out.gpkg", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["gpkg"], options: &["FID=fid", "GEOMETRY_NAME=geom"] },
+            Self::FlatGeobuf => Target { path: "out.fgb", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["fgb"], options: &[] },
+            Self::Kml => Target { path: "out.kml", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["kml"], options: &[] },
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
     let missing = |e: &dyn std::fmt::Display| {
         Refused::new(Reason::VectorReader, format!("the reader of vector files could not be started: {e}"), "see the server's log").of(file)
     };
-    let mut child = Reaped(start("gdal", options.worker.as_deref()).map_err(|e| missing(&e))?);
+    let mut child = Reaped(start("gdal", options.worker.as_deref(), Path::new("/")).map_err(|e| missing(&e))?);
     let (Some(mut input), Some(output)) = (child.0.stdin.take(), child.0.stdout.take()) else {
         return Err(missing(&"it has no pipes"));
     };
@@ -92,14 +92,14 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
     }
 }
 
-/// Starts the child with an empty environment, in the root folder.
-pub(super) fn start(work: &str, worker: Option<&Path>) -> std::io::Result<Child> {
+/// Starts the child with an empty environment, in a folder.
+pub(super) fn start(work: &str, worker: Option<&Path>, folder: &Path) -> std::io::Result<Child> {
     let program = worker.map_or_else(std::env::current_exe, |w| Ok::<PathBuf, _>(w.to_owned()))?;
     Command::new(program)
         .args(["worker", work])
         .env_clear()
         .env("LC_ALL", "C.UTF-8")
-        .current_dir("/")
+        .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -15,8 +15,11 @@ use super::gdal_wire::{Say, Vector, WriteOrder, WriteRow};
 use crate::domain::table::{ColumnType, FeatureTable};
 use crate::domain::{AttributeType, Cell, Shape};
 
-/// Address space of the child: the libraries map 0.5 GB, and the file lies in memory while it is made.
+/// Address space of the child: the libraries map 0.5 GB, a row of a million vertices takes as much, and FlatGeobuf keeps some
+/// 100 bytes a row for its index.
 const MEMORY: u64 = 3 * 1024 * 1024 * 1024;
+/// The longest file that the child makes on disk: a shapefile is at its end there, and so are many disks.
+pub const FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// Processor time of the child: a million features take some tens of seconds.
 const TIME: Duration = Duration::from_mins(10);
 /// Bytes of the name of a column in a shapefile's table.
@@ -31,8 +34,14 @@ const PIECE_BYTES: usize = 64 * 1024;
 const LINE_BYTES: u64 = 64 * 1024;
 
 /// Writes a table as a vector file; returns the number of rows. `worker` is the program that makes it, this one where not
-/// given.
+/// given. The file is made in a folder of its own among the temporary files (`TMPDIR`), which vanishes with it, and leaves
+/// when it is whole: neither side holds more of it in memory than a piece.
 pub fn write(vector: Vector, table: FeatureTable<'_>, worker: Option<&Path>, out: &mut impl Write) -> io::Result<u64> {
+    write_up_to(FILE_BYTES, vector, table, worker, out)
+}
+
+/// Writes a table as a vector file of which no part has more than so many bytes.
+pub fn write_up_to(file_bytes: u64, vector: Vector, table: FeatureTable<'_>, worker: Option<&Path>, out: &mut impl Write) -> io::Result<u64> {
     let shapefile = vector == Vector::Shapefile;
     if shapefile && table.columns.len() > DBF_COLUMNS {
         let message = format!("{} columns; a shapefile has at most {DBF_COLUMNS}: take GeoPackage", table.columns.len());
@@ -52,8 +61,11 @@ pub fn write(vector: Vector, table: FeatureTable<'_>, worker: Option<&Path>, out
         day: table.provenance.iter().find(|(k, _)| k == "as_of").map(|(_, day)| day.clone()),
         memory: MEMORY,
         seconds: TIME.as_secs(),
+        file_bytes,
     };
-    let mut child = Reaped(start("gdal-write", worker)?);
+    // removed after the child has ended, for what is made first is dropped last
+    let scratch = tempfile::Builder::new().prefix("sitelines-export-").tempdir()?;
+    let mut child = Reaped(start("gdal-write", worker, scratch.path())?);
     let (Some(input), Some(output)) = (child.0.stdin.take(), child.0.stdout.take()) else { return Err(io::Error::other("the writer of vector files has no pipes")) };
     let renamed: Vec<Value> = names.iter().zip(&table.columns).filter(|(n, c)| **n != c.name).map(|(n, c)| json!({"column": c.name, "as": n})).collect();
     let layer = table.name.clone();
@@ -150,7 +162,7 @@ fn value(cell: &Cell, shapefile: bool, sent: &mut Sent) -> Value {
 }
 
 fn cut_short() -> io::Error {
-    io::Error::other("the writer of vector files stopped: the layer is too large for its memory or time; take GeoJSON, or ask for fewer rows")
+    io::Error::other("the writer of vector files stopped: the layer is too large for its memory, disk or time; take GeoJSON, or ask for fewer rows")
 }
 
 /// The files that the child gives.

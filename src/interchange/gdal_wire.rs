@@ -79,6 +79,8 @@ pub struct WriteOrder {
     pub memory: u64,
     /// Processor time, seconds.
     pub seconds: u64,
+    /// Longest file, bytes.
+    pub file_bytes: u64,
 }
 
 /// A row that is to be written.

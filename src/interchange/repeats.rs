@@ -3,6 +3,9 @@
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::words::shown;
+use crate::domain::{Place, Problem, Severity};
+
 /// Names that are noted of one value; more say nothing new.
 const NOTED: usize = 20;
 
@@ -60,6 +63,12 @@ impl<'de> Visitor<'de> for Noting<'_> {
         }
         Ok(Value::Object(members))
     }
+}
+
+/// What is said of a member that stands twice.
+pub fn problem(place: Place, name: &str) -> Problem {
+    let message = format!("the member {:?} stands twice: the last is taken", shown(name));
+    Problem::new(Severity::Warning, "duplicate_member", place, message, "leave one of them out")
 }
 
 /// Reads a document, with the members that stand twice in one of its objects.

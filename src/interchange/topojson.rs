@@ -7,16 +7,17 @@
 use std::collections::BTreeMap;
 
 use geo_types::{Coord, Geometry as Geo, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
 use super::decode::decode;
 use super::features::{Feature, Features, Geometry};
 use super::geojson::read::{cell, check_crs, check_depth};
 use super::limits::Limits;
 use super::refused::{Reason, Refused};
+use super::repeats::{self, Noting};
 use super::words::shown;
-use crate::domain::{Invalid, Shape};
+use crate::domain::{Invalid, Place, Shape};
 
 /// Nesting of collections in collections.
 const MAX_NESTED: usize = 8;
@@ -35,7 +36,42 @@ struct Topology {
     #[serde(default)]
     arcs: Vec<Vec<Position>>,
     #[serde(default)]
-    objects: Map<String, Value>,
+    objects: Objects,
+}
+
+/// Objects by name, each with the members that stand twice in it, its own name among them where it does.
+#[derive(Default)]
+struct Objects(Vec<(String, Value, Vec<String>)>);
+
+impl<'de> Deserialize<'de> for Objects {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Named)
+    }
+}
+
+struct Named;
+
+impl<'de> Visitor<'de> for Named {
+    type Value = Objects;
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("objects by name")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Objects, A::Error> {
+        let (mut objects, mut known) = (Vec::new(), BTreeMap::new());
+        while let Some(name) = map.next_key::<String>()? {
+            let mut repeated = Vec::new();
+            let value = map.next_value_seed(Noting(&mut repeated))?;
+            // as everywhere the last of a name is taken
+            if let Some(at) = known.get(&name) {
+                repeated.push(name.clone());
+                objects[*at] = (name, value, repeated);
+            } else {
+                known.insert(name.clone(), objects.len());
+                objects.push((name, value, repeated));
+            }
+        }
+        Ok(Objects(objects))
+    }
 }
 
 /// The first two numbers of a position; a height is passed over.
@@ -96,12 +132,16 @@ pub fn read_within(file: &str, bytes: &[u8], limits: &Limits, vertices: usize) -
     }
     check_crs(file, topology.crs.as_ref())?;
     let mut reading = Reading { arcs: arcs(&topology), transform: topology.transform, left: vertices };
-    let several = topology.objects.len() > 1;
+    let several = topology.objects.0.len() > 1;
     let mut layers = Vec::new();
     let mut rows = 0;
-    for (name, object) in topology.objects {
+    for (name, object, repeated) in topology.objects.0 {
         let label = if several { format!("{file}#{}", shown(&name)) } else { file.to_owned() };
         let mut layer = Features::new(&label, if several { &name } else { super::grid::stem(file) });
+        for name in &repeated {
+            let place = Place { file: Some(layer.file.clone()), column: Some(name.clone()), ..Place::default() };
+            layer.problems.push(repeats::problem(place, name));
+        }
         let items = match object {
             Value::Object(mut members) if members.get("type").and_then(Value::as_str) == Some("GeometryCollection") => match members.remove("geometries") {
                 Some(Value::Array(items)) => items,

@@ -55,6 +55,18 @@ pub struct Search {
     pub time: Option<Interval>,
 }
 
+impl Search {
+    /// True where every row is meant.
+    pub fn is_everything(&self) -> bool {
+        self.filters.is_empty() && self.area.is_none() && self.time.is_none()
+    }
+}
+
+/// All rows, in order.
+pub fn all_rows(source: &dyn Source) -> Vec<u32> {
+    (0..u32::try_from(source.len()).unwrap_or(u32::MAX)).collect()
+}
+
 /// Boxes of rows, and where they say when they are.
 pub struct Index {
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
@@ -104,7 +116,7 @@ impl Index {
     pub fn matching(&self, source: &dyn Source, search: &Search) -> Vec<u32> {
         let parts = search.area.as_ref().map(|a| a.parts.clone()).or_else(|| search.filters.iter().find_map(|f| boxes(f.condition())));
         let candidates: Vec<u32> = match parts {
-            None => (0..u32::try_from(source.len()).unwrap_or(u32::MAX)).collect(),
+            None => all_rows(source),
             Some(parts) => {
                 let mut found: Vec<u32> = parts.iter().flat_map(|[w, s, e, n]| self.tree.locate_in_envelope_intersecting(&AABB::from_corners([*w, *s], [*e, *n])).map(|leaf| leaf.data)).collect();
                 found.sort_unstable();
@@ -112,7 +124,7 @@ impl Index {
                 found
             }
         };
-        if search.filters.is_empty() && search.area.is_none() && search.time.is_none() {
+        if search.is_everything() {
             return candidates;
         }
         let spatial = search.area.is_some() || search.filters.iter().any(|f| looks_at_geometry(f.condition()));

@@ -7,6 +7,7 @@ use super::coord::TileCoord;
 use super::layer::{Part, SimplifiedLayer, Value};
 use super::project::{Fixed, WORLD};
 use super::quantise::{self, BUFFER, EXTENT};
+use super::ranked;
 
 /// The most features that an MVT layer of one tile may have: a telephone draws these smoothly.
 pub const MAX_FEATURES_PER_TILE: usize = 10_000;
@@ -77,33 +78,25 @@ impl SimplifiedLayer {
 
     /// True where the box of some feature meets the tile: else neither it nor any tile below it shows anything. O(log features).
     pub fn meets(&self, at: TileCoord) -> bool {
-        let grid = Grid::of(at);
-        [-WORLD, 0, WORLD].into_iter().any(|shift| {
-            let (low, high) = grid.fixed_box(shift);
-            self.parts.iter().any(|part| part.meets_box(low, high))
-        })
+        let windows = Grid::of(at).copies().map(|(_, window)| window);
+        self.parts.iter().any(|part| part.boxes.meets(&windows))
     }
 
     /// The features of a part that the tile shows, by rank, up to the limit.
     fn pick(&self, part: &Part, at: TileCoord) -> Picked {
         let grid = Grid::of(at);
-        // a copy of the world on either side: what crosses longitude 180, or stands beside it, is seen from both
-        let mut copies: Vec<(u32, u32, i32)> = Vec::new();
-        for shift in [-WORLD, 0, WORLD] {
-            let (low, high) = grid.fixed_box(shift);
-            copies.extend(part.in_box(low, high).into_iter().map(|f| (part.features[f as usize].rank, f, shift)));
-        }
-        copies.sort_unstable();
+        let copies = grid.copies();
+        let windows = copies.map(|(_, window)| window);
         let mut picked = Picked::default();
         let mut pen = Pen::new(self, grid);
-        for same in copies.chunk_by(|a, b| a.1 == b.1) {
+        for (looked_at, bounded) in part.boxes.by_rank(&windows).enumerate() {
             if picked.features.len() == MAX_FEATURES_PER_TILE {
-                picked.beyond += 1;
-                continue;
+                picked.beyond = part.boxes.count(&windows) - looked_at;
+                break;
             }
-            let feature = same[0].1 as usize;
+            let feature = bounded.item as usize;
             let mut inked = Inked { feature, ..Inked::default() };
-            for (_, _, shift) in same {
+            for (shift, _) in copies.iter().filter(|(_, window)| bounded.meets(*window)) {
                 pen.draw(&part.features[feature].drawn, *shift, &mut inked);
             }
             if !inked.is_empty() {
@@ -153,6 +146,11 @@ impl Grid {
     fn local(self, p: Fixed, shift: i32) -> Local {
         let units = |v: i64, tile: u32| v as f64 * self.scale - f64::from(tile) * f64::from(EXTENT);
         [units(i64::from(p[0]) + i64::from(shift), self.at.x()), units(i64::from(p[1]), self.at.y())]
+    }
+    /// The copies of the world that a tile is seen from, each with its window: what crosses longitude 180, or stands beside
+    /// it, is seen from both sides.
+    fn copies(self) -> [(i32, ranked::Window); 3] {
+        [-WORLD, 0, WORLD].map(|shift| (shift, self.fixed_box(shift)))
     }
     /// The tile and its buffer on the fixed-point grid, seen from a copy of the world; outward rounded.
     fn fixed_box(self, shift: i32) -> (Fixed, Fixed) {

@@ -14,12 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use geo::{Geometry, LineString, Point};
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
 
 use super::arcs::{ArcRef, Arcs, Builder, LineKey, RingKey};
 use super::layer_name::LayerName;
 use super::project::{Fixed, WORLD, fixed};
+use super::ranked::{Ranked, RankedTree};
 use crate::atlas::{Atlas, places::representative_point};
 use crate::domain::records::{Layer, Site};
 use crate::domain::{AsOf, AttributeType, Cell, KeyValues, Period, Shape, Text};
@@ -73,9 +72,6 @@ pub struct Feature {
     pub drawn: Drawn,
 }
 
-/// Whole numbers: loading and searching the tree only compare them, so that nothing overflows at the edge of the world.
-type Leaf = GeomWithData<Rectangle<[i32; 2]>, u32>;
-
 /// One MVT layer.
 #[derive(Clone, Debug)]
 pub struct Part {
@@ -85,19 +81,8 @@ pub struct Part {
     pub keys: Vec<Text>,
     /// Its features in order of id.
     pub features: Vec<Feature>,
-    tree: RTree<Leaf>,
-}
-
-impl Part {
-    /// True where the box of some feature meets this one.
-    pub fn meets_box(&self, low: Fixed, high: Fixed) -> bool {
-        self.tree.locate_in_envelope_intersecting(&AABB::from_corners(low, high)).next().is_some()
-    }
-    /// Features whose box meets the box, by rank. O(log n + found log found).
-    pub fn in_box(&self, low: Fixed, high: Fixed) -> Vec<u32> {
-        let area = AABB::from_corners(low, high);
-        self.tree.locate_in_envelope_intersecting(&area).map(|leaf| leaf.data).collect()
-    }
+    /// The boxes of its features.
+    pub boxes: RankedTree,
 }
 
 /// A layer ready for tiles: built once per atlas, simplified for all zooms, shared by all readers.
@@ -142,7 +127,7 @@ impl SimplifiedLayer {
     }
     /// Bytes that its vertices take, about.
     pub fn bytes(&self) -> usize {
-        self.arcs.bytes() + self.parts.iter().map(|p| p.features.len() * (size_of::<Feature>() + size_of::<Leaf>())).sum::<usize>()
+        self.arcs.bytes() + self.parts.iter().map(|p| p.features.len() * (size_of::<Feature>() + size_of::<Ranked>())).sum::<usize>()
     }
 }
 
@@ -410,14 +395,14 @@ impl Draft {
         let mut parts: Vec<Part> = self
             .parts
             .into_iter()
-            .map(|(name, keys)| Part { name, keys: keys.into_iter().collect(), features: Vec::new(), tree: RTree::new() })
+            .map(|(name, keys)| Part { name, keys: keys.into_iter().collect(), features: Vec::new(), boxes: RankedTree::default() })
             .collect();
-        let mut leaves: Vec<Vec<Leaf>> = vec![Vec::new(); parts.len()];
+        let mut boxes: Vec<Vec<Ranked>> = vec![Vec::new(); parts.len()];
         let mut orders: Vec<Vec<Order>> = vec![Vec::new(); parts.len()];
         for feature in self.pending {
             let part = &mut parts[feature.part];
             let at = u32::try_from(part.features.len()).unwrap_or(u32::MAX);
-            leaves[feature.part].push(GeomWithData::new(Rectangle::from_corners(feature.low, feature.high), at));
+            boxes[feature.part].push(Ranked { low: feature.low, high: feature.high, item: at, rank: 0 });
             orders[feature.part].push(feature.order);
             let tags: Tags = feature
                 .tags
@@ -431,16 +416,17 @@ impl Draft {
             };
             part.features.push(Feature { id: feature.id as u64, rank: 0, tags, drawn });
         }
-        for ((part, leaves), orders) in parts.iter_mut().zip(leaves).zip(orders) {
-            part.tree = RTree::bulk_load(leaves);
+        for ((part, mut boxes), orders) in parts.iter_mut().zip(boxes).zip(orders) {
             let mut ranking: Vec<usize> = (0..orders.len()).collect();
             ranking.sort_by(|a, b| {
                 let (a_order, b_order) = (orders[*a], orders[*b]);
                 a_order.level.cmp(&b_order.level).then(b_order.area.total_cmp(&a_order.area)).then(a.cmp(b))
             });
             for (rank, i) in ranking.into_iter().enumerate() {
-                part.features[i].rank = u32::try_from(rank).unwrap_or(u32::MAX);
+                let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+                (part.features[i].rank, boxes[i].rank) = (rank, rank);
             }
+            part.boxes = RankedTree::new(boxes);
         }
         SimplifiedLayer { name, arcs: built.arcs, parts, bounds: self.bounds }
     }

@@ -3,6 +3,7 @@
 //! In the order in which they build on each other:
 //! - [`coord`] tile addresses; [`project`] Web Mercator and the fixed-point grid on which borders are shared
 //! - [`arcs`] borders cut where areas meet, each kept once; [`simplify`] the zoom from which each vertex is drawn
+//! - [`ranked`] boxes found by window and rank
 //! - [`layer_name`] what can be asked for; [`layer`] the features of a layer with their attributes, simplified once for all zooms ([`SimplifiedLayer`])
 //! - [`window`] the features of a window of any size, for maps on paper
 //! - [`clip`] to the tile; [`quantise`] to its grid; [`encode`] to Mapbox Vector Tile bytes
@@ -26,6 +27,7 @@ pub mod project;
 pub mod qgis;
 pub mod qgis_symbol;
 pub mod quantise;
+pub mod ranked;
 pub mod simplify;
 pub mod style;
 pub mod tilejson;

@@ -78,8 +78,7 @@ impl Window {
     fn seen(&self, part: &Part) -> Vec<(usize, i32)> {
         let mut seen: Vec<(usize, i32)> = Vec::new();
         for shift in [-WORLD, 0, WORLD] {
-            let (low, high) = self.fixed_box(shift);
-            seen.extend(part.in_box(low, high).into_iter().map(|f| (f as usize, shift)));
+            seen.extend(part.boxes.by_rank(&[self.fixed_box(shift)]).map(|b| (b.item as usize, shift)));
         }
         seen.sort_unstable();
         seen

@@ -16,6 +16,7 @@ mod oracles;
 mod records;
 mod round_trip;
 mod rows_out;
+mod streaming;
 mod support;
 mod threew;
 mod topojson;

@@ -173,6 +173,24 @@ fn bad_strengths_and_ties_to_oneself_are_located() {
 }
 
 #[test]
+fn a_member_that_stands_twice_is_said_where_it_stands_and_the_last_is_taken() {
+    let named = r#""country": "Mali""#;
+    let twice = r#""country": "Niger", "country": "Mali""#;
+    for text in [links(), edges(), GRAPH.to_owned(), KUMU.to_owned()] {
+        let read = one("x.json", text.replace(named, twice)).expect("reads");
+        let found: Vec<_> = rules(&read).into_iter().filter(|(rule, ..)| rule == "duplicate_member").collect();
+        assert_eq!(found, [("duplicate_member".to_owned(), Some(1), Some("country".to_owned()))], "{text}");
+        assert_eq!(read.drafts, one("x.json", &text).expect("reads").drafts);
+    }
+    // around the items: a list twice, a node of a graph twice
+    for (text, name) in [(links().replace("\"nodes\":", "\"nodes\": [], \"nodes\":"), "nodes"), (GRAPH.replace("\"b\": {}", "\"b\": {}, \"b\": {}"), "b")] {
+        let read = one("x.json", &text).expect("reads");
+        let found: Vec<_> = rules(&read).into_iter().filter(|(rule, ..)| rule == "duplicate_member").map(|(_, _, column)| column).collect();
+        assert_eq!(found, [Some(name.to_owned())], "{text}");
+    }
+}
+
+#[test]
 fn what_is_cut_off_or_flipped_is_refused_or_read_and_never_breaks() {
     for (name, bytes) in all() {
         let step = (bytes.len() / 60).max(1);

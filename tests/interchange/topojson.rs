@@ -54,3 +54,18 @@ fn vertices_are_counted_as_often_as_arcs_are_used() {
     let rows = Limits { rows: 2, ..Limits::STANDARD };
     assert_eq!(topojson::read("x.topojson", SQUARES.as_bytes(), &rows).expect_err("refused").reason, Reason::Rows);
 }
+
+#[test]
+fn a_member_that_stands_twice_is_said_and_the_last_is_taken() {
+    let twice = SQUARES.replace("\"adm1_name\": \"Left\"", "\"adm1_name\": \"Wrong\", \"adm1_name\": \"Left\"");
+    let read = one("regions.topojson", &twice).expect("reads");
+    assert!(rules(&read).contains(&("duplicate_member".to_owned(), None, Some("adm1_name".to_owned()))), "{:?}", read.problems);
+    assert!(read.problems.iter().any(|p| p.rule == "duplicate_member" && !p.is_error() && p.place.file.as_deref() == Some("regions.topojson")));
+    assert_eq!(read.drafts, one("regions.topojson", SQUARES).expect("reads").drafts);
+    let objects = SQUARES.replace("\"objects\": {", "\"objects\": {\"adm1\": {\"type\": null},");
+    let read = one("regions.topojson", &objects).expect("reads");
+    assert!(rules(&read).contains(&("duplicate_member".to_owned(), None, Some("adm1".to_owned()))), "{:?}", read.problems);
+    assert_eq!(read.rows, 3);
+    // what is the file's own can not be put right by taking the last
+    assert_eq!(refusal("regions.topojson", SQUARES.replace("\"arcs\": [[[2, 0]", "\"arcs\": [], \"arcs\": [[[2, 0]")).1, "json_malformed");
+}

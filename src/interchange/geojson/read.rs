@@ -8,13 +8,13 @@ use geo_types::{Coord, Geometry as Geo, GeometryCollection, LineString, MultiLin
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::domain::{Cell, Invalid, Problem, Severity, Shape, Text};
+use crate::domain::{Cell, Invalid, Shape, Text};
 use crate::interchange::decode::decode;
 use crate::interchange::features::{Feature, Features, Geometry};
 use crate::interchange::grid::stem;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
-use crate::interchange::repeats::Noting;
+use crate::interchange::repeats::{self, Noting};
 use crate::interchange::words::shown;
 
 /// The names that an old `crs` member may give to longitude and latitude in WGS 84.
@@ -116,9 +116,7 @@ impl Reading<'_> {
     fn repeated(&mut self, names: &[String]) {
         let row = self.features.rows.len().max(1) as u64;
         for name in names {
-            let place = self.features.place(row, Some(name));
-            let message = format!("the member {:?} stands twice: the last is taken", shown(name));
-            self.features.problems.push(Problem::new(Severity::Warning, "duplicate_member", place, message, "leave one of them out"));
+            self.features.problems.push(repeats::problem(self.features.place(row, Some(name)), name));
         }
     }
 

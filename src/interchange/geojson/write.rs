@@ -16,12 +16,13 @@ use crate::domain::{Cell, Shape, json};
 /// Decimals of a degree: 1 cm on the ground, below what any of our sources knows.
 pub const DECIMALS: u32 = 7;
 
-/// Positions that are held at once while a table is written, each feature counting for [`MORE`] besides: some megabytes of text.
-const BATCH: usize = 1 << 18;
+/// Positions in one batch of features, each feature counting for [`MORE`] besides: some megabytes of text. Two batches are held
+/// at once.
+const BATCH: usize = 1 << 16;
 /// What the properties of a feature count for, in positions.
 const MORE: usize = 16;
 /// Features that one thread turns into text at a time.
-const CHUNK: usize = 512;
+const CHUNK: usize = 256;
 
 /// Writes a table as a `FeatureCollection`; returns the number of features. Rows without geometry have `null`.
 /// Threads share the work; memory is that of some thousand features or of the largest, and the bytes do not depend on their number.
@@ -36,18 +37,11 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     let features = FeatureWriter::new(&table.columns)?;
     let mut rows = table.rows;
     let (mut told, mut first) = (0, true);
-    let mut batch: Vec<FeatureRow> = Vec::new();
-    loop {
-        batch.clear();
-        let mut room = BATCH;
-        while room > 0 && let Some(row) = rows.next() {
-            room = room.saturating_sub(MORE + row.shape.as_ref().map_or(0, |s| s.geometry().coords_count()));
-            batch.push(row);
-        }
-        if batch.is_empty() {
-            break;
-        }
-        let texts: Vec<io::Result<Vec<u8>>> = batch.par_chunks(CHUNK).map(|rows| features.lines(rows)).collect();
+    let mut batch = pulled(&mut *rows);
+    while !batch.is_empty() {
+        // rows are made by one thread, for an iterator has no halves: it makes the next while others write these
+        let text = || -> Vec<io::Result<Vec<u8>>> { batch.par_chunks(CHUNK).map(|rows| features.lines(rows)).collect() };
+        let (texts, next) = rayon::join(text, || pulled(&mut *rows));
         for text in texts {
             let text = text?;
             // the first line has no feature before it
@@ -55,9 +49,20 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
             first = false;
         }
         told += batch.len() as u64;
+        batch = next;
     }
     out.write_all(b"\n]}\n")?;
     Ok(told)
+}
+
+/// The next rows that are held at once; none at the end.
+fn pulled(rows: &mut (dyn Iterator<Item = FeatureRow> + Send)) -> Vec<FeatureRow> {
+    let (mut batch, mut room) = (Vec::new(), BATCH);
+    while room > 0 && let Some(row) = rows.next() {
+        room = room.saturating_sub(MORE + row.shape.as_ref().map_or(0, |s| s.geometry().coords_count()));
+        batch.push(row);
+    }
+    batch
 }
 
 /// Writes features of one table: the names of its columns as they stand in the file are made once.

@@ -6,6 +6,7 @@ use super::file::{Attribute, Edge, NetworkFile, Node, Values};
 use crate::domain::{Place, Problem, Severity};
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
+use crate::interchange::repeats;
 use crate::interchange::words::{count, shown};
 
 /// Who says something.
@@ -185,6 +186,12 @@ impl<'a> Builder<'a> {
     pub fn warn(&mut self, rule: &str, message: impl Into<String>, hint: &str) {
         let place = Place { file: Some(self.network.file.clone()), ..Place::default() };
         self.network.problems.push(Problem::new(Severity::Warning, rule, place, message, hint));
+    }
+
+    /// A member of an object that stands twice in an item of a list, or before the first.
+    pub fn repeated(&mut self, name: &str, item: u64) {
+        let place = self.network.place(item.max(1), Some(name));
+        self.network.problems.push(repeats::problem(place, name));
     }
 
     /// Something that can not be taken.

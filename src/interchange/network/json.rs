@@ -1,6 +1,8 @@
 //! Networks in JSON: which shape it has, and its lists item by item, so that the tree of the whole file never stands in
 //! memory.
 
+use std::collections::BTreeSet;
+
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -12,6 +14,7 @@ use crate::interchange::decode::decode;
 use crate::interchange::geojson::read::check_depth;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
+use crate::interchange::repeats::Noting;
 use crate::interchange::words::shown;
 
 /// Lists whose items are read one by one.
@@ -26,6 +29,8 @@ pub enum Found<'v> {
     Member(&'v str),
     /// An item of a list, with its key where the list is an object.
     Item(&'v str, Option<&'v str>),
+    /// A name that stands twice in an object: in what was found before it, or around that.
+    Repeated(&'v str),
     /// A graph inside the document opens.
     Opens,
     /// It closes.
@@ -142,6 +147,11 @@ impl Walk<'_> {
             E::custom("refused")
         })
     }
+    /// Says what was read, then the names that stand twice in it.
+    fn say_noted<E: serde::de::Error>(&mut self, found: Found<'_>, value: Value, repeated: &[String]) -> Result<(), E> {
+        self.say(found, value)?;
+        repeated.iter().try_for_each(|name| self.say(Found::Repeated(name), Value::Null))
+    }
     fn inside(&mut self, level: Level) -> Walk<'_> {
         Walk { level, visit: &mut *self.visit, refused: &mut *self.refused }
     }
@@ -169,20 +179,25 @@ impl<'de> Visitor<'de> for &mut Walk<'_> {
         if graph {
             self.say(Found::Opens, Value::Null)?;
         }
+        let mut keys = BTreeSet::new();
         while let Some(key) = map.next_key::<String>()? {
+            let mut repeated = Vec::new();
             match (self.level, LISTS.iter().find(|l| **l == key)) {
                 (Level::List(list), _) => {
-                    let value = map.next_value()?;
-                    self.say(Found::Item(list, Some(&key)), value)?;
+                    let value = map.next_value_seed(Noting(&mut repeated))?;
+                    self.say_noted(Found::Item(list, Some(&key)), value, &repeated)?;
                 }
                 (Level::Document | Level::Graph, Some(list)) => map.next_value_seed(&mut self.inside(Level::List(list)))?,
                 (Level::Document, None) if key == "graph" => map.next_value_seed(&mut self.inside(Level::Graph))?,
                 (Level::Document, None) if key == "graphs" => map.next_value_seed(&mut self.inside(Level::Graphs))?,
                 (Level::Graphs, _) => map.next_value_seed(&mut self.inside(Level::Graph))?,
                 (Level::Document | Level::Graph, None) => {
-                    let value = map.next_value()?;
-                    self.say(Found::Member(&key), value)?;
+                    let value = map.next_value_seed(Noting(&mut repeated))?;
+                    self.say_noted(Found::Member(&key), value, &repeated)?;
                 }
+            }
+            if let Some(key) = keys.replace(key) {
+                self.say(Found::Repeated(&key), Value::Null)?;
             }
         }
         if graph { self.say(Found::Closes, Value::Null) } else { Ok(()) }
@@ -190,8 +205,10 @@ impl<'de> Visitor<'de> for &mut Walk<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         match self.level {
             Level::List(name) => {
-                while let Some(value) = list.next_element::<Value>()? {
-                    self.say(Found::Item(name, None), value)?;
+                let mut repeated = Vec::new();
+                while let Some(value) = list.next_element_seed(Noting(&mut repeated))? {
+                    self.say_noted(Found::Item(name, None), value, &repeated)?;
+                    repeated.clear();
                 }
             }
             Level::Graphs => while list.next_element_seed(&mut self.inside(Level::Graph))?.is_some() {},

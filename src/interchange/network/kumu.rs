@@ -32,6 +32,10 @@ pub fn read(file: &str, document: &str, limits: &Limits) -> Result<NetworkFile, 
             reading.builder.error("json", reading.items, None, no_object(&other), "write it as {\"label\": ...} or {\"from\": ..., \"to\": ...}");
             Ok(())
         }
+        (Found::Repeated(name), _) => {
+            reading.builder.repeated(name, reading.items);
+            Ok(())
+        }
         (Found::Member(name), value) if !PICTURE.contains(&name) && !text(&value).is_empty() => {
             reading.builder.note(&format!("the network says {}: {}", shown(name), shown(&text(&value))));
             Ok(())

@@ -39,6 +39,10 @@ pub fn read(file: &str, document: &str, limits: &Limits) -> Result<NetworkFile, 
             Ok(())
         }
         Found::Item(list, key) => reading.item(list, key, value),
+        Found::Repeated(name) => {
+            reading.builder.repeated(name, reading.items);
+            Ok(())
+        }
         Found::Member(name) => {
             reading.member(name, &value);
             Ok(())
