@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::furniture::graticule;
-use super::labels::{Spot, Wanted};
+use crate::letters::room::{Spot, Wanted};
 use super::scene::{Area, Ink, Scene, over};
 use crate::domain::codelist::Constituency;
 use crate::domain::Codelist;
@@ -15,8 +15,8 @@ use crate::tiles::style::{FILL, OUTLINE_OPACITY, POINT_RADIUS, STAKEHOLDER_RADIU
 use crate::tiles::window::Piece;
 use crate::tiles::{SimplifiedLayer, Window};
 
-/// The layers under everything that a map is about: lines of longitude and latitude, countries and their borders.
-pub const GROUND: [&str; 3] = ["graticule", "countries", "country-borders"];
+/// The layers under everything that a map is about: countries, their borders, lines of longitude and latitude.
+pub const GROUND: [&str; 3] = ["countries", "country-borders", "graticule"];
 /// Water under countries, and their borders: the page's own basemap (`web/src/state/palette.ts`).
 const SEA: &str = "#E4EBEC";
 const COUNTRY_BORDER: &str = "#CBC2B0";
@@ -92,17 +92,18 @@ pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window
 
 /// Sea, land and borders of countries where they are known, else paper; lines of longitude and latitude.
 fn ground(countries: Option<&SimplifiedLayer>, window: &Window, larger: f64, scene: &mut Scene) {
-    let [lines, land, borders] = GROUND;
+    let [land, borders, lines] = GROUND;
+    if let Some(layer) = countries {
+        SEA.clone_into(&mut scene.ground);
+        for part in &layer.parts {
+            let areas = layer.pieces(part, window).into_iter().filter(|piece| !piece.rings.is_empty()).map(|piece| piece.rings).collect();
+            scene.push(land, Ink::Fill { colour: PAPER.to_owned(), areas });
+            let lines = layer.borders(part, window, |_| Some(0)).into_iter().map(|(_, line)| line).collect();
+            scene.push(borders, Ink::Stroke { colour: COUNTRY_BORDER.to_owned(), width: 0.9 * larger, dash: None, lines });
+        }
+    }
     let graticule = graticule(window).into_iter().map(|line| line.line.to_vec()).collect();
     scene.push(lines, Ink::Stroke { colour: over(INK, GRATICULE_OPACITY, PAPER), width: 0.6 * larger, dash: None, lines: graticule });
-    let Some(layer) = countries else { return };
-    SEA.clone_into(&mut scene.ground);
-    for part in &layer.parts {
-        let areas = layer.pieces(part, window).into_iter().filter(|piece| !piece.rings.is_empty()).map(|piece| piece.rings).collect();
-        scene.push(land, Ink::Fill { colour: PAPER.to_owned(), areas });
-        let lines = layer.borders(part, window, |_| Some(0)).into_iter().map(|(_, line)| line).collect();
-        scene.push(borders, Ink::Stroke { colour: COUNTRY_BORDER.to_owned(), width: 0.9 * larger, dash: None, lines });
-    }
 }
 
 /// A property of a feature.

@@ -7,14 +7,15 @@ use super::client::Renderer;
 use super::error::RenderError;
 use super::frame::Size;
 use super::furniture::{self, Units};
-use super::labels::{self, Box4, Wanted};
-use super::legend::{self, Block, Pen, leading};
+use super::legend::{self, Block, Pen};
 use super::scene::Scene;
-use super::text::{Fonts, Style};
 use super::{picture, svg};
+use crate::domain::markup::Escaped;
+use crate::letters::room::{self, Box4, Manner, Wanted};
+use crate::letters::scripts::leading;
+use crate::letters::{Fonts, Hold, Style};
 use crate::tiles::Window;
 use crate::tiles::map_description::INK;
-use crate::tiles::qgis_symbol::escape;
 
 /// Paper around the maps.
 const PAGE: &str = "#FFFFFF";
@@ -215,20 +216,22 @@ impl<'a> Plan<'a> {
                 }
             }
             let style = Style { size, bold: false };
-            let (placed, left_out) = labels::place(&map.names, self.fonts, style, [2.0, 2.0, fw - 2.0, fh - 2.0], &taken);
+            let (placed, left_out) = room::place(&map.names, self.fonts, Manner::one_line(style), [2.0, 2.0, fw - 2.0, fh - 2.0], &taken);
             names_left_out += left_out;
             let halo = format!(
                 "fill=\"{INK}\" stroke=\"#FFFFFF\" stroke-width=\"{:.2}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
                 size * 0.34
             );
-            for name in placed {
-                inside.push_str(&self.fonts.element(&name.text, name.at, style, &halo));
+            for name in &placed {
+                for (line, at) in &name.lines {
+                    inside.push_str(&self.fonts.element(line, *at, name.hold, style, &halo));
+                }
             }
             let _ = writeln!(over, "<g transform=\"translate({x} {y})\">\n{inside}<rect width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"{PALE_INK}\" stroke-width=\"{:.2}\"/>\n</g>", em / 14.0);
             if !caption.is_empty() {
                 let bold = Style { size: em * 0.95, bold: true };
                 let line = self.fonts.wrap(caption, bold, fw, 1).pop().unwrap_or_default();
-                over.push_str(&self.fonts.element(&line, [f64::from(x), f64::from(y) - em * 0.4], bold, &format!("fill=\"{INK}\"")));
+                over.push_str(&self.fonts.element(&line, [f64::from(x), f64::from(y) - em * 0.4], Hold::Start, bold, &format!("fill=\"{INK}\"")));
             }
             scenes.push(([x, y], map.scene));
         }
@@ -242,7 +245,7 @@ impl<'a> Plan<'a> {
         let mut y = em;
         for (lines, size, bold, ink) in [(&self.title, em * 1.55, true, INK), (&self.subtitle, em, false, PALE_INK)] {
             for line in lines {
-                over.push_str(&self.fonts.element(line, [em, y + size * 0.85], Style { size, bold }, &format!("fill=\"{ink}\"")));
+                over.push_str(&self.fonts.element(line, [em, y + size * 0.85], Hold::Start, Style { size, bold }, &format!("fill=\"{ink}\"")));
                 y += size * leading(line);
             }
         }
@@ -259,7 +262,7 @@ impl<'a> Plan<'a> {
         let style = Style { size: em * 0.78, bold: false };
         let mut y = self.foot_top;
         for line in &self.foot {
-            over.push_str(&self.fonts.element(line, [em, y + style.size * 0.9], style, &format!("fill=\"{PALE_INK}\"")));
+            over.push_str(&self.fonts.element(line, [em, y + style.size * 0.9], Hold::Start, style, &format!("fill=\"{PALE_INK}\"")));
             y += style.size * leading(line);
         }
     }
@@ -282,9 +285,9 @@ impl Drawing {
     fn open(&self) -> String {
         let Size { width, height } = self.size;
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{}\">\n\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{}\" {}>\n\
              <title>{}</title>\n<desc>{}</desc>\n",
-            escape(&self.lang), escape(&self.title), escape(&self.about)
+            Escaped(&self.lang), self.family.root(), Escaped(&self.title), Escaped(&self.about)
         )
     }
 
