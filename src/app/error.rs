@@ -6,6 +6,7 @@ use crate::interchange::Refused;
 use crate::report::ReportError;
 use crate::letters::FontError;
 use crate::render::RenderError;
+use crate::tiles::disputed::DisputedError;
 use crate::store::StoreError;
 
 /// Why a use case did not do it. The shells turn each into a status code or an exit code; `code` is stable.
@@ -116,6 +117,12 @@ pub enum AppError {
     /// The server stops.
     #[error("the work was cut short")]
     Stopped,
+}
+
+impl From<DisputedError> for AppError {
+    fn from(error: DisputedError) -> Self {
+        Self::Parameter { parameter: "settings", message: error.to_string() }
+    }
 }
 
 impl From<ReportError> for AppError {

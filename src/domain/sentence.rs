@@ -69,11 +69,14 @@ pub fn percent(value: &str) -> String {
     encoded
 }
 
+/// Values by name, in their order; several of one name are a list.
+pub type Values = Vec<(String, Vec<String>)>;
+
 /// What a sentence is made of, read back from [`Sentence::parts`]: its key, and its values by name in their order. `None` where
 /// there is no key.
-pub fn read(parts: &str) -> Option<(String, Vec<(String, Vec<String>)>)> {
+pub fn read(parts: &str) -> Option<(String, Values)> {
     let mut key = None;
-    let mut values: Vec<(String, Vec<String>)> = Vec::new();
+    let mut values = Values::new();
     for (name, value) in parts.split('&').filter_map(|pair| pair.split_once('=')) {
         let value = plain(value);
         if name == "key" {

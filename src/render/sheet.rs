@@ -41,6 +41,8 @@ pub struct Texts {
     pub west: String,
     /// Words of the bar of scale.
     pub units: Units,
+    /// What the inset shows.
+    pub locator: String,
 }
 
 /// A map on the sheet.
@@ -70,6 +72,8 @@ pub struct Plan<'a> {
     legend_em: f64,
     /// Blocks of the legend stand side by side, this far apart; 0 where they stand below each other.
     legend_step: f64,
+    /// Room for the inset that shows where the map lies.
+    locator: Option<Box4>,
     foot: Vec<String>,
     foot_top: f64,
     title: Vec<String>,
@@ -102,7 +106,7 @@ impl<'a> Plan<'a> {
         let foot_top = height - margin * 0.8 - lines(&foot, em * 0.78);
         let (body_top, body_bottom) = (head, (foot_top - em * 0.4).max(head + em));
         let mut plan = Self {
-            size, fonts, texts, em, frames: Vec::new(), legend: [0.0; 4], legend_em: em * 0.95, legend_step: 0.0, foot, foot_top, title, subtitle,
+            size, fonts, texts, em, frames: Vec::new(), legend: [0.0; 4], legend_em: em * 0.95, legend_step: 0.0, locator: None, foot, foot_top, title, subtitle,
         };
         let mut body = [margin, body_top, width - margin, body_bottom];
         if !texts.legend.is_empty() {
@@ -123,8 +127,10 @@ impl<'a> Plan<'a> {
             if beside {
                 let column = (width * 0.27).clamp(self.em * 9.0, self.em * 19.0);
                 self.legend_step = 0.0;
-                if self.legend_height(column) <= height || shrink <= 0.55 {
+                let high = self.legend_height(column);
+                if high <= height || shrink <= 0.55 {
                     self.legend = [right - column, top, right, bottom];
+                    self.place_locator(height - high);
                     return [left, top, right - column - self.em * 0.9, bottom];
                 }
             } else {
@@ -137,6 +143,21 @@ impl<'a> Plan<'a> {
             }
         }
         [left, top, right, bottom]
+    }
+
+    /// At the foot of the column of the legend, where it leaves so much room.
+    fn place_locator(&mut self, left_over: f64) {
+        let [left, _, right, bottom] = self.legend;
+        let width = (right - left).min(self.em * 15.0);
+        let height = (width * 0.75).min(left_over - self.em * 0.6);
+        if height >= self.em * 5.0 {
+            self.locator = Some([left, bottom - height, left + width, bottom]);
+        }
+    }
+
+    /// Width and height of the inset; none where it has no room.
+    pub fn locator(&self) -> Option<[f64; 2]> {
+        self.locator.map(|[left, top, right, bottom]| [right - left, bottom - top])
     }
 
     fn legend_height(&self, width: f64) -> f64 {
@@ -195,8 +216,8 @@ impl<'a> Plan<'a> {
         self.em * if self.frames.len() > 1 { 1.5 } else { 2.5 }
     }
 
-    /// Fills the frames, one map for each.
-    pub fn fill(self, maps: Vec<Filled>) -> Drawing {
+    /// Fills the frames, one map for each, and the room of the inset.
+    pub fn fill(self, maps: Vec<Filled>, locator: Option<&str>) -> Drawing {
         let mut over = String::new();
         let em = self.em;
         let mut names_left_out = 0;
@@ -213,6 +234,12 @@ impl<'a> Plan<'a> {
                 for piece in bar.into_iter().chain([arrow]) {
                     taken.push(piece.room);
                     inside.push_str(&piece.svg);
+                }
+                if self.frames.len() == 1 {
+                    for piece in furniture::figures(&map.window, self.fonts, size * 0.9, PALE_INK, &self.texts.west, &taken) {
+                        taken.push(piece.room);
+                        inside.push_str(&piece.svg);
+                    }
                 }
             }
             let style = Style { size, bold: false };
@@ -234,6 +261,9 @@ impl<'a> Plan<'a> {
                 over.push_str(&self.fonts.element(&line, [f64::from(x), f64::from(y) - em * 0.4], Hold::Start, bold, &format!("fill=\"{INK}\"")));
             }
             scenes.push(([x, y], map.scene));
+        }
+        if let (Some(locator), Some([x, y, ..])) = (locator, self.locator) {
+            let _ = writeln!(over, "<g transform=\"translate({x:.2} {y:.2})\">\n{locator}</g>");
         }
         self.around(&mut over);
         Drawing { size: self.size, lang: self.texts.lang.clone(), title: self.texts.title.clone(), about: self.texts.subtitle.clone(), family: self.fonts.clone(), scenes, over, names_left_out }

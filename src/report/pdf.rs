@@ -93,7 +93,7 @@ fn shelf() -> &'static Shelf {
     static SHELF: OnceLock<Shelf> = OnceLock::new();
     SHELF.get_or_init(|| {
         let faces = Faces::shared().ok();
-        let files = faces.iter().flat_map(|faces| faces.files());
+        let files = faces.iter().flat_map(Faces::files);
         let fonts: Vec<Font> = files.flat_map(|f| Font::iter(Bytes::new(Shared(Arc::clone(f))))).collect();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Shelf { library: LazyHash::new(Library::default()), book, fonts }
