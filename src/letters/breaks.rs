@@ -55,7 +55,9 @@ pub fn clusters(text: &str) -> Vec<&str> {
 fn boundaries(text: &str) -> Vec<usize> {
     let binds = |at: usize| {
         let before = text[..at].chars().next_back();
-        matches!(before, Some('\u{17D2}' | '\u{1039}' | '\u{0E40}'..='\u{0E44}' | '\u{0EC0}'..='\u{0EC4}')) && at < text.len()
+        // where a word ends too early there is nothing to bind
+        let letter = text[at..].chars().next().is_some_and(|c| !breaks(c) && c != '\u{200B}');
+        letter && matches!(before, Some('\u{17D2}' | '\u{1039}' | '\u{0E40}'..='\u{0E44}' | '\u{0EC0}'..='\u{0EC4}'))
     };
     GraphemeClusterSegmenter::new().segment_str(text).filter(|at| !binds(*at)).collect()
 }

@@ -23,13 +23,15 @@ const mercator = ([lon, lat]) => {
 export default async function paper({ browser, origin, fake }) {
   if (fake) return; // it draws nothing
   const { page, context } = await openPage(browser, origin);
+  // the page's own rules let no picture in
+  const { page: desk, context: deskContext } = await openPage(browser, 'about:blank');
   const get = async (path) => (await page.request.get(origin + path)).json();
   await test('the PNG of a map and the page show the same places in the same colours', async () => {
     const sites = (await get(`/api/workspaces/${WORKSPACE}/sites?limit=1000`)).items.filter((site) => site.kind === KIND && site.geometry?.type.endsWith('Polygon'));
     check(sites.length >= 10, `${sites.length} places with a boundary`);
     const samples = sites.map((site) => ({ id: site.id, points: inside(site.geometry) }));
-    const onPaper = await drawn(page, origin, samples);
-    const onScreen = await shown(page, origin, samples);
+    const onPaper = await drawn(page, desk, origin, samples);
+    const onScreen = await shown(page, desk, origin, samples);
     const seen = new Set();
     for (const { id } of sites) {
       const [a, b] = [onPaper.get(id), onScreen.get(id)];
@@ -40,6 +42,7 @@ export default async function paper({ browser, origin, fake }) {
     check(seen.size >= 3, `${seen.size} colours were looked at: ${[...seen].join(' | ')}`);
   }, page);
   await context.close();
+  await deskContext.close();
 }
 
 /** Points in an area, on a grid over its box. */
@@ -56,9 +59,9 @@ function inside(geometry) {
 }
 
 /** Of each place the colour that most of its points have in a picture. */
-async function colours(page, png, samples, at) {
+async function colours(desk, png, samples, at) {
   const asked = samples.map(({ id, points }) => [id, points.map((point) => at(mercator(point)).map(Math.floor))]);
-  const found = await page.evaluate(async ([data, places]) => {
+  const found = await desk.evaluate(async ([data, places]) => {
     const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
     const canvas = new OffscreenCanvas(image.width, image.height);
     const pen = canvas.getContext('2d');
@@ -79,7 +82,7 @@ async function colours(page, png, samples, at) {
 }
 
 /** On paper. Where the frame lies on the sheet is read from the SVG of the same map. */
-async function drawn(page, origin, samples) {
+async function drawn(page, desk, origin, samples) {
   const all = samples.flatMap(({ points }) => points);
   const side = (axis, best) => all.reduce((edge, point) => best(edge, point[axis]), all[0][axis]);
   const bbox = [side(0, Math.min), side(1, Math.min), side(0, Math.max), side(1, Math.max)];
@@ -92,11 +95,11 @@ async function drawn(page, origin, samples) {
   const [from, to] = [mercator([bbox[0], bbox[3]]), mercator([bbox[2], bbox[1]])];
   const scale = Math.min(width / (to[0] - from[0]), height / (to[1] - from[1]));
   const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-  return colours(page, await png.body(), samples, ([mx, my]) => [x + width / 2 + (mx - middle[0]) * scale, y + height / 2 + (my - middle[1]) * scale]);
+  return colours(desk, await png.body(), samples, ([mx, my]) => [x + width / 2 + (mx - middle[0]) * scale, y + height / 2 + (my - middle[1]) * scale]);
 }
 
 /** On screen: the address says what lies in the middle, and how near. */
-async function shown(page, origin, samples) {
+async function shown(page, desk, origin, samples) {
   const all = samples.flatMap(({ points }) => points.map(mercator));
   const ends = [0, 1].map((axis) => [Math.min(...all.map((p) => p[axis])), Math.max(...all.map((p) => p[axis]))]);
   const middle = ends.map(([low, high]) => (low + high) / 2);
@@ -110,5 +113,5 @@ async function shown(page, origin, samples) {
   const box = await page.getByTestId('map').locator('canvas').first().boundingBox();
   const centre = mercator(at.map(Number));
   const scale = 512 * 2 ** zoom;
-  return colours(page, await page.screenshot({ animations: 'disabled' }), samples, ([mx, my]) => [box.x + box.width / 2 + (mx - centre[0]) * scale, box.y + box.height / 2 + (my - centre[1]) * scale]);
+  return colours(desk, await page.screenshot({ animations: 'disabled' }), samples, ([mx, my]) => [box.x + box.width / 2 + (mx - centre[0]) * scale, box.y + box.height / 2 + (my - centre[1]) * scale]);
 }
