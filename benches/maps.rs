@@ -1,4 +1,4 @@
-//! Maps on paper: a sheet of 1600 x 1200 pixels of the 701 communes of Mali, as PNG from a warm worker and as SVG. The borders
+//! Maps on paper: a sheet of 1600 x 1200 pixels of the 701 communes of Mali in their classes, as PNG from a warm worker and as SVG. The borders
 //! are read where `../shared` or `SITELINES_SHARED` has them.
 
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ fn mali() -> Option<&'static (App, Arc<View>)> {
 }
 
 fn sheet() -> Asked {
-    Asked { width: 1_600, height: 1_200, given: vec![("kind".to_owned(), "commune".to_owned())], ..Asked::of("sites") }
+    Asked { width: 1_600, height: 1_200, given: vec![("kind".to_owned(), "commune".to_owned())], ..Asked::of("coverage") }
 }
 
 #[divan::bench(sample_count = 10)]

@@ -7,8 +7,8 @@
 //! - [`atlas`] the immutable, indexed view of one revision of a workspace
 //! - [`analysis`] one question per file, with evidence; [`tiles`] vector tiles, the map description and its style
 //! - [`query`] filters in CQL2 over features; [`matching`] names and place codes find their records; [`layout`] where stakeholders stand in the two pictures
-//! - [`messages`] the words that Rust writes, in all languages; [`report`] briefings and figures, for paper
-//! - [`messages`] the words that the server writes, in all languages; [`render`] maps on paper, by maplibre-rs in a child process and as SVG
+//! - [`messages`] the words that Rust writes, in all languages; [`letters`] fonts, lines and names on paper
+//! - [`render`] maps on paper, by maplibre-rs in a child process and as SVG; [`report`] briefings and figures
 //! - [`interchange`] bytes in, drafts out; feature tables in, bytes out; [`store`] the GeoPackage file and its log
 //! - [`app`] the use cases; [`http`] and [`cli`] the shells over them
 //!
@@ -55,6 +55,7 @@ pub mod domain;
 pub mod http;
 pub mod interchange;
 pub mod layout;
+pub mod letters;
 pub mod matching;
 pub mod messages;
 pub mod query;

@@ -13,12 +13,14 @@ const LAW: &[(&str, &[&str])] = &[
     ("layout", &["domain", "atlas"]),
     ("query", &["domain", "atlas"]),
     ("messages", &["domain"]),
-    ("render", &["domain", "tiles"]),
-    ("report", &["domain", "atlas", "analysis", "tiles", "layout", "messages", "render"]),
+    // maps and figures write the same letters: a room of its own, for neither is part of the other and each builds alone
+    ("letters", &["domain"]),
+    ("render", &["domain", "tiles", "letters"]),
+    ("report", &["domain", "atlas", "analysis", "tiles", "layout", "messages", "letters"]),
     ("interchange", &["domain"]),
     ("store", &["domain"]),
-    ("app", &["domain", "atlas", "analysis", "tiles", "matching", "messages", "layout", "query", "render", "report", "interchange", "store"]),
-    ("http", &["domain", "atlas", "analysis", "tiles", "matching", "messages", "layout", "query", "render", "report", "interchange", "store", "app"]),
+    ("app", &["domain", "atlas", "analysis", "tiles", "matching", "messages", "layout", "query", "letters", "render", "report", "interchange", "store"]),
+    ("http", &["domain", "atlas", "analysis", "tiles", "matching", "messages", "layout", "query", "letters", "render", "report", "interchange", "store", "app"]),
     // the command line starts the server; it knows nothing else of it
     ("cli", &["domain", "atlas", "analysis", "tiles", "messages", "render", "report", "interchange", "store", "app", "http"]),
 ];
@@ -34,6 +36,7 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     ("query", &["std::fs", "std::net", "rusqlite", "axum", "tokio", "async fn", "SystemTime", "to_sql"], "pure: a filter becomes no SQL"),
     ("messages", &["std::fs", "std::net", "rusqlite", "axum", "tokio", "async fn", "SystemTime"], "pure: the words are inside the program"),
     ("report", &["std::net", "rusqlite", "axum", "tokio", "async fn", "Timestamp::now", "SystemTime", "Instant::now"], "an atlas in, a document out: no store, HTTP, clock"),
+    ("letters", &["std::net", "rusqlite", "axum", "petgraph", "tokio", "async fn", "SystemTime", "gdal::"], "fonts of this machine in, lines and outlines out"),
     ("render", &["std::net", "rusqlite", "axum", "petgraph", "SystemTime", "gdal::"], "draws what it is given: no store, HTTP"),
     ("interchange", &["rusqlite", "axum", "petgraph"], "formats only"),
     ("store", &["axum", "petgraph", "gdal::"], "keeps records only"),

@@ -91,6 +91,7 @@ pub struct Wanted {
 }
 
 /// One press: setting a document takes all cores and up to 200 MB.
+#[cfg(feature = "report")]
 static PRESS: Mutex<()> = Mutex::new(());
 
 /// The templates in force for a workspace: those that ship, in their place those of `templates/` in the folder of workspaces,

@@ -4,7 +4,9 @@ use crate::analysis::AnalysisError;
 use crate::domain::Problem;
 use crate::interchange::Refused;
 use crate::report::ReportError;
+use crate::letters::FontError;
 use crate::render::RenderError;
+use crate::tiles::disputed::DisputedError;
 use crate::store::StoreError;
 
 /// Why a use case did not do it. The shells turn each into a status code or an exit code; `code` is stable.
@@ -117,6 +119,12 @@ pub enum AppError {
     Stopped,
 }
 
+impl From<DisputedError> for AppError {
+    fn from(error: DisputedError) -> Self {
+        Self::Parameter { parameter: "settings", message: error.to_string() }
+    }
+}
+
 impl From<ReportError> for AppError {
     fn from(error: ReportError) -> Self {
         match error {
@@ -141,9 +149,9 @@ impl AppError {
             Self::Refused(refused) => refused.code(),
             Self::Analysis(AnalysisError::Parameter(_))
             | Self::Parameter { .. }
-            | Self::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::UnknownFont { .. }) => "bad_parameter",
+            | Self::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::Fonts(FontError::Unknown { .. })) => "bad_parameter",
             Self::Map(RenderError::Empty(_)) => "nothing_to_draw",
-            Self::Map(RenderError::NoFonts(_)) | Self::Report(ReportError::Fonts(_)) => "no_fonts",
+            Self::Map(RenderError::Fonts(FontError::Missing(_))) | Self::Report(ReportError::Fonts(_)) => "no_fonts",
             Self::Map(RenderError::NoDriver(_)) => "no_driver",
             Self::Analysis(AnalysisError::Cancelled) | Self::Stopped => "cancelled",
             Self::Analysis(AnalysisError::TooLarge { .. }) | Self::Report(ReportError::TooLarge { .. }) => "too_large",

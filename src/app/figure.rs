@@ -6,7 +6,9 @@ use super::workspace::View;
 use crate::analysis::{self, Control, Finished};
 use crate::atlas::Atlas;
 use crate::domain::AsOf;
+use crate::letters::Fonts;
 use crate::messages::Lang;
+use crate::report::ReportError;
 use crate::report::figures::cells::Cells;
 use crate::report::figures::{Figure, bars, matrix, mixing, network, raster};
 
@@ -52,11 +54,12 @@ impl Wanted {
         let atlas = view.shown(self.examples);
         let as_of = export::day(self.as_of.as_deref(), atlas)?;
         let width = f64::from(self.width);
+        let fonts = &Fonts::find(None).map_err(ReportError::from)?;
         match self.figure.as_str() {
-            "network" => self.network(atlas, as_of, width),
-            "matrix" => Ok(matrix::draw(atlas, self.lang, &Cells::of(&self.report("gaps", atlas, as_of, control)?), width)),
-            "bars" => Ok(bars::draw(atlas, self.lang, &Cells::of(&self.report("gaps", atlas, as_of, control)?), width)),
-            "mixing" => Ok(mixing::draw(self.lang, &self.report("mixing", atlas, as_of, control)?, width)),
+            "network" => self.network(fonts, atlas, as_of, width),
+            "matrix" => Ok(matrix::draw(fonts, atlas, self.lang, &Cells::of(&self.report("gaps", atlas, as_of, control)?), width)),
+            "bars" => Ok(bars::draw(fonts, atlas, self.lang, &Cells::of(&self.report("gaps", atlas, as_of, control)?), width)),
+            "mixing" => Ok(mixing::draw(fonts, self.lang, &self.report("mixing", atlas, as_of, control)?, width)),
             other => Err(AppError::NotFound { what: "figure", name: other.chars().take(80).collect() }),
         }
     }
@@ -72,7 +75,7 @@ impl Wanted {
         Ok(analysis::run(analysis, atlas, &self.given, day.as_deref(), control)?)
     }
 
-    fn network(&self, atlas: &Atlas, as_of: AsOf, width: f64) -> Result<Figure, AppError> {
+    fn network(&self, fonts: &Fonts, atlas: &Atlas, as_of: AsOf, width: f64) -> Result<Figure, AppError> {
         let mut centre: Vec<usize> = Vec::new();
         let mut hops = 1;
         for (name, value) in &self.given {
@@ -91,6 +94,6 @@ impl Wanted {
             }
         }
         let around = (!centre.is_empty()).then_some((centre.as_slice(), hops));
-        Ok(network::draw(atlas, &network::Ask { lang: self.lang, as_of, width, around })?)
+        Ok(network::draw(fonts, atlas, &network::Ask { lang: self.lang, as_of, width, around })?)
     }
 }

@@ -6,7 +6,8 @@
 //! - [`record`] what every kind can do; [`records`] the kinds; [`kind`] a record of any kind; [`attribute`] fields of
 //!   context layers
 //! - [`draft`] what one row of a file says; [`known`] what an importer may ask
-//! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves; [`sentence`] words with what they are made of
+//! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves; [`sentence`] words with what they are made of;
+//!   [`markup`] texts in XML and HTML
 
 pub mod area;
 pub mod attribute;
@@ -20,6 +21,7 @@ pub mod json;
 pub mod kind;
 pub mod known;
 pub mod list;
+pub mod markup;
 pub mod maybe;
 pub mod pool;
 pub mod problem;

@@ -69,9 +69,53 @@ pub fn percent(value: &str) -> String {
     encoded
 }
 
+/// Values by name, in their order; several of one name are a list.
+pub type Values = Vec<(String, Vec<String>)>;
+
+/// What a sentence is made of, read back from [`Sentence::parts`]: its key, and its values by name in their order. `None` where
+/// there is no key.
+pub fn read(parts: &str) -> Option<(String, Values)> {
+    let mut key = None;
+    let mut values = Values::new();
+    for (name, value) in parts.split('&').filter_map(|pair| pair.split_once('=')) {
+        let value = plain(value);
+        if name == "key" {
+            key = Some(value);
+        } else if let Some((_, held)) = values.iter_mut().find(|(known, _)| known == name) {
+            held.push(value);
+        } else {
+            values.push((name.to_owned(), vec![value]));
+        }
+    }
+    Some((key?, values))
+}
+
+/// The text behind [`percent`]; what is no such text stands as it is.
+fn plain(encoded: &str) -> String {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
+    while let [first, more @ ..] = rest {
+        let hex = more.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(hex.unwrap_or(*first));
+        rest = if hex.is_some() { &more[2..] } else { more };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_sentence_is_made_of_is_read_back() {
+        let said = Sentence::new("late", "").with("title", "Pump & pipe: 50 % ខ=é").with_all("site", ["sites/a", "sites/b"]);
+        let (key, values) = read(&said.parts()).expect("a key");
+        assert_eq!(key, "late");
+        assert_eq!(values, [("title".to_owned(), vec!["Pump & pipe: 50 % ខ=é".to_owned()]), ("site".to_owned(), vec!["sites/a".to_owned(), "sites/b".to_owned()])]);
+        assert_eq!(read("title=x"), None);
+        assert_eq!(read(""), None);
+        assert_eq!(read("key=a%2&b=%zz%"), Some(("a%2".to_owned(), vec![("b".to_owned(), vec!["%zz%".to_owned()])])));
+    }
 
     #[test]
     fn a_sentence_says_what_it_is_made_of_in_a_form_that_an_address_has() {

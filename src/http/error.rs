@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::AnalysisError;
 use crate::app::AppError;
+use crate::letters::FontError;
 use crate::render::RenderError;
 use crate::report::ReportError;
 use crate::store::StoreError;
@@ -39,7 +40,7 @@ fn status_of(error: &AppError) -> StatusCode {
         AppError::BadName(_)
         | AppError::Parameter { .. }
         | AppError::Analysis(AnalysisError::Parameter(_))
-        | AppError::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::UnknownFont { .. }) => {
+        | AppError::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::Fonts(FontError::Unknown { .. })) => {
             StatusCode::BAD_REQUEST
         }
         AppError::Exists(_) | AppError::Referred { .. } | AppError::Irreversible { .. } | AppError::NotDone(_) => StatusCode::CONFLICT,
@@ -51,7 +52,7 @@ fn status_of(error: &AppError) -> StatusCode {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         // asking again does not bring what is not installed
-        AppError::Map(RenderError::NoFonts(_) | RenderError::NoDriver(_)) | AppError::Report(ReportError::NotBuilt(_) | ReportError::Fonts(_)) => {
+        AppError::Map(RenderError::Fonts(FontError::Missing(_)) | RenderError::NoDriver(_)) | AppError::Report(ReportError::NotBuilt(_) | ReportError::Fonts(_)) => {
             StatusCode::NOT_IMPLEMENTED
         }
         AppError::Refused(refused) => StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),

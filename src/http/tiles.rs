@@ -165,6 +165,7 @@ pub async fn style(State(server): State<Server>, Path((name, file)): Path<(Strin
     }
     tagged(&headers, tag, JSON, move || {
         let atlas = view.shown(false);
+        let description = description.of(atlas).map_err(AppError::from)?;
         let unit = atlas.unit();
         let sources = Sources {
             tilejson: &format!("{base}/tiles/{name}/{{layer}}.json"),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use geo_types::{Coord, Geometry, LineString, Polygon};
 
-use super::network::write::markup::Escaped;
+use crate::domain::markup::Escaped;
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::{Cell, Shape};
 

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{DateTime, ZipWriter};
 
-use super::network::write::markup::Escaped;
+use crate::domain::markup::Escaped;
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::{Cell, Shape, Text};
 

@@ -4,22 +4,23 @@
 use std::collections::BTreeMap;
 
 use super::furniture::graticule;
-use super::labels::{Spot, Wanted};
+use crate::letters::room::{Spot, Wanted};
 use super::scene::{Area, Ink, Scene, over};
 use crate::domain::codelist::Constituency;
 use crate::domain::Codelist;
 use crate::tiles::clip::Local;
+use crate::tiles::disputed;
 use crate::tiles::layer::{Feature, Part, Value};
 use crate::tiles::map_description::{Class, Drawing, HATCH_NO_DATA, INK, Legend, MapDescription, PAPER, Pattern, Scale};
 use crate::tiles::style::{FILL, OUTLINE_OPACITY, POINT_RADIUS, STAKEHOLDER_RADIUS, TIE_OPACITY, UNKNOWN_CONSTITUENCY, outline_width};
 use crate::tiles::window::Piece;
 use crate::tiles::{SimplifiedLayer, Window};
 
-/// The layers under everything that a map is about: lines of longitude and latitude, countries and their borders.
-pub const GROUND: [&str; 3] = ["graticule", "countries", "country-borders"];
+/// The layers under everything that a map is about: countries, their borders, lines of longitude and latitude.
+pub const GROUND: [&str; 3] = ["countries", "country-borders", "graticule"];
 /// Water under countries, and their borders: the page's own basemap (`web/src/state/palette.ts`).
-const SEA: &str = "#E4EBEC";
-const COUNTRY_BORDER: &str = "#CBC2B0";
+pub(super) const SEA: &str = "#E4EBEC";
+pub(super) const COUNTRY_BORDER: &str = "#CBC2B0";
 /// Lines of the graticule are this much darker than the paper.
 const GRATICULE_OPACITY: f64 = 0.16;
 /// Marks on sites that are points are this much smaller, so that the colour under them is still seen.
@@ -50,8 +51,12 @@ pub struct Layers<'a> {
     pub sites: &'a SimplifiedLayer,
     /// Ties, where the map draws them.
     pub ties: Option<&'a SimplifiedLayer>,
+    /// Who is tied to whom, where the map draws it: those on one spot have no line among the ties.
+    pub pairs: &'a [[&'a str; 2]],
     /// Stakeholders, where the map draws them.
     pub stakeholders: Option<&'a SimplifiedLayer>,
+    /// Borders in dispute, where the workspace sets any.
+    pub disputed: Option<&'a SimplifiedLayer>,
     /// Language of names.
     pub lang: &'a str,
 }
@@ -63,6 +68,7 @@ pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window
     let mut scene = Scene { width: side(window.width), height: side(window.height), ground: PAPER.to_owned(), layers: Vec::new() };
     ground(layers.countries, window, larger, &mut scene);
     let sites = Sites::seen(layers, window, values);
+    let placed = placed(layers, window, larger);
     let mut names = Vec::new();
     for drawing in map.drawings {
         match drawing {
@@ -71,14 +77,17 @@ pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window
                     sites.fills(legend, *i, larger, &mut scene);
                 }
             }
-            Drawing::SiteOutlines => sites.outlines(layers, window, larger, &mut scene),
+            Drawing::SiteOutlines => {
+                sites.outlines(layers, window, larger, &mut scene);
+                in_dispute(map, layers, window, larger, &mut scene);
+            }
             Drawing::SiteMarks(i) => {
                 if let Some(Legend { scale: Scale::Marks(classes), .. }) = map.legends.get(*i) {
                     sites.marks(classes, *i, larger, &mut scene);
                 }
             }
-            Drawing::Ties => ties(layers, window, larger, &mut scene),
-            Drawing::Stakeholders => names = stakeholders(layers, window, larger, &mut scene),
+            Drawing::Ties => ties(layers, &placed, window, larger, &mut scene),
+            Drawing::Stakeholders => names = stakeholders(&placed, larger, &mut scene),
             // nothing is selected on paper
             Drawing::Selection => {}
         }
@@ -92,17 +101,18 @@ pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window
 
 /// Sea, land and borders of countries where they are known, else paper; lines of longitude and latitude.
 fn ground(countries: Option<&SimplifiedLayer>, window: &Window, larger: f64, scene: &mut Scene) {
-    let [lines, land, borders] = GROUND;
+    let [land, borders, lines] = GROUND;
+    if let Some(layer) = countries {
+        SEA.clone_into(&mut scene.ground);
+        for part in &layer.parts {
+            let areas = layer.pieces(part, window).into_iter().filter(|piece| !piece.rings.is_empty()).map(|piece| piece.rings).collect();
+            scene.push(land, Ink::Fill { colour: PAPER.to_owned(), areas });
+            let lines = layer.borders(part, window, |_| Some(0)).into_iter().map(|(_, line)| line).collect();
+            scene.push(borders, Ink::Stroke { colour: COUNTRY_BORDER.to_owned(), width: 0.9 * larger, dash: None, lines });
+        }
+    }
     let graticule = graticule(window).into_iter().map(|line| line.line.to_vec()).collect();
     scene.push(lines, Ink::Stroke { colour: over(INK, GRATICULE_OPACITY, PAPER), width: 0.6 * larger, dash: None, lines: graticule });
-    let Some(layer) = countries else { return };
-    SEA.clone_into(&mut scene.ground);
-    for part in &layer.parts {
-        let areas = layer.pieces(part, window).into_iter().filter(|piece| !piece.rings.is_empty()).map(|piece| piece.rings).collect();
-        scene.push(land, Ink::Fill { colour: PAPER.to_owned(), areas });
-        let lines = layer.borders(part, window, |_| Some(0)).into_iter().map(|(_, line)| line).collect();
-        scene.push(borders, Ink::Stroke { colour: COUNTRY_BORDER.to_owned(), width: 0.9 * larger, dash: None, lines });
-    }
 }
 
 /// A property of a feature.
@@ -265,34 +275,95 @@ impl<'a> Sites<'a> {
     }
 }
 
-fn ties(layers: Layers<'_>, window: &Window, larger: f64, scene: &mut Scene) {
-    let lines = layers.ties.into_iter().flat_map(|layer| layer.parts.iter().flat_map(|part| layer.pieces(part, window))).flat_map(|piece| piece.lines).collect();
-    scene.push("ties", Ink::Stroke { colour: over(INK, TIE_OPACITY, PAPER), width: 1.5 * larger, dash: None, lines });
+/// Borders in dispute, over what covers the outlines under them.
+fn in_dispute(map: &MapDescription, layers: Layers<'_>, window: &Window, larger: f64, scene: &mut Scene) {
+    let (Some(disputed), Some(layer)) = (&map.disputed, layers.disputed) else { return };
+    let lines: Vec<Vec<Local>> = layer.parts.iter().flat_map(|part| layer.borders(part, window, |_| Some(0))).map(|(_, line)| line).collect();
+    let width = disputed::WIDTH * larger;
+    let casing = Ink::Stroke { colour: disputed::CASING.to_owned(), width: disputed::CASING_WIDTH * larger, dash: None, lines: lines.clone() };
+    scene.push("disputed-casing", casing);
+    let dash = Some(disputed.dash.lengths().map(|length| length * width));
+    scene.push("disputed", Ink::Stroke { colour: disputed::COLOUR.to_owned(), width, dash, lines });
 }
 
-/// Circles in the colour of their constituency, and their names.
-fn stakeholders(layers: Layers<'_>, window: &Window, larger: f64, scene: &mut Scene) -> Vec<Wanted> {
+/// A stakeholder in the window.
+struct Placed<'a> {
+    id: &'a str,
+    /// Where it is at home.
+    home: Local,
+    /// Where it is drawn.
+    at: Local,
+    colour: &'static str,
+    name: &'a str,
+}
+
+/// Those who have a place in the window; several on one spot stand around it.
+fn placed<'a>(layers: Layers<'a>, window: &Window, larger: f64) -> Vec<Placed<'a>> {
     let Some(layer) = layers.stakeholders else { return Vec::new() };
-    let radius = STAKEHOLDER_RADIUS * larger;
-    let mut seen: Vec<(Local, &str, String)> = Vec::new();
+    let mut placed = Vec::new();
     for part in &layer.parts {
         for piece in layer.pieces(part, window) {
             let feature = &part.features[piece.feature];
             let entry = text(part, feature, "constituency").and_then(|code| Constituency::list().position(code)).map(|at| &Constituency::list().entries()[at]);
             let colour = entry.and_then(|entry| entry.property("colour")).unwrap_or(UNKNOWN_CONSTITUENCY);
             let name = text(part, feature, "short_name").or_else(|| text(part, feature, "name")).unwrap_or_default();
-            seen.extend(piece.points.iter().map(|at| (*at, colour, name.to_owned())));
+            let id = text(part, feature, "id").unwrap_or_default();
+            placed.extend(piece.points.iter().map(|at| Placed { id, home: *at, at: *at, colour, name }));
         }
     }
-    let places = fanned_out(&seen.iter().map(|(at, ..)| *at).collect::<Vec<_>>(), radius + 1.5 * larger);
+    let places = fanned_out(&placed.iter().map(|p| p.home).collect::<Vec<_>>(), around(larger));
+    for (one, at) in placed.iter_mut().zip(places) {
+        one.at = at;
+    }
+    placed
+}
+
+/// Radius of the room that a stakeholder takes.
+fn around(larger: f64) -> f64 {
+    (STAKEHOLDER_RADIUS + 1.5) * larger
+}
+
+/// Two positions are the same spot within so many pixels.
+const SAME: f64 = 0.5;
+
+/// Ties, each led to where those stand whom it joins. Ends outside the window are where the tile has them.
+fn ties(layers: Layers<'_>, placed: &[Placed<'_>], window: &Window, larger: f64, scene: &mut Scene) {
+    let mut lines = Vec::new();
+    for (layer, part) in layers.ties.into_iter().flat_map(|layer| layer.parts.iter().map(move |part| (layer, part))) {
+        for piece in layer.pieces(part, window) {
+            let feature = &part.features[piece.feature];
+            let ends = ["from", "to"].map(|key| text(part, feature, key).unwrap_or_default());
+            let led = |end: &Local| {
+                let same = |p: &&Placed<'_>| ends.contains(&p.id) && (p.home[0] - end[0]).hypot(p.home[1] - end[1]) < SAME;
+                placed.iter().find(same).map_or(*end, |p| p.at)
+            };
+            lines.extend(piece.lines.into_iter().map(|mut line| {
+                if let [first, .., last] = line.as_mut_slice() {
+                    (*first, *last) = (led(first), led(last));
+                }
+                line
+            }));
+        }
+    }
+    let one = |id: &str| placed.iter().find(|p| p.id == id);
+    for [from, to] in layers.pairs {
+        if let (Some(a), Some(b)) = (one(from), one(to)) && (a.home[0] - b.home[0]).hypot(a.home[1] - b.home[1]) < SAME {
+            lines.push(vec![a.at, b.at]);
+        }
+    }
+    scene.push("ties", Ink::Stroke { colour: over(INK, TIE_OPACITY, PAPER), width: 1.5 * larger, dash: None, lines });
+}
+
+/// Circles in the colour of their constituency, and their names.
+fn stakeholders(placed: &[Placed<'_>], larger: f64, scene: &mut Scene) -> Vec<Wanted> {
     let mut names = Vec::new();
     let mut by_colour: BTreeMap<&str, Vec<Local>> = BTreeMap::new();
-    for (at, (_, colour, name)) in places.into_iter().zip(seen) {
-        names.push(Wanted { text: name, spot: Spot::Point { at, radius: radius + 1.5 * larger } });
-        by_colour.entry(colour).or_default().push(at);
+    for one in placed {
+        names.push(Wanted { text: one.name.to_owned(), spot: Spot::Point { at: one.at, radius: around(larger) } });
+        by_colour.entry(one.colour).or_default().push(one.at);
     }
     for (colour, at) in by_colour {
-        let discs = Ink::Discs { fill: colour.to_owned(), stroke: "#FFFFFF".to_owned(), stroke_width: 1.5 * larger, radius, at };
+        let discs = Ink::Discs { fill: colour.to_owned(), stroke: "#FFFFFF".to_owned(), stroke_width: 1.5 * larger, radius: STAKEHOLDER_RADIUS * larger, at };
         scene.push(format!("stakeholders-{}", colour.trim_start_matches('#')), discs);
     }
     names

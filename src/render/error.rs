@@ -1,6 +1,7 @@
 //! Why a map could not be drawn, and what to do.
 
 use super::frame::{MAX_PIXELS, MAX_SIDE, MIN_SIDE};
+use crate::letters::FontError;
 
 /// Why there is no picture.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -27,17 +28,9 @@ pub enum RenderError {
         /// What it may be.
         message: String,
     },
-    /// No font of that name.
-    #[error("font: there is no family {asked:?} on the server; it has: {}", known.join(", "))]
-    UnknownFont {
-        /// As asked for.
-        asked: String,
-        /// Those that there are.
-        known: Vec<String>,
-    },
-    /// No font at all.
-    #[error("the fonts of the map were not found ({0}): install the package fonts-noto-core, or name their folder in SITELINES_FONTS")]
-    NoFonts(String),
+    /// No font of that name, or none at all.
+    #[error(transparent)]
+    Fonts(#[from] FontError),
     /// No graphics driver, or the program was built without the renderer.
     #[error("{0}; ask for .svg, which needs no driver")]
     NoDriver(String),

@@ -1,8 +1,8 @@
 //! What stands in the corners of a map: how long a kilometre is and where north is; and lines of longitude and latitude.
 
 use super::frame::{EQUATOR_M, bounds, metres_per_pixel};
-use super::labels::Box4;
-use super::text::{Fonts, Style};
+use crate::letters::room::Box4;
+use crate::letters::{Fonts, Hold, Style};
 use crate::tiles::Window;
 use crate::tiles::clip::Local;
 use crate::tiles::project::mercator;
@@ -51,7 +51,7 @@ pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &U
     let (metres, pixels) = scale_length(middle, (window.width * 0.24).max(size * 4.0));
     let words = if metres >= 1_000.0 { format!("{}\u{A0}{}", plain(metres / 1_000.0), units.km) } else { format!("{}\u{A0}{}", plain(metres), units.m) };
     let style = Style { size, bold: false };
-    let wide = fonts.widths([words.as_str()], style).first().copied().unwrap_or_default();
+    let wide = fonts.width(&words, style);
     let (pad, bar) = (size * 0.5, size * 0.32);
     let (left, bottom) = (pad * 1.2, window.height - pad * 1.2);
     let room = [left, bottom - size * 1.55 - bar - pad, left + pixels.max(wide) + 2.0 * pad, bottom];
@@ -62,7 +62,7 @@ pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &U
          <rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{half:.2}\" height=\"{bar:.2}\" fill=\"{ink}\" stroke=\"{ink}\" stroke-width=\"0.8\"/>\n\
          <rect x=\"{:.2}\" y=\"{y:.2}\" width=\"{half:.2}\" height=\"{bar:.2}\" fill=\"#FFFFFF\" stroke=\"{ink}\" stroke-width=\"0.8\"/>\n{}",
         room[0], room[1], room[2] - room[0], room[3] - room[1], size * 0.25, x + half,
-        fonts.element(&words, [x, y - size * 0.4], style, &format!("fill=\"{ink}\""))
+        fonts.element(&words, [x, y - size * 0.4], Hold::Start, style, &format!("fill=\"{ink}\""))
     );
     Some(Piece { svg, room })
 }
@@ -75,7 +75,7 @@ fn plain(n: f64) -> String {
 /// An arrow to the north at the upper right: up, everywhere in Web Mercator.
 pub fn north_arrow(window: &Window, fonts: &Fonts, size: f64, ink: &str, word: &str) -> Piece {
     let style = Style { size, bold: true };
-    let wide = fonts.widths([word], style).first().copied().unwrap_or_default();
+    let wide = fonts.width(word, style);
     let pad = size * 0.5;
     let (half, arrow) = ((size * 0.5).max(wide / 2.0) + pad * 0.7, size * 1.7);
     let (right, top) = (window.width - pad * 1.2, pad * 1.2);
@@ -89,7 +89,7 @@ pub fn north_arrow(window: &Window, fonts: &Fonts, size: f64, ink: &str, word: &
         room[0], room[1], room[2] - room[0], room[3] - room[1], size * 0.25,
         cx - side, tip + arrow, tip + arrow * 0.78,
         cx + side, tip + arrow, tip + arrow * 0.78,
-        fonts.element(word, [cx - wide / 2.0, tip + arrow + size * 0.95], style, &format!("fill=\"{ink}\""))
+        fonts.element(word, [cx, tip + arrow + size * 0.95], Hold::Middle, style, &format!("fill=\"{ink}\""))
     );
     Piece { svg, room }
 }
@@ -148,6 +148,27 @@ pub fn degrees(line: &Meridian, west: &str) -> String {
     if side.is_empty() { format!("{amount}\u{B0}") } else { format!("{amount}\u{B0}\u{202F}{side}") }
 }
 
+/// Degrees where lines of the graticule end: longitudes at the upper edge, latitudes at the left one, where nothing stands yet.
+pub fn figures(window: &Window, fonts: &Fonts, size: f64, ink: &str, west: &str, taken: &[Box4]) -> Vec<Piece> {
+    let style = Style { size, bold: false };
+    let look = format!("fill=\"{ink}\" stroke=\"#FFFFFF\" stroke-width=\"{:.2}\" stroke-linejoin=\"round\" paint-order=\"stroke\"", size * 0.3);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for line in graticule(window) {
+        let words = degrees(&line, west);
+        let wide = fonts.width(&words, style);
+        let [x, y] = line.line[0];
+        let (at, hold) = if line.longitude { ([x, size * 1.15], Hold::Middle) } else { ([size * 0.4, y + size * 0.35], Hold::Start) };
+        let left = hold.begins(at[0], wide);
+        let room = [left - 1.0, at[1] - size * 0.85, left + wide + 1.0, at[1] + size * 0.2];
+        let inside = room[0] >= 0.0 && room[1] >= 0.0 && room[2] <= window.width && room[3] <= window.height;
+        let free = |other: &Box4| room[0] >= other[2] || other[0] >= room[2] || room[1] >= other[3] || other[1] >= room[3];
+        if inside && taken.iter().chain(pieces.iter().map(|piece| &piece.room)).all(free) {
+            pieces.push(Piece { svg: fonts.element(&words, at, hold, style, &look), room });
+        }
+    }
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +205,17 @@ mod tests {
         // beyond longitude 180 they count from the other side
         let pacific = Extent::new([170.0, -20.0, -170.0, 0.0]).expect("Fiji").fit(400.0, 400.0, 0.0);
         assert!(graticule(&pacific).iter().filter(|l| l.longitude).any(|l| l.degrees < -170.0));
+    }
+
+    #[test]
+    fn figures_stand_at_the_edge_and_not_where_something_stands() {
+        let fonts = Fonts::find(None).expect("the package fonts-noto-core");
+        let window = Extent::new([-12.3, 10.1, 4.3, 25.0]).expect("Mali").fit(800.0, 600.0, 10.0);
+        let all = figures(&window, &fonts, 10.0, "#000000", "O", &[]);
+        assert!(all.len() >= 4 && all.iter().any(|p| p.svg.contains("\u{202F}O")) && all.iter().any(|p| p.svg.contains("\u{202F}N")), "{}", all.len());
+        assert!(all.iter().all(|p| p.room[1] < 20.0 || p.room[0] < 20.0));
+        let fewer = figures(&window, &fonts, 10.0, "#000000", "O", &[[0.0, 0.0, 800.0, 20.0]]);
+        assert!(!fewer.is_empty() && fewer.len() < all.len());
     }
 
     #[test]

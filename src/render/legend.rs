@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::svg;
-use super::text::{Fonts, Style};
+use crate::letters::scripts::leading;
+use crate::letters::{Fonts, Hold, Style};
 use crate::tiles::map_description::{Mark, Pattern};
 
 /// One part of a legend.
@@ -61,11 +62,6 @@ const AFTER_BLOCK: f64 = 0.9;
 /// More lines than this no class takes.
 const MAX_LINES: usize = 4;
 
-/// How lines follow each other, in ems: scripts that stack need more.
-pub fn leading(text: &str) -> f64 {
-    if text.chars().any(|c| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')) { 1.7 } else { 1.28 }
-}
-
 /// How a legend is written.
 #[derive(Clone, Copy)]
 pub struct Pen<'a> {
@@ -86,7 +82,7 @@ pub fn block(block: &Block, pen: Pen<'_>, [x, top]: [f64; 2], width: f64) -> (St
     let (mut out, mut y) = (String::new(), top);
     let bold = Style { size: pen.size, bold: true };
     for line in pen.fonts.wrap(&block.title, bold, width, MAX_LINES) {
-        let _ = write!(out, "{}", pen.fonts.element(&line, [x, y + pen.size], bold, &fill(pen.ink)));
+        let _ = write!(out, "{}", pen.fonts.element(&line, [x, y + pen.size], Hold::Start, bold, &fill(pen.ink)));
         y += pen.size * leading(&line);
     }
     y += pen.size * AFTER_ENTRY;
@@ -98,7 +94,7 @@ pub fn block(block: &Block, pen: Pen<'_>, [x, top]: [f64; 2], width: f64) -> (St
         let step = pen.size * leading(&words);
         out.push_str(&swatch(&entry.swatch, pen, [x, y], &format!("{}{i}", pen.prefix)));
         for (n, line) in lines.iter().enumerate() {
-            out.push_str(&pen.fonts.element(line, [x + indent, y + pen.size * 0.9 + step * n as f64], style, &fill(pen.ink)));
+            out.push_str(&pen.fonts.element(line, [x + indent, y + pen.size * 0.9 + step * n as f64], Hold::Start, style, &fill(pen.ink)));
         }
         y += (step * lines.len().max(1) as f64).max(pen.size * SWATCH_HEIGHT) + pen.size * AFTER_ENTRY;
     }

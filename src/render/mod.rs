@@ -5,7 +5,7 @@
 //!   [`compose`] a map description with values of sites as a scene
 //! - [`polygons`] strokes, circles and hatchings as areas; [`mvt`] a scene as vector tiles; [`wire`], [`worker`] and [`client`]
 //!   maplibre-rs in a process of its own, which may crash; [`svg`] the same scene as SVG
-//! - [`text`] fonts and widths; [`labels`] names that do not collide; [`furniture`] scale and north; [`legend`]
+//! - [`furniture`] scale and north; [`locator`] the inset; [`legend`] what colours mean; letters and names are of [`crate::letters`]
 //! - [`sheet`] all of it in its place; [`picture`] pixels put together; [`error`] why there is none
 //!
 //! The picture and the SVG are made from one [`scene::Scene`], and its colours from the map description that the page's
@@ -16,15 +16,14 @@ pub mod compose;
 pub mod error;
 pub mod frame;
 pub mod furniture;
-pub mod labels;
 pub mod legend;
+pub mod locator;
 pub mod mvt;
 pub mod picture;
 pub mod polygons;
 pub mod scene;
 pub mod sheet;
 pub mod svg;
-pub mod text;
 pub mod wire;
 #[cfg(feature = "render")]
 pub mod worker;

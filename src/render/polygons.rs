@@ -73,12 +73,13 @@ pub fn stroke(line: &[Local], width: f64, dash: Option<[f64; 2]>) -> Vec<Area> {
         let at = |d: f64| [edge[0][0] + (edge[1][0] - edge[0][0]) * d / length, edge[0][1] + (edge[1][1] - edge[0][1]) * d / length];
         let mut from = 0.0;
         while from < length {
-            let left = if drawn { on } else { off } - along;
-            let to = length.min(from + left);
+            // compared as places on the edge: what is left of a dash may be less than a step of these numbers
+            let end = from + if drawn { on } else { off } - along;
+            let to = end.clamp(from, length);
             if drawn {
                 pieces.extend(segment(at(from), at(to), width, false));
             }
-            if to - from >= left {
+            if end <= length {
                 (along, drawn) = (0.0, !drawn);
             } else {
                 along += to - from;
@@ -152,6 +153,20 @@ mod tests {
         assert_eq!(dashes.len(), 6);
         assert_eq!(stroke(&line, 2.0, None).len(), 2);
         assert!(stroke(&[[1.0, 1.0], [1.0, 1.0]], 2.0, None).is_empty());
+    }
+
+    #[test]
+    fn dashes_end_on_lines_of_any_length() {
+        // thirds and sevenths: what is left of a dash at a corner is now and then next to nothing
+        for n in 1..400 {
+            let line: Vec<Local> = (0..40).map(|i| [f64::from(i) * f64::from(n) / 7.0 + f64::from(i % 3) / 3.0, f64::from(i % 2) * 1e6]).collect();
+            let drawn = stroke(&line[..3], 1.8, Some([1.8 * 4.0, 1.8 * 2.5]));
+            assert!(drawn.len() < 400_000);
+        }
+        let steps: Vec<Local> = (0..3_000).map(|i| [f64::from(i) * 0.1, 0.0]).collect();
+        let dashes = stroke(&steps, 1.0, Some([0.3, 0.7]));
+        let drawn: f64 = dashes.iter().map(area).sum();
+        assert!((drawn - 90.0).abs() < 0.5, "{drawn}");
     }
 
     #[test]

@@ -7,14 +7,15 @@ use super::client::Renderer;
 use super::error::RenderError;
 use super::frame::Size;
 use super::furniture::{self, Units};
-use super::labels::{self, Box4, Wanted};
-use super::legend::{self, Block, Pen, leading};
+use super::legend::{self, Block, Pen};
 use super::scene::Scene;
-use super::text::{Fonts, Style};
 use super::{picture, svg};
+use crate::domain::markup::Escaped;
+use crate::letters::room::{self, Box4, Manner, Wanted};
+use crate::letters::scripts::leading;
+use crate::letters::{Fonts, Hold, Style};
 use crate::tiles::Window;
 use crate::tiles::map_description::INK;
-use crate::tiles::qgis_symbol::escape;
 
 /// Paper around the maps.
 const PAGE: &str = "#FFFFFF";
@@ -40,6 +41,8 @@ pub struct Texts {
     pub west: String,
     /// Words of the bar of scale.
     pub units: Units,
+    /// What the inset shows.
+    pub locator: String,
 }
 
 /// A map on the sheet.
@@ -69,6 +72,8 @@ pub struct Plan<'a> {
     legend_em: f64,
     /// Blocks of the legend stand side by side, this far apart; 0 where they stand below each other.
     legend_step: f64,
+    /// Room for the inset that shows where the map lies.
+    locator: Option<Box4>,
     foot: Vec<String>,
     foot_top: f64,
     title: Vec<String>,
@@ -101,7 +106,7 @@ impl<'a> Plan<'a> {
         let foot_top = height - margin * 0.8 - lines(&foot, em * 0.78);
         let (body_top, body_bottom) = (head, (foot_top - em * 0.4).max(head + em));
         let mut plan = Self {
-            size, fonts, texts, em, frames: Vec::new(), legend: [0.0; 4], legend_em: em * 0.95, legend_step: 0.0, foot, foot_top, title, subtitle,
+            size, fonts, texts, em, frames: Vec::new(), legend: [0.0; 4], legend_em: em * 0.95, legend_step: 0.0, locator: None, foot, foot_top, title, subtitle,
         };
         let mut body = [margin, body_top, width - margin, body_bottom];
         if !texts.legend.is_empty() {
@@ -122,8 +127,10 @@ impl<'a> Plan<'a> {
             if beside {
                 let column = (width * 0.27).clamp(self.em * 9.0, self.em * 19.0);
                 self.legend_step = 0.0;
-                if self.legend_height(column) <= height || shrink <= 0.55 {
+                let high = self.legend_height(column);
+                if high <= height || shrink <= 0.55 {
                     self.legend = [right - column, top, right, bottom];
+                    self.place_locator(height - high);
                     return [left, top, right - column - self.em * 0.9, bottom];
                 }
             } else {
@@ -136,6 +143,21 @@ impl<'a> Plan<'a> {
             }
         }
         [left, top, right, bottom]
+    }
+
+    /// At the foot of the column of the legend, where it leaves so much room.
+    fn place_locator(&mut self, left_over: f64) {
+        let [left, _, right, bottom] = self.legend;
+        let width = (right - left).min(self.em * 15.0);
+        let height = (width * 0.75).min(left_over - self.em * 0.6);
+        if height >= self.em * 5.0 {
+            self.locator = Some([left, bottom - height, left + width, bottom]);
+        }
+    }
+
+    /// Width and height of the inset; none where it has no room.
+    pub fn locator(&self) -> Option<[f64; 2]> {
+        self.locator.map(|[left, top, right, bottom]| [right - left, bottom - top])
     }
 
     fn legend_height(&self, width: f64) -> f64 {
@@ -194,8 +216,8 @@ impl<'a> Plan<'a> {
         self.em * if self.frames.len() > 1 { 1.5 } else { 2.5 }
     }
 
-    /// Fills the frames, one map for each.
-    pub fn fill(self, maps: Vec<Filled>) -> Drawing {
+    /// Fills the frames, one map for each, and the room of the inset.
+    pub fn fill(self, maps: Vec<Filled>, locator: Option<&str>) -> Drawing {
         let mut over = String::new();
         let em = self.em;
         let mut names_left_out = 0;
@@ -213,24 +235,35 @@ impl<'a> Plan<'a> {
                     taken.push(piece.room);
                     inside.push_str(&piece.svg);
                 }
+                if self.frames.len() == 1 {
+                    for piece in furniture::figures(&map.window, self.fonts, size * 0.9, PALE_INK, &self.texts.west, &taken) {
+                        taken.push(piece.room);
+                        inside.push_str(&piece.svg);
+                    }
+                }
             }
             let style = Style { size, bold: false };
-            let (placed, left_out) = labels::place(&map.names, self.fonts, style, [2.0, 2.0, fw - 2.0, fh - 2.0], &taken);
+            let (placed, left_out) = room::place(&map.names, self.fonts, Manner::one_line(style), [2.0, 2.0, fw - 2.0, fh - 2.0], &taken);
             names_left_out += left_out;
             let halo = format!(
                 "fill=\"{INK}\" stroke=\"#FFFFFF\" stroke-width=\"{:.2}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
                 size * 0.34
             );
-            for name in placed {
-                inside.push_str(&self.fonts.element(&name.text, name.at, style, &halo));
+            for name in &placed {
+                for (line, at) in &name.lines {
+                    inside.push_str(&self.fonts.element(line, *at, name.hold, style, &halo));
+                }
             }
             let _ = writeln!(over, "<g transform=\"translate({x} {y})\">\n{inside}<rect width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"{PALE_INK}\" stroke-width=\"{:.2}\"/>\n</g>", em / 14.0);
             if !caption.is_empty() {
                 let bold = Style { size: em * 0.95, bold: true };
                 let line = self.fonts.wrap(caption, bold, fw, 1).pop().unwrap_or_default();
-                over.push_str(&self.fonts.element(&line, [f64::from(x), f64::from(y) - em * 0.4], bold, &format!("fill=\"{INK}\"")));
+                over.push_str(&self.fonts.element(&line, [f64::from(x), f64::from(y) - em * 0.4], Hold::Start, bold, &format!("fill=\"{INK}\"")));
             }
             scenes.push(([x, y], map.scene));
+        }
+        if let (Some(locator), Some([x, y, ..])) = (locator, self.locator) {
+            let _ = writeln!(over, "<g transform=\"translate({x:.2} {y:.2})\">\n{locator}</g>");
         }
         self.around(&mut over);
         Drawing { size: self.size, lang: self.texts.lang.clone(), title: self.texts.title.clone(), about: self.texts.subtitle.clone(), family: self.fonts.clone(), scenes, over, names_left_out }
@@ -242,7 +275,7 @@ impl<'a> Plan<'a> {
         let mut y = em;
         for (lines, size, bold, ink) in [(&self.title, em * 1.55, true, INK), (&self.subtitle, em, false, PALE_INK)] {
             for line in lines {
-                over.push_str(&self.fonts.element(line, [em, y + size * 0.85], Style { size, bold }, &format!("fill=\"{ink}\"")));
+                over.push_str(&self.fonts.element(line, [em, y + size * 0.85], Hold::Start, Style { size, bold }, &format!("fill=\"{ink}\"")));
                 y += size * leading(line);
             }
         }
@@ -259,7 +292,7 @@ impl<'a> Plan<'a> {
         let style = Style { size: em * 0.78, bold: false };
         let mut y = self.foot_top;
         for line in &self.foot {
-            over.push_str(&self.fonts.element(line, [em, y + style.size * 0.9], style, &format!("fill=\"{PALE_INK}\"")));
+            over.push_str(&self.fonts.element(line, [em, y + style.size * 0.9], Hold::Start, style, &format!("fill=\"{PALE_INK}\"")));
             y += style.size * leading(line);
         }
     }
@@ -282,9 +315,9 @@ impl Drawing {
     fn open(&self) -> String {
         let Size { width, height } = self.size;
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{}\">\n\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{}\" {}>\n\
              <title>{}</title>\n<desc>{}</desc>\n",
-            escape(&self.lang), escape(&self.title), escape(&self.about)
+            Escaped(&self.lang), self.family.root(), Escaped(&self.title), Escaped(&self.about)
         )
     }
 

@@ -72,7 +72,8 @@ fn layer_group(layer: &Layer, prefix: &str, out: &mut String) {
     };
 }
 
-fn path(areas: &[Area]) -> String {
+/// Areas as the data of one path.
+pub fn path(areas: &[Area]) -> String {
     let mut d = String::new();
     for (ring, _) in areas.iter().flatten() {
         run(ring, true, &mut d);

@@ -9,6 +9,7 @@ use minijinja::{AutoEscape, Environment, context};
 use super::ReportError;
 use super::document::Document;
 use super::templates::{HTML, Templates};
+use crate::domain::markup::Escaped;
 
 /// Steps of a template: a page of 5,000 rows takes some 400,000. It ends one that would not.
 const STEPS: u64 = 20_000_000;
@@ -35,7 +36,7 @@ fn inline(file: &str, bytes: &[u8], alt: &str) -> Value {
         return Value::from_safe_string(svg);
     }
     let data = base64(bytes);
-    Value::from_safe_string(format!(r#"<img src="data:image/png;base64,{data}" alt="{}">"#, super::figures::svg::escaped(alt)))
+    Value::from_safe_string(format!(r#"<img src="data:image/png;base64,{data}" alt="{}">"#, Escaped(alt)))
 }
 
 /// Bytes as base64 (RFC 4648, section 4).

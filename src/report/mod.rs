@@ -4,8 +4,8 @@
 //!
 //! - [`spec`] the parts of a briefing as a file says them; [`templates`] those that ship, and those that a folder carries
 //! - [`compose`] a spec and an atlas make a [`document`]; [`about`] what it is about; [`rows`] of analyses, [`records`] and
-//!   [`filter`] which of them; [`pictures`] its figures; [`method`] how it was counted and what it rests on; [`names`] of things in the language
-//! - [`figures`] network, matrices, bars as SVG and PNG; [`fonts`] what letters are drawn with
+//!   [`filter`] which of them, [`said`] their sentences in the language; [`pictures`] its figures; [`method`] how it was counted and what it rests on; [`names`] of things in the language
+//! - [`figures`] network, matrices, bars as SVG and PNG, with the letters of [`crate::letters`]
 //! - [`html`] the document as one page that needs nothing else; [`pdf`] as tagged PDF, by typst
 
 pub mod about;
@@ -13,7 +13,6 @@ pub mod compose;
 pub mod document;
 pub mod figures;
 pub mod filter;
-pub mod fonts;
 pub mod html;
 pub mod method;
 pub mod names;
@@ -22,6 +21,7 @@ pub mod pdf;
 pub mod pictures;
 pub mod records;
 pub mod rows;
+pub mod said;
 pub mod spec;
 pub mod templates;
 
@@ -30,6 +30,7 @@ pub use document::Document;
 pub use templates::Templates;
 
 use crate::analysis::AnalysisError;
+use crate::letters::FontError;
 
 /// Why there is no briefing or figure.
 #[derive(Debug, thiserror::Error)]
@@ -66,8 +67,8 @@ pub enum ReportError {
     #[error("the figure could not be drawn: {0}")]
     Drawing(String),
     /// The fonts are not there.
-    #[error("no font was found in {0}: install fonts-noto-core, or name a folder of TrueType fonts in SITELINES_FONTS")]
-    Fonts(String),
+    #[error(transparent)]
+    Fonts(#[from] FontError),
     /// This program was built without it.
     #[error("this program was built without {0}")]
     NotBuilt(&'static str),

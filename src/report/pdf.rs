@@ -15,7 +15,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::document::Document;
 use super::templates::{TYPST, Templates};
-use super::{ReportError, fonts};
+use super::ReportError;
+use crate::letters::Faces;
 
 /// What makes the file the same each time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +92,9 @@ impl AsRef<[u8]> for Shared {
 fn shelf() -> &'static Shelf {
     static SHELF: OnceLock<Shelf> = OnceLock::new();
     SHELF.get_or_init(|| {
-        let files = fonts::files().unwrap_or_default();
-        let fonts: Vec<Font> = files.iter().flat_map(|f| Font::iter(Bytes::new(Shared(Arc::clone(f))))).collect();
+        let faces = Faces::shared().ok();
+        let files = faces.iter().flat_map(Faces::files);
+        let fonts: Vec<Font> = files.flat_map(|f| Font::iter(Bytes::new(Shared(Arc::clone(f))))).collect();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Shelf { library: LazyHash::new(Library::default()), book, fonts }
     })
@@ -105,7 +107,7 @@ fn file(name: &str) -> Result<FileId, ReportError> {
 
 impl Desk {
     fn new(document: &Document, templates: &Templates) -> Result<Self, ReportError> {
-        fonts::files()?;
+        Faces::shared()?;
         let data = serde_json::to_vec(document).unwrap_or_default();
         let mut files = vec![(file("briefing.json")?, Bytes::new(data))];
         for picture in document.pictures() {

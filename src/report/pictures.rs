@@ -9,6 +9,7 @@ use super::figures::cells::Cells;
 use super::figures::{Figure, bars, matrix, mixing, network};
 use super::spec::PartSpec;
 use crate::domain::Kind;
+use crate::letters::Fonts;
 
 /// Width of figures in pixels: at 96 to the inch, the width between the margins of an A4 page.
 const WIDTH: f64 = 680.0;
@@ -44,34 +45,35 @@ pub fn figure(desk: &mut Desk<'_>, part: &PartSpec) -> Result<Vec<Block>, Report
 
 fn drawn(desk: &mut Desk<'_>, part: &PartSpec) -> Result<Option<Figure>, ReportError> {
     let (atlas, lang, as_of) = (desk.atlas, desk.ask.lang, desk.ask.as_of);
+    let fonts = &Fonts::find(None)?;
     let stakeholders = &atlas.tables.stakeholders;
     let ask = network::Ask { lang, as_of, width: WIDTH, around: None };
     match part.figure.as_deref().unwrap_or_default() {
         "network" if stakeholders.is_empty() => Ok(None),
-        "network" => network::draw(atlas, &ask).map(Some),
+        "network" => network::draw(fonts, atlas, &ask).map(Some),
         "ego" => {
             let of = |id: &str| stakeholders.index(id);
             let Some(centre) = desk.ask.subject.as_ref().filter(|s| s.kind == Kind::Stakeholder).and_then(|s| of(&s.id)) else { return Ok(None) };
-            network::draw(atlas, &network::Ask { around: Some((&[centre], AROUND)), ..ask }).map(Some)
+            network::draw(fonts, atlas, &network::Ask { around: Some((&[centre], AROUND)), ..ask }).map(Some)
         }
         "present" => {
             let here = present(desk);
             if here.len() < 2 {
                 return Ok(None);
             }
-            network::draw(atlas, &network::Ask { around: Some((&here, 0)), ..ask }).map(Some)
+            network::draw(fonts, atlas, &network::Ask { around: Some((&here, 0)), ..ask }).map(Some)
         }
         "mixing" => {
             let params: BTreeMap<String, String> = [NO_ORDERS].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
             let report = desk.report("mixing", &params)?;
-            Ok((report.report.rows.len() > 1).then(|| mixing::draw(lang, report, WIDTH)))
+            Ok((report.report.rows.len() > 1).then(|| mixing::draw(fonts, lang, report, WIDTH)))
         }
         figure => {
             let cells = Cells::of(desk.report("gaps", &part.params)?);
             if cells.sites.len() < 2 {
                 return Ok(None);
             }
-            Ok(Some(if figure == "bars" { bars::draw(atlas, lang, &cells, WIDTH) } else { matrix::draw(atlas, lang, &cells, WIDTH) }))
+            Ok(Some(if figure == "bars" { bars::draw(fonts, atlas, lang, &cells, WIDTH) } else { matrix::draw(fonts, atlas, lang, &cells, WIDTH) }))
         }
     }
 }

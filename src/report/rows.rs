@@ -5,6 +5,7 @@ use super::compose::Desk;
 use super::document::{Block, Column, Table, shares};
 use super::filter::Filter;
 use super::names;
+use super::said;
 use super::spec::{PartSpec, ROWS};
 use crate::analysis::{Finished, ReportRow};
 use crate::domain::Cell;
@@ -38,7 +39,10 @@ pub fn write(desk: &mut Desk<'_>, part: &PartSpec) -> Result<Vec<Block>, ReportE
         if part.numbered {
             line.push(lang.count(number + 1));
         }
-        line.extend(shown.iter().map(|at| names::value(atlas, lang, names::of_column(&name, columns[*at].name), &row.cells[*at])));
+        line.extend(shown.iter().map(|at| {
+            let told = said::told(atlas, lang, columns, row, columns[*at].name);
+            told.unwrap_or_else(|| names::value(atlas, lang, names::of_column(&name, columns[*at].name), &row.cells[*at]))
+        }));
         table.rows.push(line);
         evidence.extend(row.evidence.iter().cloned());
     }

@@ -9,6 +9,9 @@
 
 use serde_json::{Value, json};
 
+use super::disputed::{self, Disputed, DisputedError};
+use crate::atlas::Atlas;
+
 /// The accent of what is selected; used for nothing else.
 pub const SELECTION: &str = "#C2185B";
 /// Ink of outlines and marks.
@@ -128,6 +131,8 @@ pub struct MapDescription {
     pub drawings: &'static [Drawing],
     /// What it means.
     pub legends: Vec<Legend>,
+    /// Borders in dispute, drawn over all outlines.
+    pub disputed: Option<Disputed>,
 }
 
 /// What is not known.
@@ -216,6 +221,7 @@ pub fn all() -> Vec<MapDescription> {
             sources: &["sites"],
             drawings: &[Drawing::SiteFills(0), Drawing::SiteOutlines, Drawing::SiteMarks(1), Drawing::Selection],
             legends: vec![presence, coordination],
+            disputed: None,
         },
         MapDescription {
             name: "gap_score",
@@ -224,6 +230,7 @@ pub fn all() -> Vec<MapDescription> {
             sources: &["sites"],
             drawings: &[Drawing::SiteFills(0), Drawing::SiteOutlines, Drawing::Selection],
             legends: vec![score],
+            disputed: None,
         },
         MapDescription {
             name: "sites",
@@ -232,6 +239,7 @@ pub fn all() -> Vec<MapDescription> {
             sources: &["sites"],
             drawings: &[Drawing::SiteOutlines, Drawing::Selection],
             legends: Vec::new(),
+            disputed: None,
         },
         MapDescription {
             name: "network",
@@ -240,9 +248,13 @@ pub fn all() -> Vec<MapDescription> {
             sources: &["sites", "ties", "stakeholders"],
             drawings: &[Drawing::SiteOutlines, Drawing::Ties, Drawing::Stakeholders, Drawing::Selection],
             legends: Vec::new(),
+            disputed: None,
         },
     ]
 }
+
+/// The title of a map of coverage that shows no coordination: key and words in English.
+pub const PRESENCE_ALONE: (&str, &str) = ("map.presence", "Who is where");
 
 /// The map of that name.
 pub fn find(name: &str) -> Option<MapDescription> {
@@ -261,7 +273,15 @@ impl MapDescription {
             "ink": INK,
             "paper": PAPER,
             "legends": self.legends.iter().map(Legend::to_json).collect::<Vec<_>>(),
+            "disputed": self.disputed.as_ref().map(|d| json!({
+                "layer": d.layer.as_str(), "style": d.dash.word(), "dash": d.dash.lengths(), "colour": disputed::COLOUR, "width": disputed::WIDTH,
+                "casing": disputed::CASING, "casing_width": disputed::CASING_WIDTH,
+            })),
         })
+    }
+    /// The map as a workspace has it: with the borders in dispute that it sets.
+    pub fn of(self, atlas: &Atlas) -> Result<Self, DisputedError> {
+        Ok(Self { disputed: Disputed::of(atlas)?, ..self })
     }
     /// The hatchings that it uses, each once.
     pub fn patterns(&self) -> Vec<Pattern> {

@@ -8,7 +8,7 @@
 //! - [`window`] the features of a window of any size, for maps on paper
 //! - [`clip`] to the tile; [`quantise`] to its grid; [`encode`] to Mapbox Vector Tile bytes
 //! - [`archive`] all tiles of a layer in one file (`PMTiles`)
-//! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once; [`style`] that, for `MapLibre`;
+//! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once, with borders in dispute ([`disputed`]); [`style`] that, for `MapLibre`;
 //!   [`qgis`] and [`qgis_symbol`] that, for QGIS
 //!
 //! Tiles carry geometry and ids, no values of analyses: the browser joins those by feature id.
@@ -19,6 +19,7 @@ pub mod archive;
 pub mod arcs;
 pub mod clip;
 pub mod coord;
+pub mod disputed;
 pub mod encode;
 pub mod layer;
 pub mod layer_name;

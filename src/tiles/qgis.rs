@@ -7,9 +7,10 @@
 use std::fmt::Write as _;
 
 use super::map_description::{Class, Drawing, INK, MapDescription, PAPER, Pattern, SELECTION, Scale, Step};
-use super::qgis_symbol::{Look, escape, symbol};
+use super::qgis_symbol::{Look, symbol};
 use crate::domain::Codelist;
 use crate::domain::codelist::Constituency;
+use crate::domain::markup::Escaped;
 
 /// The coordinate system of the project, by the numbers that QGIS keeps beside its name.
 const WEB_MERCATOR: &str = "<spatialrefsys><srsid>3857</srsid><srid>3857</srid><authid>EPSG:3857</authid></spatialrefsys>";
@@ -68,7 +69,7 @@ pub fn layer_definition(map: &MapDescription, source: &Source<'_>) -> String {
 pub fn project(maps: &[MapDescription], source: &Source<'_>) -> String {
     let groups: Vec<(&MapDescription, Vec<Layer>)> = maps.iter().map(|map| (map, layers(map, source))).collect();
     let mut out = String::from("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n");
-    let title = escape(source.title);
+    let title = Escaped(source.title);
     let _ = writeln!(out, "<qgis projectname=\"{title}\" version=\"3.22.0\">\n<title>{title}</title>");
     let _ = writeln!(out, "<projectCrs>{WEB_MERCATOR}</projectCrs>");
     // without this QGIS takes no notice of the line before
@@ -221,12 +222,12 @@ fn quoted(text: &str) -> String {
 fn tree(groups: &[(&MapDescription, &[Layer])], source: &Source<'_>, out: &mut String) {
     out.push_str("<layer-tree-group>\n");
     for (at, (map, layers)) in groups.iter().enumerate() {
-        let _ = writeln!(out, "<layer-tree-group name=\"{}\" checked=\"{}\" expanded=\"{}\">", escape(map.words), check(at == 0), u8::from(at == 0));
+        let _ = writeln!(out, "<layer-tree-group name=\"{}\" checked=\"{}\" expanded=\"{}\">", Escaped(map.words), check(at == 0), u8::from(at == 0));
         for layer in *layers {
             let _ = writeln!(
                 out,
                 "<layer-tree-layer id=\"{}\" name=\"{}\" providerKey=\"OAPIF\" source=\"{}\" checked=\"{}\" expanded=\"1\"/>",
-                escape(&layer.id), escape(&layer.name), escape(&uri(layer, source)), check(layer.shown)
+                Escaped(&layer.id), Escaped(&layer.name), Escaped(&uri(layer, source)), check(layer.shown)
             );
         }
         out.push_str("</layer-tree-group>\n");
@@ -249,14 +250,14 @@ fn uri(layer: &Layer, source: &Source<'_>) -> String {
 }
 
 fn map_layer(layer: &Layer, source: &Source<'_>, out: &mut String) {
-    let _ = writeln!(out, "<maplayer type=\"vector\" geometry=\"{}\">\n<id>{}</id>", layer.geometry, escape(&layer.id));
-    let _ = writeln!(out, "<datasource>{}</datasource>\n<layername>{}</layername>", escape(&uri(layer, source)), escape(&layer.name));
-    let _ = writeln!(out, "<attribution>{}</attribution>", escape(source.attribution.unwrap_or_default()));
+    let _ = writeln!(out, "<maplayer type=\"vector\" geometry=\"{}\">\n<id>{}</id>", layer.geometry, Escaped(&layer.id));
+    let _ = writeln!(out, "<datasource>{}</datasource>\n<layername>{}</layername>", Escaped(&uri(layer, source)), Escaped(&layer.name));
+    let _ = writeln!(out, "<attribution>{}</attribution>", Escaped(source.attribution.unwrap_or_default()));
     out.push_str("<srs><spatialrefsys><authid>OGC:CRS84</authid></spatialrefsys></srs>\n<provider encoding=\"UTF-8\">OAPIF</provider>\n");
     out.push_str("<renderer-v2 type=\"RuleRenderer\" symbollevels=\"0\" enableorderby=\"0\" forceraster=\"0\">\n<rules key=\"all\">\n");
     for (at, rule) in layer.rules.iter().enumerate() {
-        let filter = rule.filter.as_ref().map(|f| format!(" filter=\"{}\"", escape(f))).unwrap_or_default();
-        let _ = writeln!(out, "<rule key=\"{at}\" symbol=\"{at}\" label=\"{}\"{filter}/>", escape(&rule.label));
+        let filter = rule.filter.as_ref().map(|f| format!(" filter=\"{}\"", Escaped(f))).unwrap_or_default();
+        let _ = writeln!(out, "<rule key=\"{at}\" symbol=\"{at}\" label=\"{}\"{filter}/>", Escaped(&rule.label));
     }
     out.push_str("</rules>\n<symbols>\n");
     for (at, rule) in layer.rules.iter().enumerate() {

@@ -32,12 +32,6 @@ pub enum Look {
     },
 }
 
-/// Text that is safe within an element or an attribute. Control characters that XML cannot hold are left out.
-pub fn escape(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    quick_xml::escape::escape(&kept).into_owned()
-}
-
 /// A symbol by its number.
 pub fn symbol(number: usize, look: &Look) -> String {
     let (ty, layers) = match look {
@@ -125,8 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_numbers_and_words_are_escaped() {
+    fn colours_are_numbers() {
         assert_eq!(rgba("#CC7519"), "204,117,25,255");
-        assert_eq!(escape("A <b> & \"c\"\u{0}\u{8}"), "A &lt;b&gt; &amp; &quot;c&quot;");
     }
 }

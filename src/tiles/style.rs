@@ -7,6 +7,7 @@
 
 use serde_json::{Value, json};
 
+use super::disputed;
 use super::map_description::{Class, Drawing, INK, Legend, MapDescription, PAPER, SELECTION, Scale};
 use crate::domain::Codelist;
 use crate::domain::codelist::Constituency;
@@ -63,11 +64,18 @@ pub fn style(map: &MapDescription, sources: &Sources<'_>) -> Value {
         let url = sources.tilejson.replace("{layer}", source);
         tiles.insert((*source).to_owned(), json!({ "type": "vector", "url": url, "promoteId": "id" }));
     }
+    if let Some(disputed) = &map.disputed {
+        let url = sources.tilejson.replace("{layer}", disputed.layer.as_str());
+        tiles.insert(DISPUTED.to_owned(), json!({ "type": "vector", "url": url }));
+    }
     let mut layers = vec![json!({ "id": "paper", "type": "background", "paint": { "background-color": PAPER } })];
     for drawing in map.drawings {
         match drawing {
             Drawing::SiteFills(i) => fills(&map.legends[*i], sources, &mut layers),
-            Drawing::SiteOutlines => outlines(&mut layers),
+            Drawing::SiteOutlines => {
+                outlines(&mut layers);
+                lines_in_dispute(map, &mut layers);
+            }
             Drawing::SiteMarks(i) => marks(&map.legends[*i], sources, &mut layers),
             Drawing::Ties => ties(&mut layers),
             Drawing::Stakeholders => stakeholders(&mut layers),
@@ -206,6 +214,23 @@ fn outlines(layers: &mut Vec<Value>) {
     }));
 }
 
+/// Name of the source of borders in dispute.
+const DISPUTED: &str = "disputed";
+
+/// Borders in dispute: first what covers the outlines under them.
+fn lines_in_dispute(map: &MapDescription, layers: &mut Vec<Value>) {
+    let Some(disputed) = &map.disputed else { return };
+    let line = |id: &str, paint: Value| {
+        json!({
+            "id": id, "type": "line", "source": DISPUTED, "source-layer": disputed.layer.context(),
+            "filter": geometry(&["Polygon", "LineString"]), "layout": { "line-join": "round" }, "paint": paint,
+        })
+    };
+    layers.push(line("disputed-casing", json!({ "line-color": disputed::CASING, "line-width": disputed::CASING_WIDTH })));
+    let dashed = json!({ "line-color": disputed::COLOUR, "line-width": disputed::WIDTH, "line-dasharray": disputed.dash.lengths() });
+    layers.push(line("disputed", dashed));
+}
+
 fn marks(legend: &Legend, sources: &Sources<'_>, layers: &mut Vec<Value>) {
     let Scale::Marks(classes) = &legend.scale else { return };
     for class in *classes {
@@ -273,12 +298,15 @@ fn selection(map: &MapDescription, layers: &mut Vec<Value>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::map_description;
+    use super::super::disputed::{Dash, Disputed};
+    use super::super::{LayerName, map_description};
     use super::*;
 
     #[test]
     fn every_map_is_a_style_whose_layers_have_sources() {
-        for map in map_description::all() {
+        let disputed = Disputed { layer: LayerName::parse("border"), dash: Dash::Dotted };
+        let with = map_description::all().into_iter().map(|map| MapDescription { disputed: Some(disputed.clone()), ..map });
+        for map in map_description::all().into_iter().chain(with) {
             let sources = Sources { tilejson: "/tiles/w/{layer}.json", unit: Some("commune"), name: "Mali", bounds: Some([-8.0, 12.0, -4.0, 15.0]) };
             let style = style(&map, &sources);
             assert_eq!(style["version"], 8);
@@ -286,7 +314,7 @@ mod tests {
             for layer in style["layers"].as_array().expect("layers") {
                 assert!(ids.insert(layer["id"].as_str().expect("an id").to_owned()), "{} comes twice", layer["id"]);
                 if let Some(source) = layer["source"].as_str() {
-                    assert!(style["sources"][source]["url"].as_str().is_some_and(|u| u.ends_with(&format!("{source}.json"))));
+                    assert!(style["sources"][source]["url"].as_str().is_some_and(|u| u.ends_with(&format!("{}.json", if source == DISPUTED { "border" } else { source }))));
                 }
                 let paint = layer["paint"].as_object().expect("paint");
                 let pattern = paint.get("fill-pattern").map(Value::is_string);

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::layer::SimplifiedLayer;
 use super::simplify::FULL_DETAIL_ZOOM;
+use crate::domain::markup::Escaped;
 
 /// The deepest zoom that is worth asking for: every vertex is drawn there, and clients enlarge its tiles.
 pub const DEEPEST_USEFUL_ZOOM: u8 = FULL_DETAIL_ZOOM;
@@ -45,7 +46,7 @@ pub fn tilejson(layer: &SimplifiedLayer, describe: &Describe<'_>) -> Value {
         document["bounds"] = json!(bounds);
     }
     if let Some(attribution) = describe.attribution {
-        document["attribution"] = Value::from(escape(attribution));
+        document["attribution"] = Value::from(Escaped(attribution).to_string());
     }
     document
 }
@@ -62,8 +63,4 @@ fn field_words(key: &str) -> &'static str {
         _ if key.starts_with("name:") => "name in another language",
         _ => "attribute",
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

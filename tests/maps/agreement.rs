@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 
 use sitelines::app::maps::{self, Asked};
+use sitelines::letters::Fonts;
 use sitelines::render::picture;
 use sitelines::render::scene::{Ink, channels};
-use sitelines::render::text::Fonts;
 use sitelines::tiles::map_description::PAPER;
 
 use super::{app, at, decoded, studio};
 
 /// Workspace, map and parameters.
-type Main = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+pub(super) type Main = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 /// The main map of each shipped case, at a size at which every mark is seen.
-const MAIN: [Main; 6] = [
+pub(super) const MAIN: [Main; 6] = [
     ("example", "coverage", &[("theme", "drinking-water")]),
     ("example", "gap_score", &[]),
     ("mali-pact", "coverage", &[]),

@@ -1,7 +1,9 @@
 //! Maps on paper: what leaves, what is refused, and that the process that draws may die.
 
 mod agreement;
+mod boundaries;
 mod frames;
+mod references;
 mod sheets;
 
 use std::path::Path;

@@ -56,6 +56,23 @@ fn it_speaks_french_and_khmer_and_khmer_can_be_searched() {
 }
 
 #[test]
+fn findings_are_said_in_the_language_of_the_briefing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sentences = [
+        ("en", "is expected at the table and on no active seat on record", "Invite the category, or record its seat."),
+        ("fr", "est attendue à la table et n’occupe aucun siège actif enregistré", "Inviter la catégorie, ou enregistrer son siège."),
+        ("km", "ត្រូវចូលរួម តែគ្មានអាសនៈសកម្មកត់ត្រា", "អញ្ជើញប្រភេទនោះ ឬកត់ត្រាអាសនៈរបស់វា។"),
+    ];
+    for (lang, finding, resolve) in sentences {
+        let page = std::fs::read_to_string(report(folder.path(), "mali-pact", "findings.html", &["--findings", "--lang", lang])).expect("a page");
+        assert!(page.contains(finding) && page.contains(resolve), "{lang}");
+        for (other, words, more) in sentences {
+            assert!(other == lang || !(page.contains(words) || page.contains(more)), "{lang} has words of {other}");
+        }
+    }
+}
+
+#[test]
 fn the_same_revision_and_parameters_give_the_same_bytes() {
     let folder = tempfile::tempdir().expect("a folder");
     for (ending, more) in [("pdf", &["--lang", "fr"][..]), ("pdf", &["--platform", PLATFORM]), ("html", &[])] {

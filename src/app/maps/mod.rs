@@ -9,11 +9,13 @@ use crate::app::analyse::Cache;
 use crate::app::error::AppError;
 use crate::app::export;
 use crate::app::workspace::View;
-use crate::domain::AsOf;
+use crate::domain::records::Tie;
+use crate::domain::{AsOf, Period};
+use crate::letters::Fonts;
 use crate::messages::Lang;
 use crate::render::compose::{self, Layers, compose};
+use crate::render::locator;
 use crate::render::sheet::{Drawing, Filled, Plan};
-use crate::render::text::Fonts;
 use crate::render::{Extent, RenderError, Size};
 use crate::tiles::map_description::{self, MapDescription};
 use crate::tiles::{LayerName, Window, map_description::Drawing as Layer};
@@ -107,10 +109,10 @@ pub(super) struct Panel {
 
 /// The sheet, ready to leave.
 pub fn draw(view: &View, reports: &Cache, asked: &Asked) -> Result<Drawing, AppError> {
-    let map = find(&asked.map)?;
     let size = Size::new(asked.width, asked.height)?;
     let atlas = view.shown(asked.examples);
-    let fonts = Fonts::find(asked.font.as_deref())?;
+    let map = find(&asked.map)?.of(atlas)?;
+    let fonts = Fonts::find(asked.font.as_deref()).map_err(RenderError::from)?;
     let extent = extent(view, &map, asked)?;
     let panels = panels::of(atlas, &map, asked)?;
     let values = panels.iter().map(|panel| values::of(view, reports, &map, asked, panel)).collect::<Result<Vec<_>, _>>()?;
@@ -128,7 +130,13 @@ pub fn draw(view: &View, reports: &Cache, asked: &Asked) -> Result<Drawing, AppE
     if maps.iter().all(|map| map.scene.layers.iter().all(|layer| compose::GROUND.contains(&layer.id.as_str()))) {
         return Err(RenderError::Empty(format!("{} in this bbox", atlas.identity.workspace)).into());
     }
-    Ok(plan.fill(maps))
+    let locator = match (plan.locator(), maps.as_slice(), basemap::countries()) {
+        (Some(size), [only], Some(countries)) if atlas.setting("inset").is_none_or(|word| word != "no") => {
+            locator::draw(&only.window, countries, size, &texts.locator)
+        }
+        _ => None,
+    };
+    Ok(plan.fill(maps, locator.as_deref()))
 }
 
 fn filled(view: &View, map: &MapDescription, asked: &Asked, values: &compose::Values, window: Window, larger: f64, day: AsOf) -> Result<Filled, AppError> {
@@ -139,7 +147,19 @@ fn filled(view: &View, map: &MapDescription, asked: &Asked, values: &compose::Va
     let sites = layer(LayerName::Sites)?;
     let ties = wants(Layer::Ties, LayerName::Ties)?;
     let stakeholders = wants(Layer::Stakeholders, LayerName::Stakeholders)?;
-    let layers = Layers { countries: basemap::countries(), sites: &sites, ties: ties.as_deref(), stakeholders: stakeholders.as_deref(), lang: asked.lang.code() };
+    let active = |tie: &&Tie| !tie.kind.entry().is("private") && Period::new(tie.start, tie.end).unwrap_or_default().holds(day);
+    let drawn = ties.iter().flat_map(|_| view.shown(asked.examples).tables.ties.iter().filter(active));
+    let pairs: Vec<[&str; 2]> = drawn.map(|tie| [tie.from.as_str(), tie.to.as_str()]).collect();
+    let disputed = map.disputed.as_ref().map(|disputed| layer(disputed.layer.clone())).transpose()?;
+    let layers = Layers {
+        countries: basemap::countries(),
+        sites: &sites,
+        ties: ties.as_deref(),
+        pairs: &pairs,
+        stakeholders: stakeholders.as_deref(),
+        disputed: disputed.as_deref(),
+        lang: asked.lang.code(),
+    };
     let (scene, names) = compose(map, layers, values, &window, larger);
     Ok(Filled { window, scene, names })
 }

@@ -14,7 +14,7 @@ use crate::app::error::AppError;
 use crate::app::workspace::View;
 use crate::domain::Cell;
 use crate::render::compose::{Reading, Values};
-use crate::tiles::map_description::{MapDescription, Scale};
+use crate::tiles::map_description::{MapDescription, PRESENCE_ALONE, Scale};
 
 /// What is known of the sites of a map.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +49,8 @@ pub(super) fn drawn(map: &MapDescription, values: &[Known]) -> MapDescription {
     if values.iter().any(|known| known.themes.len() > 1) {
         for legend in map.legends.iter_mut().filter(|legend| matches!(legend.scale, Scale::Marks(_))) {
             legend.scale = Scale::Marks(&[]);
+            // nor does its title speak of what is not drawn
+            (map.message, map.words) = PRESENCE_ALONE;
         }
     }
     map

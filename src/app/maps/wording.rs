@@ -13,6 +13,7 @@ use crate::render::furniture::Units;
 use crate::render::legend::{Block, Entry, Swatch};
 use crate::render::scene::over;
 use crate::render::sheet::Texts;
+use crate::tiles::disputed;
 use crate::tiles::map_description::{Drawing, HATCH_NO_DATA, INK, MapDescription, PAPER, Scale};
 use crate::tiles::style::{FILL, TIE_OPACITY, UNKNOWN_CONSTITUENCY};
 
@@ -22,6 +23,7 @@ pub(super) fn texts(atlas: &Atlas, map: &MapDescription, asked: &Asked, values: 
     Texts {
         lang: lang.code().to_owned(),
         title: lang.word(map.message),
+        locator: lang.word("map.inset"),
         subtitle: subtitle(atlas, map, asked, values, day),
         legend: legend(atlas, map, lang, values),
         foot: foot(atlas, lang, super::basemap::countries().is_some()),
@@ -121,6 +123,12 @@ fn legend(atlas: &Atlas, map: &MapDescription, lang: Lang, values: &[Known]) -> 
         let swatch = Swatch::Line { colour: over(INK, TIE_OPACITY, PAPER), dash: None };
         let entry = Entry { swatch, words: lang.word("legend.tie"), count: None };
         blocks.push(Block { title: lang.word("legend.tie_lines"), entries: vec![entry] });
+    }
+    if let Some(disputed) = &map.disputed {
+        let dash = Some(disputed.dash.lengths().map(|length| length * disputed::WIDTH));
+        let swatch = Swatch::Line { colour: disputed::COLOUR.to_owned(), dash };
+        let entry = Entry { swatch, words: lang.word("legend.disputed"), count: None };
+        blocks.push(Block { title: lang.word("legend.boundaries"), entries: vec![entry] });
     }
     blocks
 }

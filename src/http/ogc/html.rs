@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::visit::Visit;
+use crate::domain::markup::Escaped;
 
 /// A page.
 #[derive(Default)]
@@ -19,22 +20,6 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,'Noto Sans Khmer',sans-serif;m
 table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px solid #bbb;padding:.25rem .5rem;text-align:left;vertical-align:top}\
 a{color:#0b57a4}nav{margin-bottom:1rem}";
 
-/// Text as it may stand in a page.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
 impl Page {
     /// A page without content yet.
     pub fn new(title: &str) -> Self {
@@ -50,7 +35,7 @@ impl Page {
     #[must_use]
     pub fn words(mut self, text: &str) -> Self {
         if !text.is_empty() {
-            self.body.push_str(&format!("<p>{}</p>\n", escape(text)));
+            self.body.push_str(&format!("<p>{}</p>\n", Escaped(text)));
         }
         self
     }
@@ -59,7 +44,7 @@ impl Page {
     pub fn links(mut self, links: &[(String, String, String)]) -> Self {
         self.body.push_str("<ul>\n");
         for (address, name, about) in links {
-            self.body.push_str(&format!("<li><a href=\"{}\">{}</a> {}</li>\n", escape(address), escape(name), escape(about)));
+            self.body.push_str(&format!("<li><a href=\"{}\">{}</a> {}</li>\n", Escaped(address), Escaped(name), Escaped(about)));
         }
         self.body.push_str("</ul>\n");
         self
@@ -69,15 +54,15 @@ impl Page {
     pub fn table(mut self, heads: &[String], rows: &[Vec<(String, Option<String>)>]) -> Self {
         self.body.push_str("<table><thead><tr>");
         for head in heads {
-            self.body.push_str(&format!("<th scope=\"col\">{}</th>", escape(head)));
+            self.body.push_str(&format!("<th scope=\"col\">{}</th>", Escaped(head)));
         }
         self.body.push_str("</tr></thead>\n<tbody>\n");
         for row in rows {
             self.body.push_str("<tr>");
             for (text, address) in row {
                 match address {
-                    Some(address) => self.body.push_str(&format!("<td><a href=\"{}\">{}</a></td>", escape(address), escape(text))),
-                    None => self.body.push_str(&format!("<td>{}</td>", escape(text))),
+                    Some(address) => self.body.push_str(&format!("<td><a href=\"{}\">{}</a></td>", Escaped(address), Escaped(text))),
+                    None => self.body.push_str(&format!("<td>{}</td>", Escaped(text))),
                 }
             }
             self.body.push_str("</tr>\n");
@@ -96,9 +81,9 @@ impl Page {
     }
     /// The whole page.
     pub fn bytes(self, visit: &Visit) -> Vec<u8> {
-        let title = escape(&self.title);
+        let title = Escaped(&self.title);
         let above = std::iter::once((visit.title(), visit.home.clone())).chain(self.above);
-        let above: Vec<String> = above.map(|(name, address)| format!("<a href=\"{}?f=html\">{}</a>", escape(&address), escape(&name))).collect();
+        let above: Vec<String> = above.map(|(name, address)| format!("<a href=\"{}?f=html\">{}</a>", Escaped(&address), Escaped(&name))).collect();
         format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
 <title>{title}</title><style>{STYLE}</style></head>\n<body><nav aria-label=\"above\">{}</nav>\n<main><h1>{title}</h1>\n{}</main></body></html>\n",

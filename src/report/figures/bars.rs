@@ -3,10 +3,10 @@
 use super::Figure;
 use super::cells::{Cells, STATES, class, legend};
 use super::legend;
-use super::letters::{cut, width};
-use super::svg::{Anchor, Letters, Stroke, Svg};
+use super::svg::{Letters, Stroke, Svg};
 use crate::atlas::Atlas;
 use crate::domain::Kind;
+use crate::letters::{Fonts, Hold, Style};
 use crate::messages::{Lang, Value};
 use crate::report::names;
 use crate::tiles::map_description::{Class, INK};
@@ -16,21 +16,21 @@ pub const MAX_BARS: usize = 40;
 const BAR: f64 = 20.0;
 const STEP: f64 = 26.0;
 const WORDS: f64 = 210.0;
-const LETTERS: f64 = 12.0;
+const LETTERS: Style = Style::plain(12.0);
 
 /// Draws the bars. Themes with the most gaps come first, those after [`MAX_BARS`] are counted in the note. O(cells).
-pub fn draw(atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) -> Figure {
+pub fn draw(fonts: &Fonts, atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) -> Figure {
     let mut themes: Vec<(usize, [usize; 6])> = (0..cells.themes.len()).map(|t| (t, cells.by_state(t))).collect();
     themes.sort_by_key(|(t, counts)| (std::cmp::Reverse(counts[3]), *t));
     let left_out = themes.len().saturating_sub(MAX_BARS);
     themes.truncate(MAX_BARS);
-    let mut svg = Svg::new("bars", most, STEP * themes.len() as f64);
+    let mut svg = Svg::new(fonts, "bars", most, STEP * themes.len() as f64);
     let scale = (most - WORDS - 8.0) / cells.sites.len().max(1) as f64;
     for (line, (theme, counts)) in themes.iter().enumerate() {
         let y = line as f64 * STEP;
         let name = names::record(atlas, lang, Kind::Theme, &cells.themes[*theme]);
-        let look = Letters { size: LETTERS, colour: INK, bold: false, anchor: Anchor::End, halo: None };
-        svg.text([WORDS - 8.0, y + 15.0], &cut(&name, LETTERS, WORDS - 12.0), look);
+        let look = Letters { style: LETTERS, colour: INK, hold: Hold::End, halo: None };
+        svg.text([WORDS - 8.0, y + 15.0], &fonts.cut(&name, LETTERS, WORDS - 12.0), look);
         let mut x = WORDS;
         // from what is known to what is not
         for at in [5, 4, 3, 2, 1, 0] {
@@ -56,9 +56,10 @@ pub fn draw(atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) -> Figure {
 fn bar(svg: &mut Svg, at: [f64; 4], class: &Class, count: &str) {
     let fill = class.pattern.map_or_else(|| class.colour.to_owned(), |hatch| svg.hatch(&hatch));
     svg.rect(at, &fill, Some(Stroke { colour: INK, width: 0.5, dashes: "" }));
-    if width(count, LETTERS) + 4.0 <= at[2] {
+    let style = Style { bold: true, ..LETTERS };
+    if svg.fonts().width(count, style) + 4.0 <= at[2] {
         let (colour, halo) = on(class);
-        let look = Letters { size: LETTERS, colour, bold: true, anchor: Anchor::Middle, halo };
+        let look = Letters { style, colour, hold: Hold::Middle, halo };
         svg.text([at[0] + at[2] / 2.0, at[1] + 14.5], count, look);
     }
 }

@@ -1,8 +1,8 @@
 //! Legends: signs with their words, side by side, in as many lines as it takes.
 
-use super::letters::width;
-use super::svg::{Anchor, Letters, Stroke, Svg};
+use super::svg::{Letters, Stroke, Svg};
 use crate::domain::codelist::{Code, Constituency};
+use crate::letters::{Hold, Style};
 use crate::report::figures::sign;
 use crate::tiles::map_description::{INK, Pattern};
 
@@ -37,7 +37,8 @@ pub fn draw(svg: &mut Svg, at: [f64; 2], most: f64, entries: &[(Sign, String)]) 
     for (sign, words) in entries {
         let heading = matches!(sign, Sign::Heading);
         let before = if heading { 0.0 } else { SIGN };
-        let wide = before + width(words, LETTERS);
+        let style = Style { size: LETTERS, bold: heading };
+        let wide = before + svg.fonts().width(words, style);
         if x > left && (x + wide > left + most || heading) {
             (x, y) = (left, y + LINE);
         }
@@ -54,7 +55,7 @@ pub fn draw(svg: &mut Svg, at: [f64; 2], most: f64, entries: &[(Sign, String)]) 
             }
             Sign::Heading => {}
         }
-        let look = Letters { size: LETTERS, colour: INK, bold: heading, anchor: Anchor::Start, halo: None };
+        let look = Letters { style, colour: INK, hold: Hold::Start, halo: None };
         svg.text([x + before, y + 14.5], words, look);
         x += wide + GAP;
         if heading {

@@ -4,10 +4,11 @@ use super::Figure;
 use super::bars::on;
 use super::cells::{Cells, State, class, legend};
 use super::legend;
-use super::letters::{cut, lines, width};
-use super::svg::{Anchor, Letters, Stroke, Svg};
+use super::svg::{Letters, Stroke, Svg};
 use crate::atlas::Atlas;
 use crate::domain::Kind;
+use crate::letters::scripts::{leading, rise};
+use crate::letters::{Fonts, Hold, Style};
 use crate::messages::{Lang, Value};
 use crate::report::names;
 use crate::tiles::map_description::INK;
@@ -16,18 +17,18 @@ use crate::tiles::map_description::INK;
 pub const MAX_ROWS: usize = 60;
 /// The most columns, for the same reason.
 pub const MAX_COLUMNS: usize = 24;
-const SIZE: f64 = 11.0;
+const LETTERS: Style = Style::plain(11.0);
 const ROW: f64 = 18.0;
 const WORDS: f64 = 160.0;
 const HEAD: f64 = 62.0;
 
 /// Draws the matrix. Rows and columns beyond the limits are counted in the note. O(cells).
-pub fn draw(atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) -> Figure {
+pub fn draw(fonts: &Fonts, atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) -> Figure {
     let (rows, columns) = (cells.sites.len().min(MAX_ROWS), cells.themes.len().min(MAX_COLUMNS));
     let wide = ((most - WORDS) / columns.max(1) as f64).clamp(14.0, 90.0);
     let top = if wide < 48.0 { HEAD + 60.0 } else { HEAD };
-    let mut svg = Svg::new("matrix", most, top + ROW * rows as f64);
-    let look = |anchor, bold| Letters { size: SIZE, colour: INK, bold, anchor, halo: None };
+    let mut svg = Svg::new(fonts, "matrix", most, top + ROW * rows as f64);
+    let look = Letters { style: LETTERS, colour: INK, hold: Hold::End, halo: None };
     for column in 0..columns {
         let name = names::record(atlas, lang, Kind::Theme, &cells.themes[column]);
         let x = WORDS + wide * (column as f64 + 0.5);
@@ -36,7 +37,7 @@ pub fn draw(atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) -> Figure {
     for row in 0..rows {
         let y = top + ROW * row as f64;
         let name = names::record(atlas, lang, Kind::Site, &cells.sites[row]);
-        svg.text([WORDS - 6.0, y + 13.0], &cut(&name, SIZE, WORDS - 10.0), look(Anchor::End, false));
+        svg.text([WORDS - 6.0, y + 13.0], &fonts.cut(&name, LETTERS, WORDS - 10.0), look);
         for column in 0..columns {
             if let Some(cell) = cells.at(row, column) {
                 square(&mut svg, [WORDS + wide * column as f64, y, wide, ROW], cell, lang);
@@ -61,21 +62,26 @@ fn square(svg: &mut Svg, at: [f64; 4], cell: &State, lang: Lang) {
     svg.rect(at, &fill, Some(Stroke { colour: INK, width: 0.4, dashes: "" }));
     let (colour, halo) = on(&class);
     let count = lang.count(cell.providers);
-    if cell.providers > 0 && width(&count, SIZE) < at[2] {
-        let look = Letters { size: SIZE, colour, bold: true, anchor: Anchor::Middle, halo };
+    let style = Style { bold: true, ..LETTERS };
+    if cell.providers > 0 && svg.fonts().width(&count, style) < at[2] {
+        let look = Letters { style, colour, hold: Hold::Middle, halo };
         svg.text([at[0] + at[2] / 2.0, at[1] + 13.0], &count, look);
     }
 }
 
-/// A heading over a column: in up to three lines where it is wide, else turned.
+/// A heading over a column: in as many lines as stand there where it is wide, else turned.
 pub fn heading(svg: &mut Svg, name: &str, [x, bottom]: [f64; 2], wide: f64) {
-    let look = |anchor| Letters { size: SIZE, colour: INK, bold: false, anchor, halo: None };
+    let look = |hold| Letters { style: LETTERS, colour: INK, hold, halo: None };
     if wide < 48.0 {
-        svg.turned([x + 4.0, bottom], &cut(name, SIZE, 105.0), look(Anchor::Start));
+        let line = svg.fonts().cut(name, LETTERS, 105.0);
+        svg.turned([x + 4.0, bottom], &line, look(Hold::Start));
         return;
     }
-    let lines = lines(name, SIZE, wide - 4.0, 4);
+    let step = LETTERS.size * leading(name);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "three or four lines")]
+    let most = ((HEAD - 6.0 - LETTERS.size * rise(name)) / step) as usize + 1;
+    let lines = svg.fonts().wrap(name, LETTERS, wide - 4.0, most);
     for (i, line) in lines.iter().enumerate() {
-        svg.text([x, bottom - 13.0 * (lines.len() - 1 - i) as f64], line, look(Anchor::Middle));
+        svg.text([x, bottom - step * (lines.len() - 1 - i) as f64], line, look(Hold::Middle));
     }
 }

@@ -1,16 +1,13 @@
 //! Figures: the network, a part of it, matrices, bars. SVG from the same layouts, signs and colours as the page; the same
 //! revision and parameters give the same bytes.
 //!
-//! - [`svg`] a small writer; [`letters`] how much room words take; [`labels`] names that do not lie over each other;
-//!   [`sign`] of a constituency; [`legend`] signs with their words
+//! - [`svg`] a small writer; [`sign`] of a constituency; [`legend`] signs with their words
 //! - [`network`] who is tied to whom; [`cells`] places x themes by state, as [`matrix`] and as [`bars`]; [`mixing`] groups x groups
 //! - [`raster`] a figure as PNG
 
 pub mod bars;
 pub mod cells;
-pub mod labels;
 pub mod legend;
-pub mod letters;
 pub mod matrix;
 pub mod mixing;
 pub mod network;

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::labels::Room;
 use super::legend::{self, Sign};
-use super::svg::{Stroke, Svg};
+use super::svg::{Letters, Stroke, Svg};
 use super::{Figure, sign};
 use crate::atlas::Atlas;
 use crate::domain::records::Tie;
 use crate::domain::{AsOf, Period};
 use crate::layout::{self, Drawing};
+use crate::letters::room::{self, Manner, Spot, Wanted};
+use crate::letters::{Fonts, Style};
 use crate::messages::{Lang, Value};
 use crate::report::ReportError;
 use crate::tiles::map_description::INK;
@@ -23,6 +24,9 @@ const LEAST_RADIUS: f64 = 5.0;
 const RADIUS_PER_DOUBLING: f64 = 1.6;
 /// Space around the nodes for their names.
 const MARGIN: [f64; 2] = [90.0, 26.0];
+
+/// Names stand in up to two lines beside their sign, or a step further off.
+const NAMES: Manner = Manner { style: Style::plain(11.0), widest: 150.0, lines: 2, away: 10.0 };
 
 /// How wide a picture is at most for each of the square root of those in it, in pixels.
 const FEW: f64 = 150.0;
@@ -59,7 +63,7 @@ struct Line<'a> {
 }
 
 /// Draws the network as of a day. O(n log n + ties) and the layout; names cost O(names x n).
-pub fn draw(atlas: &Atlas, ask: &Ask<'_>) -> Result<Figure, ReportError> {
+pub fn draw(fonts: &Fonts, atlas: &Atlas, ask: &Ask<'_>) -> Result<Figure, ReportError> {
     let lines = ties(atlas, ask.as_of);
     let (shown, lines) = stage(atlas.tables.stakeholders.len(), lines, ask.around);
     if shown.len() > MAX_NODES || lines.len() > MAX_TIES {
@@ -67,7 +71,7 @@ pub fn draw(atlas: &Atlas, ask: &Ask<'_>) -> Result<Figure, ReportError> {
         return Err(ReportError::TooLarge { what: what.0, size: what.1, limit: what.2, hint: "ask for the network around one stakeholder" });
     }
     let (at, height) = places(atlas, ask, &shown, &lines);
-    let mut svg = Svg::new("network", ask.width, height);
+    let mut svg = Svg::new(fonts, "network", ask.width, height);
     let radius = radii(atlas, ask.as_of, &shown);
     let number: BTreeMap<usize, usize> = shown.iter().enumerate().map(|(i, s)| (*s, i)).collect();
     for (line, aside) in lines.iter().zip(asides(&lines)) {
@@ -203,13 +207,18 @@ fn name_them(atlas: &Atlas, ask: &Ask<'_>, svg: &mut Svg, shown: &[usize], lines
     let centre = ask.around.map(|(around, _)| around).unwrap_or_default();
     let mut order: Vec<usize> = (0..shown.len()).collect();
     order.sort_by_key(|i| (!centre.contains(&shown[*i]), std::cmp::Reverse(degree.get(&shown[*i]).copied().unwrap_or(0)), *i));
-    let mut room = Room::new(svg.size(), at.iter().zip(radius).map(|(p, r)| (*p, *r)));
-    let mut unnamed = 0;
-    for i in order {
+    let wanted = |i: usize| {
         let stakeholder = atlas.tables.stakeholders.at(shown[i]);
         let name = stakeholder.names.get(ask.lang.code()).or(stakeholder.short_name.as_ref()).unwrap_or(&stakeholder.name);
-        if !room.write(svg, at[i], radius[i], name) {
-            unnamed += 1;
+        Wanted { text: name.to_string(), spot: Spot::Point { at: at[i], radius: radius[i] } }
+    };
+    let wanted: Vec<Wanted> = order.into_iter().map(wanted).collect();
+    let [width, height] = svg.size();
+    let (placed, unnamed) = room::place(&wanted, svg.fonts(), NAMES, [2.0, 2.0, width - 2.0, height - 2.0], &[]);
+    for name in placed {
+        let look = Letters { style: NAMES.style, colour: INK, hold: name.hold, halo: Some("#FFFFFF") };
+        for (line, at) in &name.lines {
+            svg.text(*at, line, look);
         }
     }
     unnamed

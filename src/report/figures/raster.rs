@@ -1,11 +1,10 @@
-//! A figure as PNG, by resvg. It needs fonts; those of [`crate::report::fonts`] and no others, so that machines agree.
-
-use std::sync::Arc;
+//! A figure as PNG, by resvg. It needs fonts; those of [`crate::letters`] and no others, so that machines agree.
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree};
+use resvg::usvg::Tree;
 
-use crate::report::{ReportError, fonts};
+use crate::letters::Fonts;
+use crate::report::ReportError;
 
 /// The widest and highest a PNG may be, in pixels: 64 MB of memory for one picture.
 pub const MAX_SIDE: u32 = 4_096;
@@ -13,8 +12,7 @@ pub const MAX_SIDE: u32 = 4_096;
 /// Draws an SVG that this program made, so wide in pixels; its height follows. Fails where it has no size or is too large.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides are checked against the limit before they are used")]
 pub fn png(svg: &str, width: u32) -> Result<Vec<u8>, ReportError> {
-    let options = Options { fontdb: Arc::clone(fonts::database()?), font_family: "Noto Sans".to_owned(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|e| ReportError::Drawing(e.to_string()))?;
+    let tree = Tree::from_str(svg, &Fonts::find(None)?.options()).map_err(|e| ReportError::Drawing(e.to_string()))?;
     let scale = f64::from(width) / f64::from(tree.size().width());
     let height = (f64::from(tree.size().height()) * scale).ceil();
     for side in [f64::from(width), height] {

@@ -3,31 +3,18 @@
 
 use std::fmt::Write;
 
-/// The families that letters are drawn in: one for each script, in the order in which they are looked through.
-pub const FAMILIES: &str = "Noto Sans, Noto Sans Khmer, Noto Sans Lao, Noto Sans Thai, sans-serif";
-
-/// Where a text is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// At its beginning.
-    Start,
-    /// In its middle.
-    Middle,
-    /// At its end.
-    End,
-}
+use crate::domain::markup::Escaped;
+use crate::letters::{Fonts, Hold, Style};
 
 /// How a text is drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Letters<'a> {
-    /// Size in pixels.
-    pub size: f64,
+    /// Size and weight.
+    pub style: Style,
     /// Colour.
     pub colour: &'a str,
-    /// Bold.
-    pub bold: bool,
     /// Where it is held.
-    pub anchor: Anchor,
+    pub hold: Hold,
     /// Colour of a halo that keeps it apart from what lies under it.
     pub halo: Option<&'a str>,
 }
@@ -44,31 +31,13 @@ pub struct Stroke<'a> {
 }
 
 /// A drawing in the making.
-#[derive(Debug)]
 pub struct Svg {
+    fonts: Fonts,
     name: String,
     width: f64,
     height: f64,
     body: String,
     hatches: Vec<(String, String)>,
-}
-
-/// Text as it may stand in XML: no markup, no character that XML has not (XML 1.0, section 2.2).
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// A number with at most two decimals; never `-0`.
@@ -80,12 +49,16 @@ pub fn number(value: f64) -> String {
 
 impl Svg {
     /// An empty drawing. The name begins the ids inside, so that several drawings can stand in one page.
-    pub fn new(name: &str, width: f64, height: f64) -> Self {
-        Self { name: name.to_owned(), width, height, body: String::new(), hatches: Vec::new() }
+    pub fn new(fonts: &Fonts, name: &str, width: f64, height: f64) -> Self {
+        Self { fonts: fonts.clone(), name: name.to_owned(), width, height, body: String::new(), hatches: Vec::new() }
+    }
+    /// What it is written with.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
     }
     /// A rectangle.
     pub fn rect(&mut self, [x, y, width, height]: [f64; 4], fill: &str, stroke: Option<Stroke<'_>>) {
-        let _ = write!(self.body, r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{}"{}/>"#, number(x), number(y), number(width), number(height), escaped(fill), stroked(stroke));
+        let _ = write!(self.body, r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{}"{}/>"#, number(x), number(y), number(width), number(height), Escaped(fill), stroked(stroke));
     }
     /// A straight line.
     pub fn line(&mut self, from: [f64; 2], to: [f64; 2], stroke: Stroke<'_>) {
@@ -100,26 +73,19 @@ impl Svg {
             }
             path.push('z');
         }
-        let _ = write!(self.body, r#"<path d="{path}" fill="{}" fill-rule="evenodd"{}/>"#, escaped(fill), stroked(stroke));
+        let _ = write!(self.body, r#"<path d="{path}" fill="{}" fill-rule="evenodd"{}/>"#, Escaped(fill), stroked(stroke));
     }
     /// A line of text, its base line at the point.
     pub fn text(&mut self, at: [f64; 2], text: &str, look: Letters<'_>) {
-        self.write(at, text, look, "");
+        let halo = look.halo.map(|c| format!(r#" stroke="{}" stroke-width="3" stroke-linejoin="round" paint-order="stroke""#, Escaped(c))).unwrap_or_default();
+        let more = format!(r#"fill="{}"{halo}"#, Escaped(look.colour));
+        self.body.push_str(&self.fonts.element(text, at, look.hold, look.style, &more));
     }
     /// A line of text that reads upwards from the point.
     pub fn turned(&mut self, [x, y]: [f64; 2], text: &str, look: Letters<'_>) {
-        let turn = format!(r#" transform="rotate(-90 {} {})""#, number(x), number(y));
-        self.write([x, y], text, look, &turn);
-    }
-    fn write(&mut self, [x, y]: [f64; 2], text: &str, look: Letters<'_>, turn: &str) {
-        let anchor = match look.anchor {
-            Anchor::Start => "",
-            Anchor::Middle => r#" text-anchor="middle""#,
-            Anchor::End => r#" text-anchor="end""#,
-        };
-        let bold = if look.bold { r#" font-weight="700""# } else { "" };
-        let halo = look.halo.map(|c| format!(r#" stroke="{}" stroke-width="3" stroke-linejoin="round" paint-order="stroke""#, escaped(c))).unwrap_or_default();
-        let _ = write!(self.body, r#"<text x="{}" y="{}" font-size="{}" fill="{}"{anchor}{bold}{halo}{turn}>{}</text>"#, number(x), number(y), number(look.size), escaped(look.colour), escaped(text));
+        let _ = write!(self.body, r#"<g transform="rotate(-90 {} {})">"#, number(x), number(y));
+        self.text([x, y], text, look);
+        self.body.push_str("</g>");
     }
     /// A hatching by name, made once; the answer fills what is to be hatched.
     pub fn hatch(&mut self, hatch: &crate::tiles::map_description::Pattern) -> String {
@@ -148,9 +114,10 @@ impl Svg {
         let defs: String = self.hatches.iter().map(|(_, drawn)| drawn.as_str()).collect();
         let defs = if defs.is_empty() { defs } else { format!("<defs>{defs}</defs>") };
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" font-family="{FAMILIES}"><title>{}</title><desc>{}</desc>{defs}{}</svg>"#,
-            escaped(title),
-            escaped(description),
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" {}><title>{}</title><desc>{}</desc>{defs}{}</svg>"#,
+            self.fonts.root(),
+            Escaped(title),
+            Escaped(description),
             self.body
         )
     }
@@ -158,8 +125,8 @@ impl Svg {
 
 fn stroked(stroke: Option<Stroke<'_>>) -> String {
     stroke.map_or_else(String::new, |s| {
-        let dashes = if s.dashes.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, escaped(s.dashes)) };
-        format!(r#" stroke="{}" stroke-width="{}"{dashes}"#, escaped(s.colour), number(s.width))
+        let dashes = if s.dashes.is_empty() { String::new() } else { format!(r#" stroke-dasharray="{}""#, Escaped(s.dashes)) };
+        format!(r#" stroke="{}" stroke-width="{}"{dashes}"#, Escaped(s.colour), number(s.width))
     })
 }
 
@@ -169,7 +136,11 @@ mod tests {
 
     #[test]
     fn words_stay_words_and_numbers_are_short() {
-        assert_eq!(escaped("<script>\"&'\u{1}\n"), "&lt;script&gt;&quot;&amp;&#39; ");
+        let mut svg = Svg::new(&Fonts::find(None).expect("the package fonts-noto-core"), "t", 10.0, 10.0);
+        let look = Letters { style: Style::plain(9.0), colour: "#000000", hold: Hold::Middle, halo: None };
+        svg.turned([1.0, 2.0], "<script>\"&'\u{1}", look);
+        let drawn = svg.finish("<title>", "");
+        assert!(drawn.contains("rotate(-90 1 2)") && drawn.contains(">&lt;script&gt;&quot;&amp;&#39;</text>") && drawn.contains("&lt;title&gt;"), "{drawn}");
         assert_eq!([number(-0.001), number(1.5), number(2.0), number(1.0 / 3.0)], ["0", "1.5", "2", "0.33"]);
     }
 }

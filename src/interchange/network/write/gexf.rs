@@ -3,8 +3,8 @@
 
 use std::io::{self, Write};
 
-use super::markup::Escaped;
 use super::{Outgoing, Value};
+use crate::domain::markup::Escaped;
 use crate::domain::table::ColumnType;
 use crate::interchange::network::file::Attribute;
 

@@ -1,7 +1,7 @@
 //! Networks on their way out: one neutral network, and a writer for each format that pulls node by node and edge by edge,
 //! so that nothing but the network itself stands in memory. `docs/formats.md` says what each format cannot carry.
 //!
-//! - [`graphml`], [`gexf`] in XML, written with [`markup`]; [`gml`], [`pajek`] in text of their own
+//! - [`graphml`], [`gexf`] in XML; [`gml`], [`pajek`] in text of their own
 //! - [`nodelink`], [`kumu`] in JSON; [`edgelist`] as a table
 
 pub mod edgelist;
@@ -9,7 +9,6 @@ pub mod gexf;
 pub mod gml;
 pub mod graphml;
 pub mod kumu;
-pub mod markup;
 pub mod nodelink;
 pub mod pajek;
 
