@@ -94,7 +94,8 @@ pub fn parse(kind: Kind, object: &Map<String, Value>) -> Result<AnyRecord, AppEr
     })
 }
 
-fn expect(view: &View, kind: Kind, id: &str, expect: Expect) -> Result<(), AppError> {
+/// Refuses a write that is meant for another version than the one that is there.
+pub(super) fn expect(view: &View, kind: Kind, id: &str, expect: Expect) -> Result<(), AppError> {
     let known = view.keeper.tables.any(kind, id);
     let path = format!("{}/{id}", kind.plural());
     match (expect, &known) {

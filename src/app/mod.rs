@@ -1,7 +1,7 @@
 //! Use cases: open, import, edit, analyse, export, show. Owns the atlases and caches; knows no status codes.
 //!
 //! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
-//! - [`edit`] single records, history, revert; [`check`] references; [`objections`] *this is wrong*; [`import`] files, [`importing`] how far that
+//! - [`edit`] single records, history, revert; [`batch`] several changes in one revision; [`check`] references; [`objections`] *this is wrong*; [`import`] files, [`importing`] how far that
 //!   is, [`import_review`] which column means what and which doubtful name is which, [`round_trip`] tables of ours
 //!   that come home, [`merge`] workspace files that do, [`doubts`] what may be wrong though it can be taken
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
@@ -12,6 +12,7 @@
 pub mod acknowledge;
 pub mod analyse;
 pub mod archive;
+pub mod batch;
 pub mod briefing;
 pub mod cards;
 pub mod cases;

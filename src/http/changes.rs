@@ -1,22 +1,24 @@
-//! History: who changed what, when and why; revert; a feed of new revisions.
+//! History: who changed what, when and why; several changes at once; revert; a feed of new revisions.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
 use utoipa::IntoParams;
 
 use super::Server;
 use super::answer::{JSON, json_bytes, tag, tagged, with_tag, work};
 use super::error::{Answer, Failure};
-use super::extract::{Path, Query};
-use crate::app::edit;
+use super::extract::{JsonObject, Path, Query};
+use super::records::{author, kind_of};
+use crate::app::batch::{self, What, Write};
+use crate::app::edit::{self, Expect};
 use crate::atlas::Atlas;
 use crate::domain::json::to_json;
 use crate::store::Logged;
@@ -86,6 +88,73 @@ pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(
     .await
 }
 
+/// Several changes, made in one revision or not at all.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Batch {
+    /// Why, for the history.
+    #[serde(default)]
+    reason: String,
+    changes: Vec<OneChange>,
+}
+
+/// One of them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneChange {
+    /// `kind/id`.
+    record: String,
+    /// The version that is changed; a record that is new has none.
+    revision: Option<u64>,
+    set: Option<Map<String, Value>>,
+    put: Option<Map<String, Value>>,
+}
+
+/// A reason is a line, not a text.
+const MAX_REASON_CHARS: usize = 200;
+
+impl OneChange {
+    fn read(self, i: usize) -> Result<Write, Failure> {
+        let bad = |text: &str| Failure::bad_request("bad_json", format!("changes[{i}]: {text}"));
+        let (plural, id) = self.record.split_once('/').ok_or_else(|| bad("record is kind/id, as in activities/wells"))?;
+        let kind = kind_of(plural)?;
+        edit::refuse_private(kind)?;
+        let (expect, what) = match (self.revision, self.set, self.put) {
+            (Some(revision), Some(fields), None) => (Expect::Revision(revision), What::Set(fields)),
+            (None, Some(_), None) => return Err(bad("say in revision which version of the record the fields are set on")),
+            (revision, None, Some(mut object)) => {
+                object.entry("id").or_insert_with(|| id.into());
+                (revision.map_or(Expect::Nothing, Expect::Revision), What::Put(edit::parse(kind, &object)?))
+            }
+            _ => return Err(bad("either set, with fields, or put, with the whole record")),
+        };
+        Ok(Write { kind, id: id.into(), expect, what })
+    }
+}
+
+/// Changes several records in one revision: all of them or none, and one revert takes all of them back. `set` gives fields of a
+/// record new values, on the `revision` of it that was read; `put` writes a whole record, a new one where no `revision` is given.
+/// What is so already is no change: a batch may be sent again after a lost answer.
+#[utoipa::path(post, path = "/api/workspaces/{workspace}/changes", operation_id = "write_changes", tag = "history",
+    params(("workspace" = String, Path)), request_body = super::schema::Batch,
+    responses((status = 200, body = super::schema::Written), (status = 400, description = "no batch, or more changes than one holds"),
+        (status = 404, description = "no such record"), (status = 409, description = "a new record exists already"),
+        (status = 412, description = "somebody changed one of them since it was read; nothing was changed"), (status = 422, description = "breaks rules; each is named, and nothing was changed")))]
+pub async fn write(State(server): State<Server>, Path(name): Path<String>, headers: HeaderMap, JsonObject(object): JsonObject) -> Answer {
+    let workspace = server.app.workspace(&name)?;
+    let given: Batch = serde_json::from_value(Value::Object(object)).map_err(|e| Failure::bad_request("bad_json", format!("the body is no batch: {e}")))?;
+    if given.changes.is_empty() || given.changes.len() > batch::MAX_CHANGES {
+        let text = format!("changes: 1 to {}, not {}; more at once is an import", batch::MAX_CHANGES, given.changes.len());
+        return Err(Failure::bad_request("bad_parameter", text));
+    }
+    let reason: String = given.reason.chars().filter(|c| !c.is_control()).take(MAX_REASON_CHARS).collect();
+    let writes = given.changes.into_iter().enumerate().map(|(i, one)| one.read(i)).collect::<Result<Vec<_>, _>>()?;
+    let who = author(&headers);
+    let done = work(move || batch::write(&workspace, &writes, &who, &reason)).await?;
+    let body = json!({"revision": done.revision, "changed": done.changed});
+    Ok(with_tag(StatusCode::OK, &tag(&["written", &done.revision.to_string()]), JSON, json_bytes(&body).into()))
+}
+
 /// Takes back what a revision did, by a new revision.
 #[utoipa::path(post, path = "/api/workspaces/{workspace}/changes/{revision}/revert", operation_id = "revert_change", tag = "history",
     params(("workspace" = String, Path), ("revision" = u64, Path)),
@@ -93,7 +162,7 @@ pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(
 pub async fn revert(State(server): State<Server>, Path((name, revision)): Path<(String, u64)>) -> Answer {
     let workspace = server.app.workspace(&name)?;
     let now = work(move || edit::revert(&workspace, revision, "web")).await?;
-    Ok(with_tag(axum::http::StatusCode::OK, &tag(&["reverted", &now.to_string()]), JSON, json_bytes(&json!({"revision": now})).into()))
+    Ok(with_tag(StatusCode::OK, &tag(&["reverted", &now.to_string()]), JSON, json_bytes(&json!({"revision": now})).into()))
 }
 
 /// How often a silent stream says that it is alive.

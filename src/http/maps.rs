@@ -45,6 +45,9 @@ pub struct MapQuery {
     pub kind: Option<String>,
     /// Only stakeholders of these constituencies, with commas between.
     pub constituency: Option<String>,
+    /// Weak links count as links: ties without site and theme, general platforms.
+    #[serde(default)]
+    pub weak_links: bool,
     /// The day the map is about, 2012-07-01; the workspace's data date where it is missing.
     pub as_of: Option<String>,
     /// The revision to draw; the current one where it is missing.
@@ -78,7 +81,11 @@ impl MapQuery {
             height: self.height.unwrap_or(USUAL_SIZE.1),
             bbox: self.bbox.clone(),
             around: self.around.clone(),
-            given: given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))).collect(),
+            given: given
+                .into_iter()
+                .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
+                .chain(self.weak_links.then(|| ("weak_links".to_owned(), "true".to_owned())))
+                .collect(),
             as_of: self.as_of.clone(),
             lang,
             font: self.font.clone(),

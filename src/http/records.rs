@@ -42,7 +42,7 @@ fn expected(headers: &HeaderMap, path: &str) -> Result<Expect, Failure> {
 }
 
 /// Who writes and why, as far as there are no accounts: what the client says of itself.
-fn author(headers: &HeaderMap) -> String {
+pub(super) fn author(headers: &HeaderMap) -> String {
     let said = headers.get("x-sitelines-author").and_then(|v| v.to_str().ok()).unwrap_or_default();
     let said: String = said.chars().filter(|c| !c.is_control()).take(80).collect();
     if said.is_empty() { "web".to_owned() } else { said }

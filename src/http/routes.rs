@@ -46,7 +46,7 @@ pub fn api() -> OpenApiRouter<Server> {
         .routes(routes!(reports::briefing))
         .routes(routes!(reports::figure))
         // history
-        .routes(routes!(changes::list))
+        .routes(routes!(changes::list, changes::write))
         .routes(routes!(changes::revert))
         .routes(routes!(changes::events))
         // records of every kind; the more special routes above go first

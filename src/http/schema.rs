@@ -279,6 +279,37 @@ pub struct ChangeList {
     revision: u64,
 }
 
+/// Several changes, made in one revision or not at all.
+#[derive(ToSchema)]
+pub struct Batch {
+    /// Why, for the history; a line.
+    reason: Option<String>,
+    /// 1 to 2,000, one for each record.
+    changes: Vec<BatchChange>,
+}
+
+/// One of them: `set` or `put`.
+#[derive(ToSchema)]
+pub struct BatchChange {
+    /// `kind/id`.
+    record: String,
+    /// The revision that last changed it, as it was read; none where it is new.
+    revision: Option<u64>,
+    /// Fields and their new values; the others stay.
+    set: Option<Value>,
+    /// The whole record.
+    put: Option<Record>,
+}
+
+/// What a batch did.
+#[derive(ToSchema)]
+pub struct Written {
+    /// The revision in which it stands; the one before where it changed nothing.
+    revision: u64,
+    /// Records that are not as they were.
+    changed: usize,
+}
+
 /// A code.
 #[derive(ToSchema)]
 pub struct CodelistEntry {

@@ -4,6 +4,7 @@
 
 mod analyses;
 mod archive;
+mod batch;
 mod contract;
 mod exports;
 mod homecoming;

@@ -100,6 +100,15 @@ fn one_sheet_may_hold_a_map_for_each_theme_or_year() {
 }
 
 #[test]
+fn weak_links_count_where_the_view_counts_them() {
+    let server = TestServer::with_case("example");
+    let sheet = |query: &str| server.get(&format!("/maps/example/coverage.svg?theme=drinking-water{query}")).expect(200).text();
+    assert_eq!(sheet(""), sheet("&weak_links=false"));
+    assert_ne!(sheet(""), sheet("&weak_links=true"), "two cells of the example are linked by weak links alone");
+    server.get("/maps/example/coverage.svg?weak_links=perhaps").expect(400);
+}
+
+#[test]
 fn the_command_line_draws_the_same_map() {
     let server = TestServer::with_case("example");
     let over_http = server.get("/maps/example/coverage.png?width=400&height=300&theme=drinking-water").expect(200).bytes;

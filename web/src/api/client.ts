@@ -4,7 +4,7 @@
  */
 import { ApiProblem, asProblem, kindOfStatus, type ProblemBody } from './problem';
 import type {
-  Analysis, AnyRecord, Card, Change, CentralityRow, Codelists, CohesionRow, Config, GapRow, ImportReport, Job, MissingLinkRow,
+  Analysis, AnyRecord, BatchChange, Card, Change, CentralityRow, Codelists, CohesionRow, Config, GapRow, ImportReport, Job, MissingLinkRow,
   Network, Page, PresenceRow, Report, Row, Site, Stakeholder, Theme, Workspace,
 } from './types';
 
@@ -194,6 +194,10 @@ export class Client {
   }
   remove(w: string, kind: string, id: string, revision: number): Promise<{ deleted: number; revision: number }> {
     return this.send('DELETE', `${at(w)}/${kind}/${encodeURIComponent(id)}`, null, { 'If-Match': `"r${revision}"` });
+  }
+  /** All of them in one revision, or none. What is so already is no change. */
+  write(w: string, changes: readonly BatchChange[], reason: string): Promise<{ revision: number; changed: number }> {
+    return this.send('POST', `${at(w)}/changes`, { reason, changes });
   }
   revert(w: string, revision: number): Promise<{ revision: number }> {
     return this.send('POST', `${at(w)}/changes/${revision}/revert`);

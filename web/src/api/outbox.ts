@@ -19,6 +19,9 @@ export interface Waiting {
   mine: AnyRecord | null;
   /** When it was written. */
   at: string;
+  /** Edits made in one go carry one name: they are sent as one revision, with a line for the history. */
+  group?: string;
+  reason?: string;
   held: Held | null;
 }
 

@@ -121,7 +121,12 @@ export interface paths {
         /** The change log, oldest first. */
         get: operations["list_changes"];
         put?: never;
-        post?: never;
+        /**
+         * Changes several records in one revision: all of them or none, and one revert takes all of them back. `set` gives fields of a
+         *     record new values, on the `revision` of it that was read; `put` writes a whole record, a new one where no `revision` is given.
+         *     What is so already is no change: a batch may be sent again after a lost answer.
+         */
+        post: operations["write_changes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -665,6 +670,26 @@ export interface components {
             default?: string | null;
             /** @description JSON Schema of its value. */
             schema: unknown;
+        };
+        /** @description Several changes, made in one revision or not at all. */
+        Batch: {
+            /** @description Why, for the history; a line. */
+            reason?: string | null;
+            /** @description 1 to 2,000, one for each record. */
+            changes: components["schemas"]["BatchChange"][];
+        };
+        /** @description One of them: `set` or `put`. */
+        BatchChange: {
+            /** @description `kind/id`. */
+            record: string;
+            /**
+             * Format: int64
+             * @description The revision that last changed it, as it was read; none where it is new.
+             */
+            revision?: number | null;
+            /** @description Fields and their new values; the others stay. */
+            set?: unknown;
+            put?: components["schemas"]["Record"] | null;
         };
         /** @description One entry of the change log. */
         ChangeEntry: {
@@ -2208,6 +2233,16 @@ export interface components {
             /** @description Rows of the file that break a rule; the last valid value serves. */
             problems: string[];
         };
+        /** @description What a batch did. */
+        Written: {
+            /**
+             * Format: int64
+             * @description The revision in which it stands; the one before where it changed nothing.
+             */
+            revision: number;
+            /** @description Records that are not as they were. */
+            changed: number;
+        };
         /** @description A name as it is written. */
         WrittenName: {
             kind: string;
@@ -2457,6 +2492,67 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChangeList"];
                 };
+            };
+        };
+    };
+    write_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description what was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description no batch, or more changes than one holds */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such record */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a new record exists already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description somebody changed one of them since it was read; nothing was changed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description breaks rules; each is named, and nothing was changed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3240,6 +3336,8 @@ export interface operations {
                 kind?: string;
                 /** @description Only stakeholders of these constituencies, with commas between. */
                 constituency?: string;
+                /** @description Weak links count as links: ties without site and theme, general platforms. */
+                weak_links?: boolean;
                 /** @description The day the map is about, 2012-07-01; the workspace's data date where it is missing. */
                 as_of?: string;
                 /** @description The revision to draw; the current one where it is missing. */

@@ -23,6 +23,13 @@ export type Site = AnyRecord & Schemas['Site'] & { point?: [number, number] | nu
 export type Stakeholder = AnyRecord & Schemas['Stakeholder'];
 export type Theme = AnyRecord & Schemas['Theme'];
 
+/** One change of several that are made in one revision: fields of the version that was read. */
+export interface BatchChange {
+  record: RecordRef;
+  revision: number;
+  set: Record<string, unknown>;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;

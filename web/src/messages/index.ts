@@ -10,8 +10,9 @@ import { partsOf, type Compiled } from './format';
 
 export type MessageKey = Exclude<keyof typeof core | keyof typeof work | keyof typeof field, '$checked'>;
 export type Lang = 'en' | 'fr' | 'km';
-/** `field`: cards, what is said of a record, what waits for the line. `said`: what the server finds and why, for the sentences of reports. */
-export type WordsPart = 'core' | 'work' | 'field' | 'said';
+/** `field`: cards, what is said of a record, what waits for the line. `said`: what the server finds and why, for the sentences of reports.
+ * `method`: definitions of the analyses and hints of their parameters; in English the server's own stand. `import`: what an import notes. */
+export type WordsPart = 'core' | 'work' | 'field' | 'said' | 'method' | 'import';
 type Catalogue = Record<string, Compiled | boolean>;
 
 export const LANGUAGE_NAMES: Record<Lang, string> = { en: 'English', fr: 'Français', km: 'ភាសាខ្មែរ' };
@@ -21,6 +22,8 @@ const FILES = {
   work: import.meta.glob<Catalogue>('./work/*.json', { import: 'default' }),
   field: import.meta.glob<Catalogue>('./field/*.json', { import: 'default' }),
   said: import.meta.glob<Catalogue>('./said/*.json', { import: 'default' }),
+  method: import.meta.glob<Catalogue>('./method/*.json', { import: 'default' }),
+  import: import.meta.glob<Catalogue>('./import/*.json', { import: 'default' }),
 };
 
 const catalogues: Record<Lang, Catalogue> = { en: {}, fr: {}, km: {} };

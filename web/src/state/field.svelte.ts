@@ -5,7 +5,7 @@
 import { openOutbox, type Outbox, type Waiting } from '../api/outbox';
 import { asProblem } from '../api/problem';
 import type { AnyRecord, Id } from '../api/types';
-import { nextOf, sendOne, type Door } from './sending';
+import { groupOf, nextOf, sendGroup, sendOne, type Door, type Outcome } from './sending';
 import { written } from './written.svelte';
 
 /** Says without opening anything that something waits, to a page that has just been opened. */
@@ -47,7 +47,7 @@ export class Field {
   }
 
   /** Kept on this device when this returns. */
-  async add(one: Pick<Waiting, 'workspace' | 'kind' | 'id' | 'what'> & { base: AnyRecord | null; mine: AnyRecord | null }): Promise<void> {
+  async add(one: Pick<Waiting, 'workspace' | 'kind' | 'id' | 'what'> & { base: AnyRecord | null; mine: AnyRecord | null; group?: string; reason?: string }): Promise<void> {
     const plain = JSON.parse(JSON.stringify(one)) as typeof one; // states of the page are no plain objects
     await this.#outbox.add({ ...plain, at: new Date().toISOString(), held: null });
     await this.#read();
@@ -85,20 +85,26 @@ export class Field {
     await this.#read();
     for (let one = nextOf(this.list); one; one = nextOf(this.list)) {
       try {
-        const outcome = await sendOne(one, this.#home.client);
-        if (outcome.what === 'sent') {
-          await this.drop(one.n);
-          if (outcome.revision !== null) written.note(one.workspace, outcome.revision);
-          sent += 1;
-        } else {
-          await this.replace({ ...one, held: outcome.what === 'conflict' ? { why: 'conflict', theirs: outcome.theirs } : { why: 'refused', words: outcome.words } });
-        }
+        const group = groupOf(this.list, one);
+        const outcomes = group.length > 1 ? await sendGroup(group, this.#home.client) : new Map([[one.n, await sendOne(one, this.#home.client)]]);
+        for (const each of group) sent += await this.#became(each, outcomes.get(each.n)!);
       } catch (thrown) {
         asProblem(thrown); // the line, or the server: it goes on waiting
         break;
       }
     }
     if (sent) this.#home.refresh();
+  }
+
+  /** Off the list, or held for the writer; how many were sent. */
+  async #became(one: Waiting, outcome: Outcome): Promise<number> {
+    if (outcome.what !== 'sent') {
+      await this.replace({ ...one, held: outcome.what === 'conflict' ? { why: 'conflict', theirs: outcome.theirs } : { why: 'refused', words: outcome.words } });
+      return 0;
+    }
+    await this.drop(one.n);
+    if (outcome.revision !== null) written.note(one.workspace, outcome.revision);
+    return 1;
   }
 
   async #read(): Promise<void> {

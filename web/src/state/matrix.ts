@@ -17,6 +17,10 @@ export interface Matrix {
   most: number;
 }
 
+/** Drawn at once: more would be unreadable, and slow on an old machine. */
+export const MATRIX_ROWS = 150;
+export const MATRIX_COLUMNS = 60;
+
 export const cellKey = (row: string, column: string): string => `${row} ${column}`;
 
 function ordered(rows: readonly string[], columns: readonly string[], cells: ReadonlyMap<string, MatrixCell>, order: 'both' | 'square'): Matrix {

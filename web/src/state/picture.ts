@@ -8,7 +8,8 @@ export interface LegendEntry {
   /** Hatched: unknown, never on the scale. */
   hatched: boolean;
   words: string;
-  count: number;
+  /** How many, of each of the pictures that it is the legend of; none: they are not counted. */
+  counts: readonly number[];
 }
 
 /** The longest 1, 2 or 5 times a power of ten that fits into so many pixels. */
@@ -34,19 +35,25 @@ export function linesOf(text: string, width: number, measure: (text: string) => 
 }
 
 export function paintEntries(paint: Paint, palette: Palette, words: (one: Paint['classes'][number]) => string, noValue: string): LegendEntry[] {
-  const entries = paint.classes.map((one) => ({ colour: classColour(palette, one), hatched: false, words: words(one), count: one.count }));
-  return paint.noValue > 0 ? [...entries, { colour: palette.hatch, hatched: true, words: noValue, count: paint.noValue }] : entries;
+  const entries = paint.classes.map((one) => ({ colour: classColour(palette, one), hatched: false, words: words(one), counts: [one.count] }));
+  return paint.noValue > 0 ? [...entries, { colour: palette.hatch, hatched: true, words: noValue, counts: [paint.noValue] }] : entries;
 }
 
-export function presenceEntries(
-  counts: Readonly<Record<PresenceState, number>>, gaps: number, palette: Palette, words: (key: PresenceState | 'gap') => string,
-): LegendEntry[] {
+/** Places in each state; `gaps` are among the empty ones. */
+export interface Counted {
+  presence: Readonly<Record<PresenceState, number>>;
+  gaps: number;
+}
+
+/** Of one map, or of several side by side. */
+export function presenceEntries(counted: readonly Counted[], palette: Palette, words: (key: PresenceState | 'gap') => string): LegendEntry[] {
+  const of = (key: PresenceState): number[] => counted.map(({ presence }) => presence[key]);
   return [
-    { colour: palette.several, hatched: false, words: words('several'), count: counts.several },
-    { colour: palette.single, hatched: false, words: words('single'), count: counts.single },
-    { colour: palette.gap, hatched: false, words: words('gap'), count: gaps },
-    { colour: palette.empty, hatched: false, words: words('empty'), count: counts.empty - gaps },
-    { colour: palette.hatchLight, hatched: true, words: words('unspecified'), count: counts.unspecified },
-    { colour: palette.hatch, hatched: true, words: words('no_data'), count: counts.no_data },
+    { colour: palette.several, hatched: false, words: words('several'), counts: of('several') },
+    { colour: palette.single, hatched: false, words: words('single'), counts: of('single') },
+    { colour: palette.gap, hatched: false, words: words('gap'), counts: counted.map(({ gaps }) => gaps) },
+    { colour: palette.empty, hatched: false, words: words('empty'), counts: counted.map(({ presence, gaps }) => presence.empty - gaps) },
+    { colour: palette.hatchLight, hatched: true, words: words('unspecified'), counts: of('unspecified') },
+    { colour: palette.hatch, hatched: true, words: words('no_data'), counts: of('no_data') },
   ];
 }

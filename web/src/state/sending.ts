@@ -5,7 +5,7 @@
  */
 import type { Waiting } from '../api/outbox';
 import { ApiProblem, asProblem } from '../api/problem';
-import type { AnyRecord, Id } from '../api/types';
+import type { AnyRecord, BatchChange, Id } from '../api/types';
 import { changed, threeWay } from './editing';
 
 /** What sending needs of the client. */
@@ -13,6 +13,7 @@ export interface Door {
   record(w: string, kind: string, id: Id): Promise<AnyRecord>;
   put(w: string, kind: string, record: AnyRecord, revision: number | 'none'): Promise<AnyRecord>;
   remove(w: string, kind: string, id: Id, revision: number): Promise<{ revision: number }>;
+  write(w: string, changes: readonly BatchChange[], reason: string): Promise<{ revision: number }>;
 }
 
 /** `revision` is null where the server already had it so. */
@@ -31,15 +32,25 @@ function refersTo(record: AnyRecord | null, other: Waiting): boolean {
   return Object.values(record ?? {}).flat().some((value) => typeof value === 'string' && names.includes(value));
 }
 
-/** The first that may go: not held, and nothing before it is held that it rests on. */
-export function nextOf(list: readonly Waiting[]): Waiting | null {
+/** Those that may go: not held, and nothing before them is held that they rest on. In order. */
+function ready(list: readonly Waiting[]): Waiting[] {
   const stuck: Waiting[] = [];
+  const free: Waiting[] = [];
   for (const one of [...list].sort((a, b) => a.n - b.n)) {
     const rests = stuck.some((before) => sameRecord(before, one) || (before.what === 'create' && before.workspace === one.workspace && refersTo(one.mine, before)));
-    if (!one.held && !rests) return one;
-    stuck.push(one);
+    (one.held || rests ? stuck : free).push(one);
   }
-  return null;
+  return free;
+}
+
+export const nextOf = (list: readonly Waiting[]): Waiting | null => ready(list)[0] ?? null;
+
+/** Those that are sent together with this one, itself among them; another edit of the same record from before goes first. */
+export function groupOf(list: readonly Waiting[], one: Waiting): Waiting[] {
+  if (!one.group || one.what !== 'put') return [one];
+  const all = ready(list);
+  const ours = (other: Waiting): boolean => other.group === one.group && other.workspace === one.workspace && other.what === 'put';
+  return all.filter((other) => ours(other) && !all.some((before) => before.n < other.n && !ours(before) && sameRecord(before, other)));
 }
 
 /** Sends one. Throws where the line is down or the server has failed: then it goes on waiting. */
@@ -53,11 +64,46 @@ export async function sendOne(one: Waiting, door: Door): Promise<Outcome> {
     }
   } catch (thrown) {
     const problem = asProblem(thrown);
-    if (problem.kind === 'offline' || problem.kind === 'server' || problem.kind === 'unreadable' || problem.status === TOO_MANY) throw problem;
-    const own = (problem.body.problems ?? []).map((told) => [told.column, told.message ?? told.hint].filter(Boolean).join(': ')).join(' · ');
-    return { what: 'refused', words: own || problem.message };
+    if (waitsOn(problem)) throw problem;
+    return { what: 'refused', words: wordsOf(problem) };
   }
 }
+
+/**
+ * Sends edits that were made in one go as one revision. Those that met somebody else's edit of the same field are left to the writer, the
+ * others go together. Throws where the line is down or the server has failed: then all of them go on waiting.
+ */
+export async function sendGroup(group: readonly Waiting[], door: Door): Promise<Map<number, Outcome>> {
+  const outcomes = new Map<number, Outcome>();
+  const workspace = group[0]!.workspace;
+  for (let tries = 1; ; tries += 1) {
+    const going: { n: number; change: BatchChange }[] = [];
+    for (const one of group) {
+      const now = await held(one, door);
+      const met = now && threeWay(one.base!, one.mine!, now);
+      if (!now || !met || met.conflicts.length) outcomes.set(one.n, { what: 'conflict', theirs: now });
+      else if (!changed(now, met.merged).length) outcomes.set(one.n, { what: 'sent', revision: null });
+      else going.push({ n: one.n, change: { record: `${one.kind}/${one.id}`, revision: Number(now['revision']), set: Object.fromEntries(changed(now, met.merged).map((name) => [name, met.merged[name] ?? null])) } });
+    }
+    if (!going.length) return outcomes;
+    try {
+      const { revision } = await door.write(workspace, going.map(({ change }) => change), group[0]!.reason ?? '');
+      for (const { n } of going) outcomes.set(n, { what: 'sent', revision });
+      return outcomes;
+    } catch (thrown) {
+      if (stale(thrown) && tries < TRIES) continue;
+      const problem = asProblem(thrown);
+      if (waitsOn(problem)) throw problem;
+      for (const { n } of going) outcomes.set(n, stale(thrown) ? { what: 'conflict', theirs: null } : { what: 'refused', words: wordsOf(problem) });
+      return outcomes;
+    }
+  }
+}
+
+/** The line is down, the server has failed or takes no more just now: later it may go. */
+const waitsOn = ({ kind, status }: ApiProblem): boolean => kind === 'offline' || kind === 'server' || kind === 'unreadable' || status === TOO_MANY;
+const wordsOf = (problem: ApiProblem): string =>
+  (problem.body.problems ?? []).map((told) => [told.column, told.message ?? told.hint].filter(Boolean).join(': ')).join(' · ') || problem.message;
 
 async function held({ workspace, kind, id }: Waiting, door: Door): Promise<AnyRecord | null> {
   try {

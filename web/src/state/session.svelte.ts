@@ -20,12 +20,11 @@ import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
 import { askedQuery } from './parameters';
 import { examplesOnly, gapsQuery, missingLinksQuery, networkQuery, worldQuery } from './requests';
-import { Quiet } from './quiet';
 import { scenarioAsk, scenarioPaint, scenarioStage } from './scenario';
 import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
 import {
-  EMPTY_VIEW, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
+  EMPTY_VIEW, MAX_CHOSEN, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type CardRef, type View,
 } from './view';
 import type { Several } from './view_work';
 
@@ -66,7 +65,6 @@ export class Session {
   /** Counts data changes; part of addresses that must not be served from a cache. */
   revision = $state(0);
   #watch: Watch | null = null;
-  readonly quiet = new Quiet(() => this.#load('again'));
 
   /** The language asked for, and the one whose words are here. */
   readonly wantedLang: Lang = $derived(this.view.lang ?? preferredLang());
@@ -170,6 +168,12 @@ export class Session {
     this.go({ stakeholders, card: stakeholders.includes(id) ? { kind: 'stakeholders', id } : null });
   }
 
+  /** Drawn over in a table, a matrix or on the line of time: chosen together, in the place of what was chosen of the same kind. */
+  chooseTogether(chosen: { sites?: readonly Id[]; stakeholders?: readonly Id[] }): void {
+    const distinct = (ids: readonly Id[]): readonly Id[] => [...new Set(ids)].slice(0, MAX_CHOSEN);
+    this.go({ ...(chosen.sites && { sites: distinct(chosen.sites) }), ...(chosen.stakeholders && { stakeholders: distinct(chosen.stakeholders) }), card: null });
+  }
+
   /** From a list or a card: chosen, and its card open, whatever was chosen before. */
   open(card: CardRef): void {
     this.evidence = null;
@@ -204,7 +208,7 @@ export class Session {
 
   /** Somebody, perhaps this page itself, has written. */
   refresh(): void {
-    this.quiet.heard();
+    this.#load('again');
   }
   retry(): void {
     this.refresh();

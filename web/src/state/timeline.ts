@@ -1,4 +1,7 @@
 /** Months on a line: where it begins and ends, what starts and ends in each year. Pure; days are days of the world. */
+import type { Id } from '../api/types';
+import { ancestry } from './network';
+
 export interface Span {
   start?: string | null;
   end?: string | null;
@@ -49,4 +52,26 @@ export function byYear(spans: readonly Span[], from: number, to: number): YearCo
     if (ended) ended.ended += 1;
   }
   return years;
+}
+
+/** A period that is looked at: from the day before its first year to the end of its last. */
+export function yearsAsDays(first: number, last: number): { since: string; asOf: string } {
+  const year = (n: number): string => String(n).padStart(4, '0');
+  return { since: `${year(first - 1)}-12-31`, asOf: `${year(last)}-12-31` };
+}
+
+/** Activities that the selection is about: at a chosen place or inside it, and with a chosen partner. Without a selection all. */
+export function aboutChosen<A extends { id: Id; sites?: readonly Id[] | null }>(
+  activities: readonly A[], parts: readonly { activity?: Id | null; stakeholder?: Id | null; sites?: readonly Id[] | null }[],
+  chosen: { sites: readonly Id[]; stakeholders: readonly Id[] }, parents: ReadonlyMap<Id, Id>,
+): readonly A[] {
+  if (!chosen.sites.length && !chosen.stakeholders.length) return activities;
+  const [places, partners] = [new Set(chosen.sites), new Set(chosen.stakeholders)];
+  const at = (sites: readonly Id[] | null | undefined): boolean => !places.size || (sites ?? []).some((site) => ancestry(site, parents).some((up) => places.has(up)));
+  const theirs = new Map<Id, (readonly Id[] | null | undefined)[]>();
+  for (const part of parts) {
+    if (part.activity && part.stakeholder && partners.has(part.stakeholder)) theirs.set(part.activity, [...(theirs.get(part.activity) ?? []), part.sites]);
+  }
+  // a part that names places of its own is there; one that names none is wherever the activity is
+  return activities.filter((one) => (partners.size ? (theirs.get(one.id) ?? []).some((sites) => at(sites?.length ? sites : one.sites)) : at(one.sites)));
 }

@@ -26,6 +26,8 @@ export interface WorkView {
   several: Several;
   marks: (typeof MARKS)[number];
   matrix: MatrixName;
+  /** Tables and matrices show what is chosen, and nothing else. */
+  only: boolean;
   group: Grouping;
   /** Only findings of this severity or worse. */
   worst: 'note' | 'warning' | 'error';
@@ -52,7 +54,7 @@ export interface WorkView {
 }
 
 export const EMPTY_WORK: WorkView = {
-  analysis: null, params: {}, colour: null, size: null, several: 'largest', marks: 'areas', matrix: 'site_theme', group: 'severity', worst: 'note', platform: null,
+  analysis: null, params: {}, colour: null, size: null, several: 'largest', marks: 'areas', matrix: 'site_theme', only: false, group: 'severity', worst: 'note', platform: null,
   meeting: false, dataTab: 'records', kind: 'activities', record: null, timeline: false,
   out: [], next: null, ego: 0, nodeColour: null, nodeSize: null, embed: false,
 };
@@ -82,6 +84,7 @@ export function parseWork(query: URLSearchParams): WorkView {
     several: among(SEVERAL, query.get('several'), EMPTY_WORK.several),
     marks: among(MARKS, query.get('marks'), EMPTY_WORK.marks),
     matrix: among(MATRICES, query.get('matrix'), EMPTY_WORK.matrix),
+    only: query.get('only') === '1',
     group: among(GROUPINGS, query.get('group'), EMPTY_WORK.group),
     worst: among(['note', 'warning', 'error'] as const, query.get('worst'), EMPTY_WORK.worst),
     platform: id('platform'),
@@ -110,6 +113,7 @@ export function putWork(view: WorkView, query: URLSearchParams): void {
   put('several', view.several, EMPTY_WORK.several);
   put('marks', view.marks, EMPTY_WORK.marks);
   put('matrix', view.matrix, EMPTY_WORK.matrix);
+  put('only', view.only ? '1' : null);
   put('group', view.group, EMPTY_WORK.group);
   put('worst', view.worst, EMPTY_WORK.worst);
   put('platform', view.platform);

@@ -6,7 +6,9 @@ class Written {
     return this.#revisions.findLast((one) => one.workspace === workspace)?.revision ?? null;
   }
   note(workspace: string, revision: number): void {
-    if (Number.isFinite(revision)) this.#revisions = [...this.#revisions, { workspace, revision }];
+    // several edits may stand in one revision
+    const known = this.#revisions.some((one) => one.workspace === workspace && one.revision === revision);
+    if (Number.isFinite(revision) && !known) this.#revisions = [...this.#revisions, { workspace, revision }];
   }
   forget(revision: number): void {
     this.#revisions = this.#revisions.filter((one) => one.revision !== revision);

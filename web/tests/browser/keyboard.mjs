@@ -58,6 +58,7 @@ export default async function keyboard({ browser, origin, workspace, facts }) {
 
   await test('keyboard: choose a stakeholder in the network', async () => {
     await tabTo(() => document.activeElement?.getAttribute('data-testid') === 'network', 'the network');
+    await settled(page); // on a slow machine it is drawn after the map, and a key pressed before goes nowhere
     await page.keyboard.press('n');
     await page.keyboard.press('Enter');
     await page.getByTestId('stakeholder-card').waitFor();

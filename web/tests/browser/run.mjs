@@ -16,6 +16,7 @@ import importing from './importing.mjs';
 import journeys from './journeys.mjs';
 import keyboard from './keyboard.mjs';
 import layers from './layers.mjs';
+import linked from './linked.mjs';
 import mapping from './mapping.mjs';
 import meeting from './meeting.mjs';
 import narrow from './narrow.mjs';
@@ -39,7 +40,7 @@ let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
   // the pictures come first, of the cases as they ship: later suites change records
-  const suites = { visual, paper, journeys, keyboard, work, explore, mapping, layers, share, editing, field, objections, importing, adding, meeting, states, questions, narrow, accessible, words, without, budgets };
+  const suites = { visual, paper, journeys, keyboard, work, explore, mapping, layers, linked, share, editing, field, objections, importing, adding, meeting, states, questions, narrow, accessible, words, without, budgets };
   /** By name alone: each question in every language by both hands takes more minutes than a run of all others has. */
   const apart = { questions_all };
   const wanted = process.argv.slice(2);

@@ -10,6 +10,7 @@ export default async function without({ browser, origin, workspace, facts }) {
       await page.goto(`${origin}/w/${workspace}`);
       await page.locator('table').first().waitFor();
       check((await page.locator('.map').innerText()).includes('WebGL'), 'the reason is given');
+      await page.waitForFunction(() => document.querySelector('[data-testid=drawn-map]')?.naturalWidth > 0, null, { timeout: 30_000 });
       const filter = page.locator('.map input[type=search]');
       if (await filter.count()) await filter.fill(facts.site.name);
       await page.locator('table').first().locator('tbody th button').filter({ hasText: facts.site.name }).first().click();

@@ -159,6 +159,8 @@ export function answer(url) {
     const made = index.getTile(z, x, y);
     return made ? { status: 200, type: 'application/vnd.mapbox-vector-tile', body: Buffer.from(vtpbf.fromGeojsonVt({ sites: made }, { version: 2 })) } : { status: 204, type: 'application/vnd.mapbox-vector-tile', body: '' };
   }
+  // sheets drawn by the server: any picture does here
+  if (/^\/(maps|figures)\/[^/]+\/\w+\.(png|svg|zip)$/.test(path)) return { status: 200, type: path.endsWith('svg') ? 'image/svg+xml' : 'application/octet-stream', body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3"/></svg>' };
   if (!path.startsWith('/api/')) return null;
   if (path === '/api/codelists') return json(data.codelists);
   if (path === '/api/workspaces') return json({ items: workspaces() });
@@ -208,14 +210,30 @@ export function write(method, url, headers, text) {
   const [, kind, id, verb] = parts;
   if (kind === 'changes' && verb === 'revert') {
     const done = log.find((one) => one.revision === Number(id));
-    const [row] = done.rows;
-    const [k, r] = row.record.split('/');
-    const list = data.records[k];
-    const at = list.findIndex((one) => one.id === r);
-    if (row.before) list[at] = { ...row.before, revision: ++revision };
-    else list.splice(at, 1);
-    log.push({ ...done, revision, reason: `reverts ${id}`, rows: [{ record: row.record, before: row.after, after: row.before }] });
+    revision += 1;
+    for (const row of done.rows) {
+      const [k, r] = row.record.split('/');
+      const list = data.records[k];
+      const at = list.findIndex((one) => one.id === r);
+      if (row.before) list[at] = { ...row.before, revision };
+      else list.splice(at, 1);
+    }
+    log.push({ ...done, revision, reason: `reverts ${id}`, rows: done.rows.map((row) => ({ record: row.record, before: row.after, after: row.before })) });
     return json({ revision });
+  }
+  if (kind === 'changes') {
+    const { changes, reason } = JSON.parse(text);
+    const found = changes.map(({ record, revision: seen, set }) => {
+      const [k, r] = record.split('/');
+      const held = { revision: 7, ...data.records[k].find((one) => one.id === r) };
+      return { k, r, held, set, stale: held.revision !== seen };
+    });
+    const late = found.find((one) => one.stale);
+    if (late) return json({ code: 'stale', detail: 'somebody was faster', current: late.held }, 412, 'application/problem+json');
+    revision += 1;
+    for (const { k, r, held, set } of found) data.records[k][data.records[k].findIndex((one) => one.id === r)] = { ...held, ...set, revision };
+    log.push({ revision, author: 'web', reason, time: '2012-07-01T10:00:00Z', count: found.length, rows: found.map(({ k, r, held, set }) => ({ record: `${k}/${r}`, before: held, after: { ...held, ...set } })) });
+    return json({ revision, changed: found.length });
   }
   if (kind === 'jobs') {
     if (method === 'DELETE') {

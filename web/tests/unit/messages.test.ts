@@ -11,8 +11,8 @@ import { partsOf } from '../../src/messages/format';
 
 const SRC = join(import.meta.dirname, '../../src');
 const files = (folder: string): string[] => readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(SRC, folder, file));
-type Part = 'core' | 'work' | 'field' | 'said';
-const PARTS: readonly Part[] = ['core', 'work', 'field', 'said'];
+type Part = 'core' | 'work' | 'field' | 'said' | 'method' | 'import';
+const PARTS: readonly Part[] = ['core', 'work', 'field', 'said', 'method', 'import'];
 const read = (lang: 'en' | 'fr' | 'km', part: Part | 'briefing' | 'maps'): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
 /** With the words of paper and of map sheets, which the server writes (`src/messages` of the Rust side reads the same files). */
 const ALL_PARTS = [...PARTS, 'briefing', 'maps'] as const;
@@ -61,7 +61,8 @@ describe('the words', () => {
     expect([CATALOGUES.fr['$checked'], CATALOGUES.km['$checked']]).toEqual([false, false]);
   });
   it('never say nobody', () => {
-    for (const key of keys('en')) expect(String(CATALOGUES.en[key])).not.toMatch(/\bnobody (is|works)|no one works/i);
+    // a definition may say of a list that nobody is named on it
+    for (const key of keys('en').filter((one) => !one.startsWith('define.'))) expect(String(CATALOGUES.en[key])).not.toMatch(/\bnobody (is|works)|no one works/i);
   });
   it('put the controls of a question in the order of the language', () => {
     const controls = (lang: 'en' | 'km') => sentence(lang, 'question.gaps', ['theme', 'role', 'within', 'asOf']).flatMap((part) => ('control' in part ? [part.control] : []));

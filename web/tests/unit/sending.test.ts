@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Outbox, Waiting } from '../../src/api/outbox';
 import { ApiProblem } from '../../src/api/problem';
-import type { AnyRecord } from '../../src/api/types';
-import { differing, newId, nextOf, resolved, sendOne, withWaiting, type Door } from '../../src/state/sending';
+import type { AnyRecord, BatchChange } from '../../src/api/types';
+import { differing, groupOf, newId, nextOf, resolved, sendGroup, sendOne, withWaiting, type Door } from '../../src/state/sending';
 import { Field } from '../../src/state/field.svelte';
 
 const edit = (n: number, more: Partial<Waiting> = {}): Waiting => ({
@@ -42,6 +42,21 @@ class Server implements Door {
     this.records.delete(`${kind}/${id}`);
     return { revision: ++this.revision };
   }
+  async write(_w: string, changes: readonly BatchChange[], reason: string): Promise<{ revision: number }> {
+    this.#line();
+    await this.meanwhile?.();
+    for (const { record, revision, set } of changes) {
+      if (this.records.get(record)?.['revision'] !== revision) throw new ApiProblem('conflict', 412, { code: 'stale' });
+      if (set['title'] === 'bad') throw new ApiProblem('bad_request', 422, { code: 'rejected', problems: [{ column: 'title', message: 'is bad' }] });
+    }
+    this.revision += 1;
+    for (const { record, set } of changes) this.records.set(record, { ...this.records.get(record)!, ...set, revision: this.revision });
+    this.written.push(`${reason}: ${changes.map(({ record }) => record).join(' ')}`);
+    if (this.loseAnswer) throw new ApiProblem('offline', 0);
+    return { revision: this.revision };
+  }
+  /** Somebody writes while a batch is on its way. */
+  meanwhile: (() => void) | null = null;
   #line(): void {
     if (this.down) throw new ApiProblem('offline', 0);
   }
@@ -150,6 +165,55 @@ describe('what waits', () => {
     expect(server.written).toEqual(['activities/a', 'activities/b']);
     expect([field.list.map(({ id, held }) => [id, held?.why]), refreshed]).toEqual([[['c', 'conflict']], 1]);
     expect(box.list).toHaveLength(1);
+  });
+});
+
+describe('edits made in one go', () => {
+  const record = (id: string, more: object = {}): [string, AnyRecord] => [`activities/${id}`, { id, title: 'old', note: 'n', revision: 1, ...more }];
+  const said = (n: number, id: string, more: Partial<Waiting> = {}): Waiting => edit(n, { id, base: { id, title: 'old', note: 'n', revision: 1 }, mine: { id, title: 'mine', note: 'n', revision: 1 }, group: 'g', reason: 'still true', ...more });
+  it('are sent together, those of others and those held apart', () => {
+    const list = [said(1, 'a'), edit(2, { id: 'b' }), said(3, 'c'), said(4, 'd', { held: { why: 'conflict', theirs: null } }), said(5, 'e', { group: 'other' })];
+    expect(groupOf(list, list[0]!).map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(groupOf(list, list[1]!).map(({ id }) => id)).toEqual(['b']);
+    // an earlier edit of the same record goes first, and what waits behind a held one waits
+    expect(groupOf([said(1, 'a'), edit(2, { id: 'c' }), said(3, 'c')], said(1, 'a')).map(({ id }) => id)).toEqual(['a']);
+    expect(groupOf([said(1, 'a'), { ...edit(2, { id: 'c' }), held: { why: 'conflict', theirs: null } }, said(3, 'c')], said(1, 'a')).map(({ id }) => id)).toEqual(['a']);
+  });
+  it('are one revision; a field that somebody else changed is left to the writer, and the others go', async () => {
+    const server = holding(record('a'), record('b', { title: 'theirs' }), record('c', { note: 'theirs', revision: 4 }));
+    const outcomes = await sendGroup([said(1, 'a'), said(2, 'b'), said(3, 'c'), said(4, 'gone')], server);
+    expect([...outcomes].map(([n, one]) => [n, one.what])).toEqual([[2, 'conflict'], [4, 'conflict'], [1, 'sent'], [3, 'sent']]);
+    expect(server.written).toEqual(['still true: activities/a activities/c']);
+    expect(server.records.get('activities/c')).toEqual({ id: 'c', title: 'mine', note: 'theirs', revision: 2 });
+  });
+  it('meet what somebody writes while they are on their way, and change nothing twice', async () => {
+    const server = holding(record('a'), record('b'));
+    server.meanwhile = () => {
+      server.records.set(...record('a', { note: 'meanwhile', revision: 9 }));
+      server.meanwhile = null;
+    };
+    await sendGroup([said(1, 'a'), said(2, 'b')], server);
+    expect(server.records.get('activities/a')).toMatchObject({ title: 'mine', note: 'meanwhile' });
+    expect([...(await sendGroup([said(1, 'a'), said(2, 'b')], server)).values()]).toEqual([{ what: 'sent', revision: null }, { what: 'sent', revision: null }]);
+    expect(server.written).toHaveLength(1);
+  });
+  it('that break a rule are held with its words, and wait together where the line is down', async () => {
+    const server = holding(record('a'), record('b'));
+    const outcomes = await sendGroup([said(1, 'a'), said(2, 'b', { mine: { id: 'b', title: 'bad', note: 'n' } })], server);
+    expect([...outcomes.values()]).toEqual([{ what: 'refused', words: 'title: is bad' }, { what: 'refused', words: 'title: is bad' }]);
+    server.down = true;
+    await expect(sendGroup([said(1, 'a')], server)).rejects.toMatchObject({ kind: 'offline' });
+  });
+  it('leave the device together once the line is back', async () => {
+    const server = holding(record('a'), record('b'));
+    const field = await Field.open({ client: server, refresh: () => {} }, new Memory());
+    for (const one of [said(0, 'a'), said(0, 'b')]) await field.add(one);
+    server.loseAnswer = true;
+    await field.send();
+    expect(field.list).toHaveLength(2);
+    server.loseAnswer = false;
+    await field.send();
+    expect([field.list, server.written]).toEqual([[], ['still true: activities/a activities/b']]);
   });
 });
 

@@ -10,7 +10,7 @@ const FULL: View = {
   workspace: 'mali-pact', page: 'table', question: 'missing_links', theme: 'rice', role: 'funding', within: 'ml-segou', constituency: 'ngo',
   asOf: '2012-06-30', sites: ['ml-dioro', 'ml-markala'], stakeholders: ['pact'], card: { kind: 'sites', id: 'ml-dioro' }, layout: 'places', through: 'meeting', marks: 'circles',
   ties: ['funding', 'coordination'], split: 70, tab: 'network', places: true, territories: true, examples: true, weak: true, lang: 'km', camera: [-5.8314, 13.6892, 8.5],
-  analysis: 'access', params: { reach_km: ['40'], role: ['funding', 'implementing'] }, colour: 'distance', size: 'degree', several: 'total', matrix: 'mixing',
+  analysis: 'access', params: { reach_km: ['40'], role: ['funding', 'implementing'] }, colour: 'distance', size: 'degree', several: 'total', matrix: 'mixing', only: true,
   group: 'rule', worst: 'warning', platform: 'cc-dioro', meeting: true, dataTab: 'history', kind: 'ties', record: 'tie-1', timeline: true, out: ['a', 'b'], next: 3, ego: 2, nodeColour: 'communities.community', nodeSize: 'centrality.degree', embed: true,
   level: 'zoom', lines: true, points: 'off', bivariate: true, compare: { theme: 'livestock' }, swipe: 30, step: 12,
 };

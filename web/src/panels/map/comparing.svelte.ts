@@ -14,6 +14,7 @@ export function useOther({ session, t, theme, day }: ReturnType<typeof useApp>) 
   });
   const states = $derived(siteStates((asked.slot.value?.rows ?? []) as unknown as GapRow[]));
   const counts = $derived(countStates(states.values()));
+  const gaps = $derived([...states.values()].filter((state) => state.presence === 'empty' && state.gap).length);
   const words = (which: string | null, asOf: string | null | undefined): string => t('compare.side', { theme: which ? theme(which) : t('filter.anyTheme'), day: asOf ? day(asOf) : t('filter.asOfUnknown') });
   const changed = $derived([...states].filter(([id, state]) => {
     const here = session.states.get(id);
@@ -23,6 +24,8 @@ export function useOther({ session, t, theme, day }: ReturnType<typeof useApp>) 
     get slot() { return asked.slot; },
     get states() { return states; },
     get counts() { return counts; },
+    /** Among the empty ones. */
+    get gaps() { return gaps; },
     /** Places that differ between the two. */
     get changed() { return changed; },
     get left() { return words(session.view.theme, session.gaps.value?.method.as_of ?? session.view.asOf); },
