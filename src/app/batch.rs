@@ -78,7 +78,6 @@ fn decided(view: &View, writes: &[Write]) -> Result<Vec<Change>, AppError> {
             problems.push(problem("one_at_a_time", "an objection is raised on its own", "send it to its own address"));
             continue;
         }
-        edit::expect(view, write.kind, &write.id, write.expect)?;
         let record = match &write.what {
             What::Put(record) => record.clone(),
             What::Set(fields) => {
@@ -98,7 +97,9 @@ fn decided(view: &View, writes: &[Write]) -> Result<Vec<Change>, AppError> {
             problems.push(problem("id", "the id of a record stays as it is", "leave id out of what is set"));
             continue;
         }
+        // what is so already needs no version: it may be this batch that made it so
         if view.keeper.tables.any(write.kind, &write.id).is_none_or(|(held, _)| held != record) {
+            edit::expect(view, write.kind, &write.id, write.expect)?;
             changes.push(Change::Put(record));
         }
     }
