@@ -43,8 +43,8 @@ impl Kept {
     }
 }
 
-/// Pixels of a map as wide as the page: at this size its letters are those of the text around it.
-const MAP_SIZE: (u32, u32) = (760, 560);
+/// Pixels of a map as wide as the page: at this size its letters, of 8 pixels, are 7 points on paper.
+const MAP_SIZE: (u32, u32) = (540, 400);
 
 /// What a briefing is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,7 +165,8 @@ impl Wanted {
 /// The map as SVG, so that its words are words and no driver is needed; `None` where nothing of it has a place.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of some hundred pixels")]
 fn map(app: &App, view: &View, ask: &MapAsk<'_>, as_of: Option<String>, examples: bool) -> Result<Option<DrawnMap>, ReportError> {
-    let width = (f64::from(MAP_SIZE.0) * ask.share.max(0.5)) as u32;
+    // a narrow one has smaller letters rather than no room for what it shows
+    let width = (f64::from(MAP_SIZE.0) * ask.share.max(0.7)) as u32;
     let height = width * MAP_SIZE.1 / MAP_SIZE.0;
     let asked = Asked { width, height, around: ask.site.map(str::to_owned), as_of, lang: ask.lang, examples, ..Asked::of(ask.map) };
     match maps::svg(view, &app.reports, &asked) {

@@ -145,6 +145,19 @@ fn an_atlas_has_a_page_for_each_site_of_a_kind() {
         std::io::Read::read_to_string(&mut file, &mut page).expect("text");
         assert!(page.starts_with("<svg "));
     }
+    // regions of which only the communes have a place have a page each, of what lies in them
+    let answer = TestServer::with_case("mali-pact").get("/maps/mali-pact/coverage.zip?pages=region&format=svg").expect(200);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(answer.bytes)).expect("an archive");
+    let pages: Vec<String> = (0..archive.len())
+        .map(|i| {
+            let mut page = String::new();
+            std::io::Read::read_to_string(&mut archive.by_index(i).expect("a page"), &mut page).expect("text");
+            page
+        })
+        .collect();
+    assert_eq!(pages.len(), 2, "Ségou and Koulikoro");
+    assert!(pages.iter().any(|p| p.contains("Markala")) && pages.iter().any(|p| p.contains("Sirakorola")), "each shows its own");
+    assert!(pages.iter().all(|p| p.contains("Markala") != p.contains("Sirakorola")), "and nothing of the other");
     for (query, words) in [("", "pages"), ("pages=moon", "there are:"), ("pages=district&format=gif", "png or svg"), ("pages=district&bbox=0,0,1,1", "bbox")] {
         let problem = server.get(&format!("/maps/example/coverage.zip?{query}")).expect(400).json();
         assert!(problem["detail"].as_str().is_some_and(|d| d.contains(words)), "{query}: {problem}");

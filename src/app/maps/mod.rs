@@ -9,8 +9,9 @@ use crate::app::analyse::Cache;
 use crate::app::error::AppError;
 use crate::app::export;
 use crate::app::workspace::View;
+use crate::atlas::Atlas;
 use crate::domain::records::Tie;
-use crate::domain::{AsOf, Period};
+use crate::domain::{AsOf, Period, Shape};
 use crate::letters::Fonts;
 use crate::messages::Lang;
 use crate::render::compose::{self, Layers, compose};
@@ -173,8 +174,8 @@ fn extent(view: &View, map: &MapDescription, asked: &Asked) -> Result<Extent, Ap
     let within = asked.given.iter().find(|(name, _)| name == "within").map(|(_, id)| id);
     let bounds = match asked.around.as_ref().or(within) {
         Some(id) => {
-            let site = atlas.tables.sites.get(id).ok_or_else(|| AppError::NotFound { what: "site", name: id.chars().take(80).collect() })?;
-            site.geometry.as_ref().map(crate::domain::Shape::bounds).map(|b| if asked.around.is_some() { surroundings(b) } else { b })
+            let site = atlas.tables.sites.index(id).ok_or_else(|| AppError::NotFound { what: "site", name: id.chars().take(80).collect() })?;
+            bounds_of(atlas, site).map(|b| if asked.around.is_some() { surroundings(b) } else { b })
         }
         None => None,
     };
@@ -184,6 +185,13 @@ fn extent(view: &View, map: &MapDescription, asked: &Asked) -> Result<Extent, Ap
     };
     let bounds = bounds.or_else(|| joined(atlas.extent(), homes())).ok_or_else(|| RenderError::Empty(atlas.identity.workspace.clone()))?;
     Ok(Extent::around(bounds))
+}
+
+/// The box of a site's own shape, else of all that lies in it; `None` where nothing of it has a place. O(sites) at most.
+fn bounds_of(atlas: &Atlas, site: usize) -> Option<[f64; 4]> {
+    let bounds = |at: usize| atlas.tables.sites.at(at).geometry.as_ref().map(Shape::bounds);
+    let inside = || (0..atlas.tables.sites.len()).filter(|at| atlas.places.is_within(*at, site)).filter_map(bounds);
+    bounds(site).or_else(|| inside().fold(None, |all, one| joined(all, Some(one))))
 }
 
 /// The box around both.

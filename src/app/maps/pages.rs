@@ -45,20 +45,29 @@ impl Form {
 }
 
 /// The pages of an atlas in order of the sites' ids, each with the id of its site: what is asked for, of each site of a kind.
-/// A site without shape has no page.
+/// A site has a page where it or something in it has a place: regions of which only the communes are on record have theirs.
+/// O(sites x levels).
 pub fn pages(view: &View, asked: &Asked, kind: &str) -> Result<Vec<(String, Asked)>, AppError> {
     let wrong = |message: String| AppError::from(RenderError::Word { parameter: "pages", message });
     if asked.bbox.is_some() || asked.around.is_some() || asked.given.iter().any(|(name, _)| name == "within") {
         return Err(wrong("each page shows its own site: leave bbox, around and within out".to_owned()));
     }
     let atlas = view.shown(asked.examples);
-    let placed = || atlas.tables.sites.iter().filter(|site| site.geometry.is_some());
+    let sites = &atlas.tables.sites;
+    let mut has_place = vec![false; sites.len()];
+    for (at, _) in sites.iter().enumerate().filter(|(_, site)| site.geometry.is_some()) {
+        has_place[at] = true;
+        for around in atlas.places.ancestors(at) {
+            has_place[around] = true;
+        }
+    }
+    let placed = || sites.iter().zip(&has_place).filter(|(_, placed)| **placed).map(|(site, _)| site);
     let of_kind: Vec<String> = placed().filter(|site| site.kind.code().as_str() == kind).map(|site| site.id.to_string()).collect();
     if of_kind.is_empty() {
         let mut kinds: Vec<&str> = placed().map(|site| site.kind.code().as_str()).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        return Err(wrong(format!("no site of that kind has a shape; there are: {}", kinds.join(", "))));
+        return Err(wrong(format!("no site of that kind has a place; there are: {}", kinds.join(", "))));
     }
     if of_kind.len() > MAX_PAGES {
         return Err(wrong(format!("an atlas has at most {MAX_PAGES} pages, and {} sites are of that kind", of_kind.len())));
