@@ -150,12 +150,7 @@ pub(super) fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const STYLE: Style = Style::plain(12.0);
-
-    fn fonts() -> Fonts {
-        Fonts::find(None).expect("the package fonts-noto-core")
-    }
+    use crate::letters::samples::{STYLE, fonts};
 
     #[test]
     fn khmer_is_shaped_before_it_is_measured() {

@@ -22,3 +22,15 @@ pub mod write;
 pub use faces::{Faces, FontError};
 pub use fonts::{Fonts, Style};
 pub use write::Hold;
+
+/// What the tests of this room write with.
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::{Fonts, Style};
+
+    pub const STYLE: Style = Style::plain(12.0);
+
+    pub fn fonts() -> Fonts {
+        Fonts::find(None).expect("the package fonts-noto-core")
+    }
+}

@@ -200,13 +200,12 @@ fn overlap(a: Box4, b: Box4) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::letters::samples::fonts;
+    use crate::letters::samples::fonts;
 
     const FRAME: Box4 = [0.0, 0.0, 400.0, 300.0];
     const MANNER: Manner = Manner::one_line(Style::plain(12.0));
 
-    fn fonts() -> Fonts {
-        Fonts::find(None).expect("the package fonts-noto-core")
-    }
     fn point(text: &str, x: f64, y: f64) -> Wanted {
         Wanted { text: text.into(), spot: Spot::Point { at: [x, y], radius: 5.0 } }
     }

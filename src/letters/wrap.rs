@@ -86,12 +86,7 @@ impl Fonts {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const STYLE: Style = Style::plain(12.0);
-
-    fn fonts() -> Fonts {
-        Fonts::find(None).expect("the package fonts-noto-core")
-    }
+    use crate::letters::samples::{STYLE, fonts};
 
     #[test]
     fn lines_keep_to_their_width_and_say_where_they_end_early() {

@@ -83,12 +83,7 @@ fn words(out: &mut String, run: &str, [x, y]: [f64; 2], style: Style, more: &str
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const STYLE: Style = Style::plain(12.0);
-
-    fn fonts() -> Fonts {
-        Fonts::find(None).expect("the package fonts-noto-core")
-    }
+    use crate::letters::samples::{STYLE, fonts};
 
     #[test]
     fn plain_letters_stay_text_and_others_are_outlines_that_say_their_words() {

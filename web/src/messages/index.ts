@@ -1,11 +1,11 @@
 /**
  * Every word on screen, in parts: `core` comes with the page, the others with the first of the views that need them. Each
- * language is fetched when it is asked for, compiled by the build. French and Khmer carry `"$checked": false` until a speaker has read them, and
+ * language is fetched when it is asked for, compiled by the build; `work` puts files by subject together (`columns`, `figures` ...). French and Khmer carry `"$checked": false` until a speaker has read them, and
  * the language menu says so.
  */
 import type core from './core/en.json';
 import type field from './field/en.json';
-import type work from './work/en.json';
+import type work from './work/en';
 import { partsOf, type Compiled } from './format';
 
 export type MessageKey = Exclude<keyof typeof core | keyof typeof work | keyof typeof field, '$checked'>;
@@ -14,12 +14,13 @@ export type Lang = 'en' | 'fr' | 'km';
  * `method`: definitions of the analyses and hints of their parameters; in English the server's own stand. `import`: what an import notes. */
 export type WordsPart = 'core' | 'work' | 'field' | 'said' | 'method' | 'import';
 type Catalogue = Record<string, Compiled | boolean>;
+type Files = Record<string, () => Promise<Catalogue>>;
 
 export const LANGUAGE_NAMES: Record<Lang, string> = { en: 'English', fr: 'Français', km: 'ភាសាខ្មែរ' };
 
-const FILES = {
+const FILES: Record<WordsPart, Files> = {
   core: import.meta.glob<Catalogue>('./core/*.json', { import: 'default' }),
-  work: import.meta.glob<Catalogue>('./work/*.json', { import: 'default' }),
+  work: import.meta.glob<Catalogue>('./work/*.ts', { import: 'default' }),
   field: import.meta.glob<Catalogue>('./field/*.json', { import: 'default' }),
   said: import.meta.glob<Catalogue>('./said/*.json', { import: 'default' }),
   method: import.meta.glob<Catalogue>('./method/*.json', { import: 'default' }),
@@ -37,7 +38,8 @@ export async function loadWords(lang: Lang, part: WordsPart = 'core'): Promise<v
   await Promise.all([...wanted].map(async (one) => {
     const at = `${one}/${lang}`;
     if (loaded.has(at)) return;
-    Object.assign(catalogues[lang], await FILES[one][`./${at}.json`]!());
+    const file = FILES[one][`./${at}.json`] ?? FILES[one][`./${at}.ts`];
+    Object.assign(catalogues[lang], await file!());
     loaded.add(at);
   }));
 }

@@ -13,9 +13,11 @@ const SRC = join(import.meta.dirname, '../../src');
 const files = (folder: string): string[] => readdirSync(join(SRC, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(SRC, folder, file));
 type Part = 'core' | 'work' | 'field' | 'said' | 'method' | 'import';
 const PARTS: readonly Part[] = ['core', 'work', 'field', 'said', 'method', 'import'];
-const read = (lang: 'en' | 'fr' | 'km', part: Part | 'briefing' | 'maps'): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
+/** The subjects that the part `work` puts together. */
+const OF_WORK = ['analyses', 'columns', 'editing', 'figures'] as const;
+const read = (lang: 'en' | 'fr' | 'km', part: Part | (typeof OF_WORK)[number] | 'briefing' | 'maps'): Record<string, string | boolean> => JSON.parse(readFileSync(join(SRC, `messages/${part}/${lang}.json`), 'utf8'));
 /** With the words of paper and of map sheets, which the server writes (`src/messages` of the Rust side reads the same files). */
-const ALL_PARTS = [...PARTS, 'briefing', 'maps'] as const;
+const ALL_PARTS = [...PARTS, ...OF_WORK, 'briefing', 'maps'] as const;
 const CATALOGUES = Object.fromEntries((['en', 'fr', 'km'] as const).map((lang) => [lang, Object.assign({}, ...ALL_PARTS.map((part) => read(lang, part)))])) as Record<'en' | 'fr' | 'km', Record<string, string | boolean>>;
 beforeAll(() => Promise.all((['en', 'fr', 'km'] as const).flatMap((lang) => PARTS.map((part) => loadWords(lang, part)))).then(() => undefined));
 

@@ -7,7 +7,7 @@ import { aboutOf, isNameOf, paintable } from '../../src/state/columns';
 import { askedQuery, controlOf, faultOf, giving, groupOf, isList, valuesOf } from '../../src/state/parameters';
 
 const { analyses } = JSON.parse(readFileSync(join(import.meta.dirname, '../../registry.json'), 'utf8')) as { analyses: Analysis[] };
-const words = (lang: string): Record<string, string> => Object.assign({}, ...['core', 'work'].map((part) => JSON.parse(readFileSync(join(import.meta.dirname, `../../src/messages/${part}/${lang}.json`), 'utf8'))));
+const words = (lang: string): Record<string, string> => Object.assign({}, ...['core', 'work', 'analyses', 'columns', 'editing', 'figures'].map((part) => JSON.parse(readFileSync(join(import.meta.dirname, `../../src/messages/${part}/${lang}.json`), 'utf8'))));
 const param = (schema: AnalysisParam['schema'], extra: Partial<AnalysisParam> = {}): AnalysisParam => ({ name: 'x', description: '', required: false, default: null, schema, ...extra });
 
 describe('every analysis of the registry', () => {
