@@ -201,7 +201,6 @@ fn overlap(a: Box4, b: Box4) -> bool {
 mod tests {
     use super::*;
     use crate::letters::samples::fonts;
-    use crate::letters::samples::fonts;
 
     const FRAME: Box4 = [0.0, 0.0, 400.0, 300.0];
     const MANNER: Manner = Manner::one_line(Style::plain(12.0));
