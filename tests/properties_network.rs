@@ -1,9 +1,12 @@
 //! Properties that hold for any network: hundreds of small random ones, directed and not, with parallel ties.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use serde_json::Value;
+use sitelines::analysis::Control;
+use sitelines::analysis::network::adjacency::{Adjacency, Reading};
+use sitelines::analysis::network::shortest::{Asked, Paths};
 use sitelines::atlas::{Atlas, Identity};
 use sitelines::domain::AnyRecord;
 
@@ -191,6 +194,26 @@ proptest! {
         }
         if let (false, Some(best)) = (cpm, report["summary"]["quality"].as_f64()) {
             prop_assert!(best >= -1e-12, "everybody together has 0");
+        }
+    }
+
+    #[test]
+    fn walking_once_for_nodes_with_the_same_neighbours_is_walking_from_each(drawn in prop::collection::vec((0_u32..12, 0_u32..12), 0..24)) {
+        let pairs: Vec<(u32, u32)> = drawn.iter().filter(|(a, b)| a != b).map(|(a, b)| (*a.min(b), *a.max(b))).collect::<BTreeSet<_>>().into_iter().collect();
+        let adjacency = Adjacency::from_pairs(12, &pairs, Reading::Both);
+        let nodes: Vec<usize> = (0..12).collect();
+        let folded = Paths::of(&adjacency, &nodes, Asked::default(), &Control::default()).expect("walks");
+        let each = Paths::in_turn(&adjacency, &nodes, Asked::default(), &Control::default()).expect("walks");
+        prop_assert_eq!(&folded.reached_by, &each.reached_by);
+        prop_assert_eq!(&folded.distance, &each.distance);
+        prop_assert_eq!(folded.eccentricity, each.eccentricity);
+        for (a, b) in folded.dependency.iter().chain(&folded.harmonic).zip(each.dependency.iter().chain(&each.harmonic)) {
+            prop_assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+        }
+        for v in 0..12 {
+            for w in (0..12).filter(|w| adjacency.heads(*w) == adjacency.heads(v)) {
+                prop_assert_eq!(folded.dependency[v].to_bits(), folded.dependency[w].to_bits(), "{} and {} have the same neighbours", v, w);
+            }
         }
     }
 }

@@ -55,8 +55,8 @@ def environment():
     wanted, venv = (HERE / "requirements.txt").read_text(), WORK / "venv"
     done = venv / "requirements.txt"
     if not done.exists() or done.read_text() != wanted:
-        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        subprocess.run([venv / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt"], check=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
+        subprocess.run([venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt"], check=True)
         done.write_text(wanted)
     return venv / "bin/python"
 

@@ -6,8 +6,8 @@ use super::AnalysisError;
 /// What is kept of a pair is 16 bytes.
 pub const MAX_PAIRS_IN_CELLS: usize = 20_000_000;
 
-/// The most pairs of a site and what lies within reach of it: 16 bytes each, half a gigabyte.
-pub const MAX_PAIRS_WITHIN_REACH: usize = 30_000_000;
+/// The most pairs of a site and what lies within reach of it where none is kept: some ten seconds on two cores.
+pub const MAX_PAIRS_WITHIN_REACH: usize = 200_000_000;
 
 /// The most pairs of sites within reach of each other of which only the other site is kept: 8 bytes each, four hundred
 /// megabytes. 100,000 sites of a country have 26 million within 25 km.

@@ -1,10 +1,12 @@
 //! Distance, catchments and covering location: published and independent values, then rules in small worlds.
 
+use std::convert::Infallible;
+
 use geo::Point;
 use serde_json::{Value, json};
 use sitelines::analysis::Control;
 use sitelines::analysis::coverage::access::quantile;
-use sitelines::analysis::coverage::catchment::{Decay, Pair, two_steps};
+use sitelines::analysis::coverage::catchment::{Catchment, Decay, Pair, two_steps};
 use sitelines::analysis::coverage::covering_location::{Improve, place};
 use sitelines::analysis::coverage::sphere::{Sphere, distance};
 
@@ -64,28 +66,38 @@ fn floating_catchments_agree_with_the_worked_case_and_give_out_what_there_is() {
     let places = |key: &str| input[key].as_array().expect("places").iter().map(numbers).collect::<Vec<_>>();
     let (supply, demand, reach) = (places("supply"), places("demand"), input["d0"].as_f64().expect("a distance"));
     let capacity: Vec<f64> = supply.iter().map(|s| s[2]).collect();
-    let people: Vec<f64> = demand.iter().map(|d| d[2]).collect();
+    let people: Vec<Option<f64>> = demand.iter().map(|d| Some(d[2])).collect();
     for (i, (name, decay)) in [("2SFCA", Decay::None), ("E2SFCA_steps", Decay::Slow), ("2SFCA_gaussian", Decay::Gaussian)].into_iter().enumerate() {
         let mut pairs = Vec::new();
         for (j, s) in supply.iter().enumerate() {
             for (k, d) in demand.iter().enumerate() {
                 let weight = decay.weight((s[0] - d[0]).hypot(s[1] - d[1]), reach);
-                pairs.push(Pair::new(j, k, weight));
+                pairs.push(Pair { supply: j, demand: k, weight });
             }
         }
-        let found = two_steps(&pairs, &capacity, &people);
+        let found = steps(&pairs, &capacity, &people);
         for (a, b) in found.access.iter().zip(numbers(&measures[name]["value"])) {
-            assert!((a - b).abs() <= 1e-12, "{name}: {a}, not {b}");
+            assert!(a.is_some_and(|a| (a - b).abs() <= 1e-12), "{name}: {a:?}, not {b}");
         }
         for (a, b) in found.per_head.iter().zip(numbers(&measures[name]["R"])) {
-            assert!((a - b).abs() <= 1e-12, "{name}: {a} a head, not {b}");
+            assert!(a.is_some_and(|a| (a - b).abs() <= 1e-12), "{name}: {a:?} a head, not {b}");
         }
-        let given: f64 = found.access.iter().zip(&people).map(|(a, p)| a * p).sum();
+        let given: f64 = found.access.iter().zip(&people).map(|(a, p)| a.unwrap_or(0.0) * p.unwrap_or(0.0)).sum();
         let identity = numbers(&measures["2SFCA_identity"]["value"])[i];
         assert!((given - identity).abs() <= 1e-9, "{name}: {given}");
     }
-    let nobody = two_steps(&[Pair { supply: 0, demand: 0, weight: 1.0 }], &[5.0, 7.0], &[0.0]);
-    assert_eq!((nobody.per_head, nobody.unreached), (vec![0.0, 0.0], vec![0, 1]));
+    let one = [Pair { supply: 0, demand: 0, weight: 1.0 }];
+    let nobody = steps(&one, &[5.0, 7.0], &[Some(0.0)]);
+    assert_eq!((nobody.per_head, nobody.unreached), (vec![Some(0.0), Some(0.0)], vec![0, 1]));
+    let uncounted = steps(&one, &[5.0, 7.0], &[None, Some(3.0)]);
+    assert_eq!(uncounted.per_head, [None, Some(0.0)], "how many share is not known");
+    assert_eq!((uncounted.access, uncounted.unreached), (vec![None, Some(0.0)], vec![1]));
+    let edge = steps(&[Pair { weight: 0.0, ..one[0] }], &[5.0], &[None]);
+    assert_eq!((edge.access, edge.unreached), (vec![Some(0.0)], vec![0]), "at weight 0 nothing reaches");
+}
+
+fn steps(pairs: &[Pair], capacity: &[f64], people: &[Option<f64>]) -> Catchment {
+    two_steps(|see| { for p in pairs { see(*p); } Ok::<_, Infallible>(()) }, capacity, people).unwrap_or_else(|never| match never {})
 }
 
 #[test]

@@ -11,7 +11,7 @@
 //!
 //! **Reference.** methods.md section 2.5; Karney 2013; Luo & Wang 2003; Luo & Qi 2009; Dai 2010.
 //! **Unit and range.** Metres, 0 to 20,004,000; providers per 10,000 people. **Empty input.** No rows, null quantiles.
-//! **Cost.** O((sites + providers) log + pairs within reach); at most [`MAX_PAIRS_WITHIN_REACH`] pairs.
+//! **Cost.** O((sites + providers) log + pairs within reach, each looked at twice and none kept); at most [`MAX_PAIRS_WITHIN_REACH`] pairs.
 //!
 //! ```
 //! use sitelines::{analysis, atlas::{Atlas, Identity}};
@@ -22,6 +22,7 @@
 //! ```
 
 use geo::Point;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::catchment::{Decay, Pair, two_steps};
@@ -43,6 +44,8 @@ use crate::domain::Cell;
 /// The registry entry.
 pub const ACCESS: Analysis = Analysis::whole(&SPEC, run);
 
+/// Sites whose reach is searched at once: with 100,000 providers in reach of each, a hundred megabytes.
+const SITES_AT_ONCE: usize = 64;
 /// People that accessibility is told for.
 const PER_PEOPLE: f64 = 10_000.0;
 
@@ -168,42 +171,42 @@ impl<'s> Map<'s> {
     /// By chosen site, where known; and how many supply sites nobody reaches.
     fn accessibility(&self, grid: &Grid<'_>, reach: f64, decay: Decay, control: &Control) -> Result<(Vec<Option<f64>>, usize), AnalysisError> {
         let sites = &grid.atlas.tables.sites;
-        let mut pairs = Vec::new();
-        for (slot, point) in self.points.iter().enumerate() {
-            if slot % 64 == 0 {
-                control.go_on()?;
-            }
-            let Some(point) = point else { continue };
-            let mut near = self.sphere.weighed_within(*point, reach, |d| decay.weight(d, reach));
-            let here = decay.weight(0.0, reach);
-            for i in &self.here[slot] {
-                match near.binary_search_by_key(i, |(j, _)| *j) {
-                    Ok(at) => near[at].1 = here,
-                    Err(at) => near.insert(at, (*i, here)),
+        let population: Vec<Option<f64>> = grid.chosen.sites.iter().map(|s| sites.at(*s).population.get().map(|p| p as f64)).collect();
+        let capacity: Vec<f64> = self.supply.iter().map(|(_, s)| s.stakeholders.len() as f64).collect();
+        let found = two_steps(|see| self.pairs(reach, decay, control, see), &capacity, &population)?;
+        let located = |(access, point): (Option<f64>, &Option<_>)| point.and(access).filter(|_| !self.supply.is_empty());
+        let known = found.access.into_iter().zip(&self.points).map(located).map(|access| access.map(|a| a * PER_PEOPLE)).collect();
+        Ok((known, found.unreached.len()))
+    }
+    /// Every chosen site with the supply in its reach: a few sites at a time on all cores, shown in order of site, then supply.
+    fn pairs(&self, reach: f64, decay: Decay, control: &Control, see: &mut dyn FnMut(Pair)) -> Result<(), AnalysisError> {
+        let mut shown = 0;
+        for first in (0..self.points.len()).step_by(SITES_AT_ONCE) {
+            control.go_on()?;
+            let slots = first..self.points.len().min(first + SITES_AT_ONCE);
+            let near: Vec<Vec<(usize, f64)>> = slots.clone().into_par_iter().map(|slot| self.near(slot, reach, decay)).collect();
+            for (slot, near) in slots.zip(near) {
+                shown += near.len();
+                for (supply, weight) in near {
+                    see(Pair { supply, demand: slot, weight });
                 }
             }
-            // at the edge of the reach a weight may be 0
-            near.retain(|(_, weight)| *weight > 0.0);
-            pairs.extend(near.into_iter().map(|(supply, weight)| Pair::new(supply, slot, weight)));
-            within("the list of sites and providers within reach", pairs.len(), MAX_PAIRS_WITHIN_REACH, "give a shorter reach_km")?;
+            within("the sites with providers within reach", shown, MAX_PAIRS_WITHIN_REACH, "give a shorter reach_km")?;
         }
-        let people: Vec<Option<u64>> = grid.chosen.sites.iter().map(|s| sites.at(*s).population.get()).collect();
-        let population: Vec<f64> = people.iter().map(|p| p.unwrap_or(0) as f64).collect();
-        let capacity: Vec<f64> = self.supply.iter().map(|(_, s)| s.stakeholders.len() as f64).collect();
-        let found = two_steps(&pairs, &capacity, &population);
-        let mut shared_with_unknown = vec![false; self.supply.len()];
-        for pair in &pairs {
-            shared_with_unknown[pair.supply as usize] |= people[pair.demand as usize].is_none();
+        Ok(())
+    }
+    /// The supply in reach of a site, ascending, with the weight of its distance; what is at the site or inside it is at 0 m.
+    fn near(&self, slot: usize, reach: f64, decay: Decay) -> Vec<(usize, f64)> {
+        let Some(point) = self.points[slot] else { return Vec::new() };
+        let mut near = self.sphere.weighed_within(point, reach, |d| decay.weight(d, reach));
+        let here = decay.weight(0.0, reach);
+        for i in &self.here[slot] {
+            match near.binary_search_by_key(i, |(j, _)| *j) {
+                Ok(at) => near[at].1 = here,
+                Err(at) => near.insert(at, (*i, here)),
+            }
         }
-        let mut known: Vec<Option<f64>> =
-            found.access.iter().zip(&self.points).map(|(a, point)| point.map(|_| a * PER_PEOPLE)).collect();
-        for pair in pairs.iter().filter(|p| shared_with_unknown[p.supply as usize]) {
-            known[pair.demand as usize] = None;
-        }
-        if self.supply.is_empty() {
-            known.fill(None);
-        }
-        Ok((known, found.unreached.len()))
+        near
     }
 }
 

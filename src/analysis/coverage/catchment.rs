@@ -61,43 +61,53 @@ impl Decay {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pair {
     /// Position of the supply.
-    pub supply: u32,
+    pub supply: usize,
     /// Position of the demand.
-    pub demand: u32,
-    /// W(d), 0 to 1.
+    pub demand: usize,
+    /// W(d), 0 to 1; at 0 nothing reaches.
     pub weight: f64,
 }
 
-impl Pair {
-    /// From positions in memory, of which there are far fewer than 2^32.
-    pub fn new(supply: usize, demand: usize, weight: f64) -> Self {
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { supply: narrow(supply), demand: narrow(demand), weight }
-    }
-}
-
-/// What two steps gave.
+/// What two steps gave. What is not known of the people in reach is not known of what they share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catchment {
-    /// `R_j` by supply.
-    pub per_head: Vec<f64>,
-    /// `A_i` by demand.
-    pub access: Vec<f64>,
-    /// The supplies that reach nobody.
+    /// `R_j` by supply; `None` where it reaches people that nobody counted.
+    pub per_head: Vec<Option<f64>>,
+    /// `A_i` by demand; `None` where a supply in reach has none.
+    pub access: Vec<Option<f64>>,
+    /// The supplies that surely reach nobody.
     pub unreached: Vec<usize>,
 }
 
-/// The two steps. Capacity by supply, population by demand; both 0 or more. O(pairs).
-pub fn two_steps(pairs: &[Pair], capacity: &[f64], population: &[f64]) -> Catchment {
-    let mut heads = vec![0.0; capacity.len()];
-    for pair in pairs {
-        heads[pair.supply as usize] += pair.weight * population[pair.demand as usize];
-    }
-    let per_head: Vec<f64> = capacity.iter().zip(&heads).map(|(s, p)| if *p > 0.0 { s / p } else { 0.0 }).collect();
-    let mut access = vec![0.0; population.len()];
-    for pair in pairs {
-        access[pair.demand as usize] += pair.weight * per_head[pair.supply as usize];
-    }
-    let unreached = (0..capacity.len()).filter(|j| heads[*j] <= 0.0).collect();
-    Catchment { per_head, access, unreached }
+/// The two steps. Capacity by supply, 0 or more; population by demand, 0 or more where it is known. `each` shows every pair,
+/// twice in the same order: pairs may be made anew each time, so that nobody has to keep them. O(pairs) twice.
+///
+/// ```
+/// use sitelines::analysis::coverage::catchment::{Pair, two_steps};
+/// let pair = |demand| Pair { supply: 0, demand, weight: 1.0 };
+/// let found = two_steps(|see| { see(pair(0)); see(pair(1)); Ok::<_, ()>(()) }, &[2.0], &[Some(10.0), Some(30.0)]);
+/// assert_eq!(found.expect("no error").access, [Some(0.05), Some(0.05)]);
+/// ```
+pub fn two_steps<E>(
+    each: impl Fn(&mut dyn FnMut(Pair)) -> Result<(), E>,
+    capacity: &[f64],
+    population: &[Option<f64>],
+) -> Result<Catchment, E> {
+    let mut heads = vec![Some(0.0); capacity.len()];
+    each(&mut |pair| {
+        if pair.weight > 0.0 {
+            let sum = &mut heads[pair.supply];
+            *sum = sum.zip(population[pair.demand]).map(|(sum, people)| sum + pair.weight * people);
+        }
+    })?;
+    let per_head: Vec<Option<f64>> = capacity.iter().zip(&heads).map(|(s, p)| p.map(|p| if p > 0.0 { s / p } else { 0.0 })).collect();
+    let mut access = vec![Some(0.0); population.len()];
+    each(&mut |pair| {
+        if pair.weight > 0.0 {
+            let sum = &mut access[pair.demand];
+            *sum = sum.zip(per_head[pair.supply]).map(|(sum, share)| sum + pair.weight * share);
+        }
+    })?;
+    let unreached = (0..capacity.len()).filter(|j| heads[*j].is_some_and(|p| p <= 0.0)).collect();
+    Ok(Catchment { per_head, access, unreached })
 }

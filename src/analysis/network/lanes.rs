@@ -11,6 +11,7 @@
 
 use super::adjacency::{Adjacency, narrow};
 use super::shortest::Paths;
+use super::twins::Source;
 use crate::analysis::{AnalysisError, Control};
 
 /// Sources of one search: as many `f64` as a line of cache holds.
@@ -84,6 +85,8 @@ pub struct LaneSearch<'a> {
     reached: Vec<Reached>,
     /// Where each level begins in `reached`.
     levels: Vec<usize>,
+    /// How many nodes the source of each lane stands for.
+    times: [u32; LANES],
 }
 
 impl<'a> LaneSearch<'a> {
@@ -113,11 +116,13 @@ impl<'a> LaneSearch<'a> {
             sides,
             reached: Vec::new(),
             levels: Vec::new(),
+            times: [1; LANES],
         }
     }
 
     /// Adds what the shortest paths from at most [`LANES`] sources say; `arcs` are sums for each arc where it is not empty.
-    pub fn run(&mut self, sources: &[usize], sums: &mut Paths, arcs: &mut [f64], control: &Control) -> Result<(), AnalysisError> {
+    pub fn run(&mut self, sources: &[Source], sums: &mut Paths, arcs: &mut [f64], control: &Control) -> Result<(), AnalysisError> {
+        self.times = std::array::from_fn(|lane| sources.get(lane).map_or(1, |s| s.times));
         self.out(sources, control)?;
         if arcs.is_empty() {
             self.back::<false>(sums, arcs, control)?;
@@ -132,12 +137,12 @@ impl<'a> LaneSearch<'a> {
     }
 
     /// Distances and numbers of shortest paths.
-    fn out(&mut self, sources: &[usize], control: &Control) -> Result<(), AnalysisError> {
+    fn out(&mut self, sources: &[Source], control: &Control) -> Result<(), AnalysisError> {
         self.reached.clear();
         self.levels.clear();
         self.levels.push(0);
         let lanes_used = ALL >> (LANES - sources.len().clamp(1, LANES));
-        for (lane, &source) in sources.iter().enumerate() {
+        for (lane, &Source { node: source, .. }) in sources.iter().enumerate() {
             let mask = 1 << lane;
             self.sigma[source][lane] = 1.0;
             self.before[source][lane] = 1.0;
@@ -257,6 +262,9 @@ impl<'a> LaneSearch<'a> {
     fn back<const ARCS: bool>(&mut self, sums: &mut Paths, arcs: &mut [f64], control: &Control) -> Result<(), AnalysisError> {
         let deepest = self.levels.len() - 1;
         sums.eccentricity = sums.eccentricity.max(narrow(deepest));
+        let times = self.times;
+        let many = times.map(f64::from);
+        let standing = |mask: Mask| times.iter().enumerate().fold(0, |sum, (lane, times)| sum + u32::from(mask >> lane & 1) * times);
         let mut after = self.reached.len()..self.reached.len();
         for depth in (usize::from(!ARCS)..=deepest).rev() {
             let level = self.levels[depth]..after.start;
@@ -291,7 +299,7 @@ impl<'a> LaneSearch<'a> {
                 let delta: Lanes = std::array::from_fn(|lane| sigma[lane] * handed[lane]);
                 self.now[v] = only(&std::array::from_fn(|lane| (1.0 + delta[lane]) / sigma[lane]), mask);
                 if depth > 0 {
-                    sums.take(v, depth, mask.count_ones(), &delta);
+                    sums.take(v, depth, standing(mask), &std::array::from_fn::<f64, LANES, _>(|lane| many[lane] * delta[lane]));
                 }
             }
             // what was pushed to nodes of other levels

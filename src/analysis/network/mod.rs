@@ -2,7 +2,7 @@
 //!
 //! - [`simple`] the network without parallel ties, on which all else stands; [`adjacency`] its arcs side by side
 //! - [`options`] shared parameters; [`rows`] what rows have in common; [`random`] chance that repeats
-//! - [`shortest`], [`lanes`], [`weighted`] shortest paths; [`sampling`] from which sources; [`spectral`] scores from scores;
+//! - [`shortest`], [`lanes`], [`weighted`] shortest paths, from [`twins`] once; [`sampling`] from which sources; [`spectral`] scores from scores;
 //!   [`cuts`] components, bridges, articulation points, cores; [`blocks`] what no one loss splits; [`closure`] triangles; [`periphery`] core and periphery
 //! - [`betweenness`], [`spectral::pagerank`], [`leiden`], [`pairs`]: what is slow, as plain functions of numbers, for benches
 //! - [`centrality`] who lies between; [`edge_betweenness`] which ties do; [`cohesion`] what holds it together
@@ -55,5 +55,6 @@ pub mod silos;
 pub mod simple;
 pub mod spectral;
 pub mod stability;
+pub mod twins;
 pub mod two_mode;
 pub mod weighted;

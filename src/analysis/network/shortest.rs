@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::adjacency::Adjacency;
 use super::lanes::{LANES, LaneSearch};
+use super::twins::{Source, Twins};
 use super::weighted::WeightedSearch;
 use crate::analysis::{AnalysisError, Control};
 
@@ -86,16 +87,21 @@ impl Paths {
     }
 
     /// All shortest paths from the sources. O(sources x arcs) time, weighted O(sources x arcs log nodes);
-    /// O(threads of the machine x (nodes + threads)) memory.
+    /// O(threads of the machine x (nodes + threads)) memory. From all nodes of a network without direction, those with the
+    /// same neighbours count as one source ([`super::twins`]).
     pub fn of(adjacency: &Adjacency, sources: &[usize], asked: Asked, control: &Control) -> Result<Self, AnalysisError> {
         let n = adjacency.len();
         // those with most arcs are met most: side by side they stay in the nearest memory
         let (packed, place) = adjacency.by_degree();
-        let mut sources: Vec<usize> = sources.iter().map(|s| place[*s]).collect();
         let walks = Walks::new(&packed, asked);
+        let twins = (sources.len() == n && walks.may_fold()).then(|| Twins::of(&packed));
+        let mut sources: Vec<Source> = match &twins {
+            Some(twins) => twins.sources().to_vec(),
+            None => sources.iter().map(|s| Source::once(place[*s])).collect(),
+        };
         // those on one side and with the same best-tied contact reach the others in the same steps
         let side = |s: usize| walks.sides.as_ref().is_some_and(|sides| sides[s]);
-        sources.sort_by_key(|s| (side(*s), packed.heads(*s).first().map_or(u32::MAX, |h| *h), *s));
+        sources.sort_by_key(|s| (side(s.node), packed.heads(s.node).first().map_or(u32::MAX, |h| *h), s.node));
         let mut total = Self::zero(n, asked);
         let at_once = 2 * rayon::current_num_threads();
         for first in (0..BLOCKS).step_by(at_once) {
@@ -110,7 +116,18 @@ impl Paths {
                 total.add(&block?);
             }
         }
+        if let Some(twins) = &twins {
+            total.even_out(twins);
+        }
         Ok(total.placed(&place))
+    }
+
+    /// What twins got from one of them, shared among all.
+    fn even_out(&mut self, twins: &Twins) {
+        for sums in [&mut self.dependency, &mut self.distance, &mut self.harmonic] {
+            twins.even_out(sums);
+        }
+        twins.even_out_counts(&mut self.reached_by);
     }
 
     /// The sums of the nodes in the order that `place` took them from.
@@ -130,7 +147,8 @@ impl Paths {
 
     /// The same on the calling thread alone, for callers that are parallel themselves.
     pub fn in_turn(adjacency: &Adjacency, sources: &[usize], asked: Asked, control: &Control) -> Result<Self, AnalysisError> {
-        Walks::new(adjacency, asked).from(sources, control)
+        let sources: Vec<Source> = sources.iter().map(|s| Source::once(*s)).collect();
+        Walks::new(adjacency, asked).from(&sources, control)
     }
 }
 
@@ -150,17 +168,23 @@ impl<'a> Walks<'a> {
         Self { outgoing, turned, sides, asked }
     }
 
+    /// True where nodes with the same neighbours may count as one source: steps without length or direction, and nothing
+    /// asked of single threads or sources.
+    fn may_fold(&self) -> bool {
+        !self.asked.weighted && self.turned.is_none() && self.asked.threads == 0 && !self.asked.squares
+    }
+
     /// From the sources in order.
-    fn from(&self, sources: &[usize], control: &Control) -> Result<Paths, AnalysisError> {
+    fn from(&self, sources: &[Source], control: &Control) -> Result<Paths, AnalysisError> {
         if sources.is_empty() {
             return Ok(Paths::zero(0, self.asked));
         }
         let mut sums = Paths::zero(self.outgoing.len(), self.asked);
         if self.asked.weighted {
             let mut search = WeightedSearch::new(self.outgoing.len());
-            for &source in sources {
+            for source in sources {
                 control.go_on()?;
-                search.run(self.outgoing, source, &mut sums);
+                search.run(self.outgoing, source.node, &mut sums);
             }
             return Ok(sums);
         }
