@@ -24,6 +24,8 @@ type Mask = u8;
 
 const NONE: Lanes = [0.0; LANES];
 const ALL: Mask = Mask::MAX;
+/// What an arc costs in a push, where one in a pull costs 1: the sums lie scattered and are written, not only read.
+const PUSH_COST: usize = 3;
 /// Nodes between two looks at the control.
 const NODES_PER_LOOK: usize = 8_192;
 
@@ -33,13 +35,41 @@ fn add(into: &mut Lanes, from: &Lanes) {
     }
 }
 
+/// The sum of what some nodes hold.
+fn gather(nodes: &[u32], held: &[Lanes]) -> Lanes {
+    let mut sum = NONE;
+    for node in nodes {
+        add(&mut sum, &held[*node as usize]);
+    }
+    sum
+}
+
+/// By mask, all bits of its lanes.
+static BITS: [[u64; LANES]; 1 << LANES] = {
+    let mut bits = [[0; LANES]; 1 << LANES];
+    let mut at = 0;
+    while at < LANES << LANES {
+        if ((at / LANES) >> (at % LANES)) & 1 == 1 {
+            bits[at / LANES][at % LANES] = u64::MAX;
+        }
+        at += 1;
+    }
+    bits
+};
+
 /// The lanes of a mask; 0 in the others.
 fn only(lanes: &Lanes, mask: Mask) -> Lanes {
-    let mask = u64::from(mask);
-    std::array::from_fn(|i| {
-        let bits = if mask & (1 << i) == 0 { 0 } else { u64::MAX };
-        f64::from_bits(lanes[i].to_bits() & bits)
-    })
+    let bits = &BITS[usize::from(mask)];
+    std::array::from_fn(|i| f64::from_bits(lanes[i].to_bits() & bits[i]))
+}
+
+/// By mask, how many nodes the sources of its lanes stand for.
+fn standing(times: &[u32; LANES]) -> [u32; 1 << LANES] {
+    let mut standing = [0; 1 << LANES];
+    for mask in 1..standing.len() {
+        standing[mask] = standing[mask & (mask - 1)] + times[mask.trailing_zeros() as usize];
+    }
+    standing
 }
 
 /// The lanes that hold more than 0.
@@ -170,7 +200,7 @@ impl<'a> LaneSearch<'a> {
             }
             let to = if self.sides.is_some() { [from[1], from[0]] } else { from };
             let entering: usize = self.open_arcs.iter().zip(to).map(|(arcs, to)| if to { *arcs } else { 0 }).sum();
-            if leaving < entering {
+            if PUSH_COST * leaving < entering {
                 self.push_out(first..last, lanes_used, control)?;
             } else {
                 for side in (0..2).filter(|side| to[*side]) {
@@ -234,10 +264,7 @@ impl<'a> LaneSearch<'a> {
             if self.visited[v] == full {
                 continue;
             }
-            let mut paths = NONE;
-            for &tail in self.incoming.heads(v) {
-                add(&mut paths, &self.before[tail as usize]);
-            }
+            let paths = gather(self.incoming.heads(v), &self.before);
             self.arrive(v, &paths);
             self.open[side][kept] = narrow(v);
             kept += usize::from(self.visited[v] != full);
@@ -262,16 +289,15 @@ impl<'a> LaneSearch<'a> {
     fn back<const ARCS: bool>(&mut self, sums: &mut Paths, arcs: &mut [f64], control: &Control) -> Result<(), AnalysisError> {
         let deepest = self.levels.len() - 1;
         sums.eccentricity = sums.eccentricity.max(narrow(deepest));
-        let times = self.times;
-        let many = times.map(f64::from);
-        let standing = |mask: Mask| times.iter().enumerate().fold(0, |sum, (lane, times)| sum + u32::from(mask >> lane & 1) * times);
+        let many = self.times.map(f64::from);
+        let standing = standing(&self.times);
         let mut after = self.reached.len()..self.reached.len();
         for depth in (usize::from(!ARCS)..=deepest).rev() {
             let level = self.levels[depth]..after.start;
             let arcs_of = |adjacency: &Adjacency, level: &std::ops::Range<usize>| -> usize {
                 self.reached[level.clone()].iter().map(|at| adjacency.degree(at.node as usize)).sum()
             };
-            let push = !ARCS && arcs_of(self.incoming, &after) < arcs_of(self.outgoing, &level);
+            let push = !ARCS && PUSH_COST * arcs_of(self.incoming, &after) < arcs_of(self.outgoing, &level);
             if push {
                 self.push_back(after.clone(), control)?;
             }
@@ -282,24 +308,20 @@ impl<'a> LaneSearch<'a> {
                 let Reached { node, mask } = self.reached[at];
                 let v = node as usize;
                 let sigma = only(&self.sigma[v], mask);
-                let mut handed = NONE;
+                let handed = if push { self.now[v] } else { gather(self.outgoing.heads(v), &self.before) };
                 if push {
-                    handed = self.now[v];
                     self.touched[v] = false;
-                } else {
+                } else if ARCS {
                     let first = self.outgoing.range(v).start;
                     for (i, &head) in self.outgoing.heads(v).iter().enumerate() {
                         let share = &self.before[head as usize];
-                        add(&mut handed, share);
-                        if ARCS {
-                            arcs[first + i] += total(&std::array::from_fn(|lane| sigma[lane] * share[lane]));
-                        }
+                        arcs[first + i] += total(&std::array::from_fn(|lane| sigma[lane] * share[lane]));
                     }
                 }
                 let delta: Lanes = std::array::from_fn(|lane| sigma[lane] * handed[lane]);
                 self.now[v] = only(&std::array::from_fn(|lane| (1.0 + delta[lane]) / sigma[lane]), mask);
                 if depth > 0 {
-                    sums.take(v, depth, standing(mask), &std::array::from_fn::<f64, LANES, _>(|lane| many[lane] * delta[lane]));
+                    sums.take(v, depth, standing[usize::from(mask)], &std::array::from_fn::<f64, LANES, _>(|lane| many[lane] * delta[lane]));
                 }
             }
             // what was pushed to nodes of other levels
