@@ -14,6 +14,7 @@ use crate::analysis::Control;
 use crate::domain::Kind;
 use crate::messages::Lang;
 use crate::render::RenderError;
+use crate::render::frame::MIN_SIDE;
 use crate::report::compose::{DrawnMap, MapAsk};
 use crate::report::filter::Subject;
 use crate::report::{Asking, Document, ReportError, Templates, compose, html};
@@ -43,8 +44,9 @@ impl Kept {
     }
 }
 
-/// Pixels of a map as wide as the page: at this size its letters, of 8 pixels, are 7 points on paper.
-const MAP_SIZE: (u32, u32) = (540, 400);
+/// Pixels of a map as wide as the page, 493 points between the margins: its smallest letters, of 6.2 pixels, are 6.5 points on
+/// paper. A narrower map has fewer pixels and the same letters.
+const MAP_SIZE: (u32, u32) = (468, 330);
 
 /// What a briefing is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,12 +167,11 @@ impl Wanted {
 /// The map as SVG, so that its words are words and no driver is needed; `None` where nothing of it has a place.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of some hundred pixels")]
 fn map(app: &App, view: &View, ask: &MapAsk<'_>, as_of: Option<String>, examples: bool) -> Result<Option<DrawnMap>, ReportError> {
-    // a narrow one has smaller letters rather than no room for what it shows
-    let width = (f64::from(MAP_SIZE.0) * ask.share.max(0.7)) as u32;
-    let height = width * MAP_SIZE.1 / MAP_SIZE.0;
-    let asked = Asked { width, height, around: ask.site.map(str::to_owned), as_of, lang: ask.lang, examples, ..Asked::of(ask.map) };
-    match maps::svg(view, &app.reports, &asked) {
-        Ok(svg) => Ok(Some(DrawnMap { bytes: svg.into_bytes(), extension: "svg" })),
+    let width = ((f64::from(MAP_SIZE.0) * ask.share) as u32).max(MIN_SIDE);
+    let height = (width * MAP_SIZE.1 / MAP_SIZE.0).max(MIN_SIDE);
+    let asked = Asked { width, height, around: ask.site.map(str::to_owned), as_of, lang: ask.lang, examples, bare: true, ..Asked::of(ask.map) };
+    match maps::draw(view, &app.reports, &asked) {
+        Ok(drawing) => Ok(Some(DrawnMap { bytes: drawing.svg().into_bytes(), extension: "svg", said: drawing.said(), caption: drawing.caption() })),
         Err(AppError::Map(RenderError::Empty(_))) => Ok(None),
         Err(other) => Err(ReportError::Drawing(other.to_string())),
     }

@@ -99,7 +99,7 @@ impl Render {
         } else if ending == "svg" {
             super::put_out(maps::svg(&view, &app.reports, &asked)?.as_bytes(), Some(&self.output))?;
         } else {
-            super::put_out(&maps::png(&app.studio, &view, &app.reports, &asked)?, Some(&self.output))?;
+            super::put_out(&maps::png(&app.studio, &view, &app.reports, &asked, &Control::default())?, Some(&self.output))?;
         }
         app.close();
         Ok(Outcome::Done)

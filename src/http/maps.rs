@@ -11,6 +11,7 @@ use super::Server;
 use super::answer::{tag, tagged, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
+use super::stream::CancelOnDrop;
 use crate::analysis::Control;
 use crate::app::maps::pages::{self, Form};
 use crate::app::maps::{self, Asked, By, USUAL_SIZE};
@@ -91,6 +92,7 @@ impl MapQuery {
             font: self.font.clone(),
             examples: self.show_examples,
             by,
+            bare: false,
         })
     }
 }
@@ -123,7 +125,9 @@ pub async fn map(State(server): State<Server>, Path((name, file)): Path<(String,
     if ending == "svg" {
         return tagged(&headers, tag, SVG, move || maps::svg(&view, &app.reports, &asked).map(String::into_bytes)).await;
     }
-    tagged(&headers, tag, PNG, move || maps::png(&app.studio, &view, &app.reports, &asked).map(|png| png.to_vec())).await
+    let control = Arc::new(Control::default());
+    let _cancel = CancelOnDrop(Arc::clone(&control));
+    tagged(&headers, tag, PNG, move || maps::png(&app.studio, &view, &app.reports, &asked, &control).map(|png| png.to_vec())).await
 }
 
 async fn atlas(app: Arc<App>, view: Arc<View>, name: &str, asked: Asked, query: MapQuery, headers: &HeaderMap) -> Answer {
@@ -132,9 +136,11 @@ async fn atlas(app: Arc<App>, view: Arc<View>, name: &str, asked: Asked, query: 
     };
     let form = query.format.as_deref().map_or(Ok(Form::Png), Form::parse).map_err(AppError::from)?;
     let tag = tag(&["atlas", name, view.head(), &kind, &format!("{form:?}"), &asked.canonical()]);
+    let control = Arc::new(Control::default());
+    let _cancel = CancelOnDrop(Arc::clone(&control));
     tagged(headers, tag, ZIP, move || {
         let pages = pages::pages(&view, &asked, &kind)?;
-        pages::archive(&app.studio, &view, &app.reports, &pages, form, &Control::default())
+        pages::archive(&app.studio, &view, &app.reports, &pages, form, &control)
     })
     .await
 }

@@ -45,8 +45,10 @@ pub struct WorkspaceSummary {
     pub licence: Option<String>,
     /// Whom to name.
     pub attribution: Option<String>,
-    /// Sentence about boundaries.
+    /// What everybody must know before reading.
     pub disclaimer: Option<String>,
+    /// The same by language.
+    pub disclaimers: BTreeMap<String, String>,
     /// Rows of the file that break a rule; the last valid value serves.
     pub problems: Vec<String>,
 }
@@ -79,6 +81,7 @@ fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
         licence: text("licence"),
         attribution: text("attribution"),
         disclaimer: text("disclaimer"),
+        disclaimers: by_lang("disclaimer"),
         problems: view.problems.iter().map(ToString::to_string).collect(),
     }
 }

@@ -5,7 +5,8 @@
 //! - [`faces`] the fonts of this machine, read once
 //! - [`scripts`] which font a letter has of its own, and how high its lines stand
 //! - [`breaks`] where a line may end, and what is never torn apart
-//! - [`fonts`] a family of them: widths, outlines; [`wrap`] lines no wider than so many pixels; [`write`] words as SVG
+//! - [`fonts`] a family of them: widths, outlines; [`wrap`] lines no wider than so many pixels; [`write`] words as SVG,
+//!   and [`unseen`] letters in it found again
 //! - [`room`] names that cover neither each other nor what they name
 //!
 //! Scripts that join and stack (Khmer, Lao, Arabic ...) are shaped here and drawn as outlines: usvg draws their clusters over
@@ -16,11 +17,13 @@ pub mod faces;
 pub mod fonts;
 pub mod room;
 pub mod scripts;
+pub mod unseen;
 pub mod wrap;
 pub mod write;
 
 pub use faces::{Faces, FontError};
 pub use fonts::{Fonts, Style};
+pub use unseen::Unseen;
 pub use write::Hold;
 
 /// What the tests of this room write with.

@@ -1,4 +1,5 @@
-//! Words as SVG: text where every reader draws it alike, outlines with the words beside them for scripts that join and stack.
+//! Words as SVG: text where every reader draws it alike; for scripts that join and stack outlines, which say their words, with
+//! the letters unseen over them, to be searched and copied.
 
 use std::fmt::Write as _;
 
@@ -59,7 +60,9 @@ impl Fonts {
             let mut path = String::new();
             let wide = self.shaped(font, run, style, font.map(|_| Outline { d: &mut path, origin: [x, at[1]], scale: 1.0 }));
             if font.is_some() {
-                let _ = writeln!(out, "<g role=\"img\" aria-label=\"{}\"><path d=\"{path}\"{}/></g>", Escaped(run.trim()), spaced(more));
+                let _ = write!(out, "<g role=\"img\" aria-label=\"{}\"><path d=\"{path}\"{}/>", Escaped(run.trim()), spaced(more));
+                words(&mut out, run.trim_end(), [x, at[1]], style, UNSEEN);
+                out.push_str("</g>\n");
             } else {
                 words(&mut out, run, [x, at[1]], style, &spaced(more));
             }
@@ -68,6 +71,9 @@ impl Fonts {
         out
     }
 }
+
+/// The letters that lie unseen over their outlines, so that a reader can search and copy them.
+pub const UNSEEN: &str = " fill-opacity=\"0\"";
 
 fn spaced(more: &str) -> String {
     if more.is_empty() { String::new() } else { format!(" {more}") }
@@ -88,7 +94,7 @@ mod tests {
     #[test]
     fn plain_letters_stay_text_and_others_are_outlines_that_say_their_words() {
         let drawn = fonts().element("អាងបឹង (Lagoon) ១២", [0.0, 0.0], Hold::Start, STYLE, "fill=\"#000000\"");
-        assert_eq!((drawn.matches("<text").count(), drawn.matches("<path").count()), (1, 2), "{drawn}");
+        assert_eq!((drawn.matches("<text").count(), drawn.matches("<path").count(), drawn.matches(UNSEEN).count()), (3, 2, 2), "{drawn}");
         assert!(drawn.contains("aria-label=\"អាងបឹង\"") && drawn.contains("xml:space=\"preserve\" fill=\"#000000\">(Lagoon) </text>"), "{drawn}");
         let plain = fonts().element("<i>\"&'\u{1}\n", [1.0, 2.0], Hold::End, Style::bold(9.0), "");
         assert_eq!(plain, "<text x=\"1.00\" y=\"2.00\" font-size=\"9.00\" font-weight=\"700\" xml:space=\"preserve\" text-anchor=\"end\">&lt;i&gt;&quot;&amp;&#39; </text>\n");

@@ -15,6 +15,9 @@ pub mod icu;
 
 pub use icu::Value;
 
+/// The most names that a sentence tells: a listener loses the thread of more.
+pub const MOST_NAMED: usize = 12;
+
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/web/src/messages");
 
 /// A language that the program speaks.
@@ -90,6 +93,13 @@ impl Lang {
     pub fn word(self, key: &str) -> String {
         self.tell(key, &[])
     }
+    /// What several things have in common and their names; of more than [`MOST_NAMED`] the others are counted.
+    pub fn told(self, what: &str, names: &[String]) -> String {
+        let few = names[..names.len().min(MOST_NAMED)].join(", ");
+        let said = self.tell("briefing.figure.said", &[("what", Value::Text(what)), ("names", Value::Text(&few))]);
+        let more = names.len().saturating_sub(MOST_NAMED);
+        if more > 0 { format!("{said} {}", self.tell("briefing.more", &[("n", Value::Count(more))])) } else { said }
+    }
     /// A day in words.
     pub fn day(self, day: Day) -> String {
         let month = self.word(&format!("date.month.{}", day.month()));
@@ -150,6 +160,14 @@ mod tests {
         let number = |lang: Lang| lang.number(1_234_567.5, 1);
         assert_eq!([number(Lang::En), number(Lang::Fr), number(Lang::Km)], ["1,234,567.5", "1\u{202f}234\u{202f}567,5", "1,234,567.5"]);
         assert_eq!([Lang::En.number(-0.2, 0), Lang::En.number(-12.0, 2), Lang::En.count(100)], ["0", "\u{2212}12", "100"]);
+    }
+
+    #[test]
+    fn a_sentence_names_a_few_and_counts_the_others() {
+        let names = |n: usize| (0..n).map(|i| format!("n{i}")).collect::<Vec<_>>();
+        assert_eq!(Lang::Fr.told("Ici", &names(2)), "Ici : n0, n1.");
+        assert!(Lang::En.told("Here", &names(MOST_NAMED)).ends_with("n10, n11."));
+        assert!(Lang::En.told("Here", &names(MOST_NAMED + 1)).ends_with("n10, n11. 1 more is left out here."));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,6 +29,10 @@ const FRAMES_PER_WORKER: u32 = 500;
 /// alpha 191); the ground shows through it. More such pixels than this are no gaps, but a frame that is not whole.
 const MOST_GAPS: usize = 64;
 
+/// More frames than this do not wait for the worker: at a second each, whoever comes later would hear after a minute that a
+/// machine this busy does not draw, and each who waits holds one of the server's 512 threads.
+pub const MAX_WAITING: usize = 64;
+
 /// Pixels of a frame: rows from the top, red, green, blue, alpha.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pixels {
@@ -43,8 +48,19 @@ pub struct Pixels {
 #[derive(Default)]
 pub struct Renderer {
     held: Mutex<Held>,
+    /// Frames that wait for their turn or are drawn.
+    waiting: AtomicUsize,
     /// The program that is started; this one where none is named.
     program: Option<PathBuf>,
+}
+
+/// One that waits, counted until it has its frame or an error.
+struct Turn<'r>(&'r AtomicUsize);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 #[derive(Default)]
@@ -72,7 +88,7 @@ impl Drop for Worker {
 impl Renderer {
     /// A renderer whose worker is another program: tests hand in the one they have built.
     pub fn of_program(program: PathBuf) -> Self {
-        Self { held: Mutex::default(), program: Some(program) }
+        Self { program: Some(program), ..Self::default() }
     }
 
     /// The process that draws now, where there is one.
@@ -80,8 +96,18 @@ impl Renderer {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).worker.as_ref().map(|w| w.child.id())
     }
 
+    /// How many wait for their turn, the one that is drawn among them.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Acquire)
+    }
+
     /// Draws a scene. One at a time: others wait for their turn.
     pub fn draw(&self, scene: &Scene) -> Result<Pixels, RenderError> {
+        self.draw_while(scene, &|| true)
+    }
+
+    /// Draws a scene, unless nobody wants it any more when its turn has come.
+    pub fn draw_while(&self, scene: &Scene, wanted: &dyn Fn() -> bool) -> Result<Pixels, RenderError> {
         if cfg!(not(feature = "render")) {
             return Err(RenderError::NoDriver("this program was built without the renderer of pictures (cargo feature render)".to_owned()));
         }
@@ -89,7 +115,15 @@ impl Renderer {
         if layers > MAX_LAYERS {
             return Err(RenderError::Worker(format!("the map has {layers} layers of colour, and {MAX_LAYERS} can be drawn")));
         }
+        let before = self.waiting.fetch_add(1, Ordering::AcqRel);
+        let _turn = Turn(&self.waiting);
+        if before >= MAX_WAITING {
+            return Err(RenderError::Worker(format!("{MAX_WAITING} others wait already, as many as may")));
+        }
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if !wanted() {
+            return Err(RenderError::Worker("nobody waits for it any more".to_owned()));
+        }
         held.frames = held.frames.wrapping_add(1);
         // no two frames in a row have strips that could be taken for one another
         let [_, r, g, b] = held.frames.wrapping_mul(0x009E_3779).to_be_bytes();

@@ -1,7 +1,7 @@
 //! A map description, the layers of a workspace and the values of its sites as a scene: what a style says to the browser,
 //! said to a printer. Widths and sizes are those of the style (`tiles::style`), enlarged with the sheet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::furniture::graticule;
 use crate::letters::room::{Spot, Wanted};
@@ -61,8 +61,18 @@ pub struct Layers<'a> {
     pub lang: &'a str,
 }
 
+/// A map in a window.
+pub struct Composed {
+    /// What is drawn.
+    pub scene: Scene,
+    /// The names that want a place on it.
+    pub names: Vec<Wanted>,
+    /// Ids of the sites that lie in the window, whole or in part.
+    pub seen: BTreeSet<String>,
+}
+
 /// A map in a window: what is drawn, and the names that want a place on it.
-pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window: &Window, larger: f64) -> (Scene, Vec<Wanted>) {
+pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window: &Window, larger: f64) -> Composed {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a frame of whole pixels")]
     let side = |v: f64| v.max(0.0) as u32;
     let mut scene = Scene { width: side(window.width), height: side(window.height), ground: PAPER.to_owned(), layers: Vec::new() };
@@ -96,7 +106,8 @@ pub fn compose(map: &MapDescription, layers: Layers<'_>, values: &Values, window
     if names.is_empty() {
         names = sites.names(larger);
     }
-    (scene, names)
+    let seen = sites.0.iter().filter(|site| site.lies_in(window)).map(|site| site.id.clone()).collect();
+    Composed { scene, names, seen }
 }
 
 /// Sea, land and borders of countries where they are known, else paper; lines of longitude and latitude.
@@ -130,6 +141,7 @@ fn text<'f>(part: &Part, feature: &'f Feature, key: &str) -> Option<&'f str> {
 
 /// A site in the window.
 struct Seen<'a> {
+    id: String,
     name: String,
     names: Option<String>,
     piece: Piece,
@@ -137,6 +149,20 @@ struct Seen<'a> {
     point: Option<Local>,
     readings: Option<&'a Vec<Option<Reading>>>,
     rank: u32,
+}
+
+impl Seen<'_> {
+    /// True where some of it lies in the frame itself: pieces reach a little beyond, so that marks at the edge are whole.
+    fn lies_in(&self, window: &Window) -> bool {
+        let reach = |low: f64, high: f64, axis: usize| low < [window.width, window.height][axis] && high > 0.0;
+        let rings = self.piece.rings.iter().filter(|(_, outer)| *outer).any(|(ring, _)| {
+            (0..2).all(|axis| {
+                let (low, high) = ring.iter().fold((f64::MAX, f64::MIN), |(low, high), p| (low.min(p[axis]), high.max(p[axis])));
+                reach(low, high, axis)
+            })
+        });
+        rings || self.piece.points.iter().any(|p| (0..2).all(|axis| reach(p[axis], p[axis], axis)))
+    }
 }
 
 struct Sites<'a>(Vec<Seen<'a>>);
@@ -154,11 +180,13 @@ impl<'a> Sites<'a> {
         let in_lang = format!("name:{}", layers.lang);
         let seen = layers.sites.pieces(part, window).into_iter().map(|piece| {
             let feature = &part.features[piece.feature];
+            let id = text(part, feature, "id").unwrap_or_default();
             Seen {
+                id: id.to_owned(),
                 name: text(part, feature, "name").unwrap_or_default().to_owned(),
                 names: text(part, feature, &in_lang).map(str::to_owned),
                 point: at.get(&feature.id).copied(),
-                readings: text(part, feature, "id").and_then(|id| values.get(id)),
+                readings: values.get(id),
                 rank: feature.rank,
                 piece,
             }

@@ -5,7 +5,7 @@
 //!   [`compose`] a map description with values of sites as a scene
 //! - [`polygons`] strokes, circles and hatchings as areas; [`mvt`] a scene as vector tiles; [`wire`], [`worker`] and [`client`]
 //!   maplibre-rs in a process of its own, which may crash; [`svg`] the same scene as SVG
-//! - [`furniture`] scale and north; [`locator`] the inset; [`legend`] what colours mean; letters and names are of [`crate::letters`]
+//! - [`furniture`] scale and north; [`locator`] the inset, and [`corner`] where it may lie; [`legend`] what colours mean; letters and names are of [`crate::letters`]
 //! - [`sheet`] all of it in its place; [`picture`] pixels put together; [`error`] why there is none
 //!
 //! The picture and the SVG are made from one [`scene::Scene`], and its colours from the map description that the page's
@@ -13,6 +13,7 @@
 
 pub mod client;
 pub mod compose;
+pub mod corner;
 pub mod error;
 pub mod frame;
 pub mod furniture;

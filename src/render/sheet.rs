@@ -1,9 +1,11 @@
 //! A finished sheet: title, one map or several, legend, foot. It is planned first, so that each map knows its size, then
 //! filled, then written as SVG or drawn as a picture.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::client::Renderer;
+use super::corner;
 use super::error::RenderError;
 use super::frame::Size;
 use super::furniture::{self, Units};
@@ -31,7 +33,7 @@ pub struct Texts {
     pub title: String,
     /// The question, the day.
     pub subtitle: String,
-    /// What its colours mean.
+    /// What its colours mean, with counts of all that the map could show: the room is for these.
     pub legend: Vec<Block>,
     /// Sources, licence, revision, disclaimer: paragraphs at the foot.
     pub foot: Vec<String>,
@@ -43,6 +45,17 @@ pub struct Texts {
     pub units: Units,
     /// What the inset shows.
     pub locator: String,
+    /// Title and foot are written by the page around it.
+    pub bare: bool,
+}
+
+/// What is said of the maps once it is known what lies in them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// What colours mean, with counts of what is seen.
+    pub legend: Vec<Block>,
+    /// What is found, with names: for those who do not see it.
+    pub said: String,
 }
 
 /// A map on the sheet.
@@ -54,6 +67,8 @@ pub struct Filled {
     pub scene: Scene,
     /// Names that want a place on it, the most important first.
     pub names: Vec<Wanted>,
+    /// Ids of the sites in it.
+    pub seen: BTreeSet<String>,
 }
 
 /// A rectangle of whole pixels: left, top, width, height.
@@ -96,14 +111,15 @@ impl<'a> Plan<'a> {
     pub fn new(size: Size, fonts: &'a Fonts, texts: &'a Texts, captions: &[String], aspect: f64) -> Self {
         let em = em(size).clamp(8.0, 40.0);
         let (width, height) = (f64::from(size.width), f64::from(size.height));
-        let margin = em;
+        let margin = if texts.bare { em * 0.1 } else { em };
         let inner = width - 2.0 * margin;
-        let title = fonts.wrap(&texts.title, Style { size: em * 1.55, bold: true }, inner, 2);
-        let subtitle = fonts.wrap(&texts.subtitle, Style { size: em, bold: false }, inner, 2);
+        let around = |text: &str, style: Style, most: usize| if texts.bare { Vec::new() } else { fonts.wrap(text, style, inner, most) };
+        let title = around(&texts.title, Style::bold(em * 1.55), 2);
+        let subtitle = around(&texts.subtitle, Style::plain(em), 2);
         let lines = |lines: &[String], size: f64| lines.iter().map(|line| size * leading(line)).sum::<f64>();
-        let head = margin + lines(&title, em * 1.55) + lines(&subtitle, em) + em * 0.5;
-        let foot: Vec<String> = texts.foot.iter().flat_map(|p| fonts.wrap(p, Style { size: em * 0.78, bold: false }, inner, 4)).collect();
-        let foot_top = height - margin * 0.8 - lines(&foot, em * 0.78);
+        let head = margin + lines(&title, em * 1.55) + lines(&subtitle, em) + if texts.bare { 0.0 } else { em * 0.5 };
+        let foot: Vec<String> = texts.foot.iter().flat_map(|p| around(p, Style::plain(em * 0.78), 4)).collect();
+        let foot_top = height - if texts.bare { 0.0 } else { margin * 0.8 } - lines(&foot, em * 0.78);
         let (body_top, body_bottom) = (head, (foot_top - em * 0.4).max(head + em));
         let mut plan = Self {
             size, fonts, texts, em, frames: Vec::new(), legend: [0.0; 4], legend_em: em * 0.95, legend_step: 0.0, locator: None, foot, foot_top, title, subtitle,
@@ -155,9 +171,26 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Width and height of the inset; none where it has no room.
-    pub fn locator(&self) -> Option<[f64; 2]> {
-        self.locator.map(|[left, top, right, bottom]| [right - left, bottom - top])
+    /// Room for the inset of a sheet with one map: below the legend, else in the corner of the map that hides least; none where
+    /// it has none.
+    pub fn locator(&self, map: &Filled) -> Option<Box4> {
+        let [([x, y, ..], _)] = self.frames.as_slice() else { return None };
+        let in_map = || {
+            let [left, top, right, bottom] = corner::least(&map.scene, &self.corners(map.window.width, map.window.height)?)?;
+            let (x, y) = (f64::from(*x), f64::from(*y));
+            Some([left + x, top + y, right + x, bottom + y])
+        };
+        self.locator.or_else(in_map)
+    }
+
+    /// Corners of a map that an inset may take, clear of the bar of scale and the arrow; none on a map too small for it.
+    fn corners(&self, width: f64, height: f64) -> Option<[Box4; 4]> {
+        let em = self.em;
+        let wide = (em * 11.0).min(width * 0.26);
+        let (high, gap) = (wide * 0.75, em * 0.6);
+        let at = |left: f64, top: f64| [left, top, left + wide, top + high];
+        let (right, bottom) = (width - wide - gap, height - high - gap);
+        (wide >= em * 6.0 && high * 2.5 <= height).then(|| [at(right, bottom), at(gap, gap), at(gap, bottom - em * 3.2), at(right, gap + em * 3.8)])
     }
 
     fn legend_height(&self, width: f64) -> f64 {
@@ -217,7 +250,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Fills the frames, one map for each, and the room of the inset.
-    pub fn fill(self, maps: Vec<Filled>, locator: Option<&str>) -> Drawing {
+    pub fn fill(self, maps: Vec<Filled>, locator: Option<(Box4, String)>, told: &Told) -> Drawing {
         let mut over = String::new();
         let em = self.em;
         let mut names_left_out = 0;
@@ -228,6 +261,10 @@ impl<'a> Plan<'a> {
             let mut inside = String::new();
             let size = em * if self.frames.len() > 1 { 0.68 } else { 0.86 };
             let mut taken = Vec::new();
+            if let Some(([left, top, right, bottom], _)) = &locator {
+                let (x, y) = (f64::from(x), f64::from(y));
+                taken.push([left - x, top - y, right - x, bottom - y]);
+            }
             if i == 0 {
                 let bar = furniture::scale_bar(&map.window, self.fonts, size, INK, &self.texts.units);
                 let arrow = furniture::north_arrow(&map.window, self.fonts, size, INK, &self.texts.north);
@@ -262,15 +299,16 @@ impl<'a> Plan<'a> {
             }
             scenes.push(([x, y], map.scene));
         }
-        if let (Some(locator), Some([x, y, ..])) = (locator, self.locator) {
+        if let Some(([x, y, ..], locator)) = locator {
             let _ = writeln!(over, "<g transform=\"translate({x:.2} {y:.2})\">\n{locator}</g>");
         }
-        self.around(&mut over);
-        Drawing { size: self.size, lang: self.texts.lang.clone(), title: self.texts.title.clone(), about: self.texts.subtitle.clone(), family: self.fonts.clone(), scenes, over, names_left_out }
+        self.around(&told.legend, &mut over);
+        let about = format!("{}. {}", self.texts.subtitle, told.said).trim_end().to_owned();
+        Drawing { size: self.size, lang: self.texts.lang.clone(), title: self.texts.title.clone(), about, foot: self.texts.foot.clone(), subtitle: self.texts.subtitle.clone(), family: self.fonts.clone(), scenes, over, names_left_out }
     }
 
     /// Title, legend and foot.
-    fn around(&self, over: &mut String) {
+    fn around(&self, blocks: &[Block], over: &mut String) {
         let em = self.em;
         let mut y = em;
         for (lines, size, bold, ink) in [(&self.title, em * 1.55, true, INK), (&self.subtitle, em, false, PALE_INK)] {
@@ -281,7 +319,7 @@ impl<'a> Plan<'a> {
         }
         let [left, mut top, right, _] = self.legend;
         let mut x = left;
-        for (i, block) in self.texts.legend.iter().enumerate() {
+        for (i, block) in blocks.iter().enumerate() {
             let prefix = format!("legend{i}-");
             let pen = Pen { fonts: self.fonts, size: self.legend_em, larger: self.larger(), ink: INK, prefix: &prefix };
             let width = if self.legend_step > 0.0 { self.legend_step - em } else { right - left };
@@ -303,7 +341,9 @@ pub struct Drawing {
     size: Size,
     lang: String,
     title: String,
+    subtitle: String,
     about: String,
+    foot: Vec<String>,
     family: Fonts,
     scenes: Vec<([u32; 2], Scene)>,
     over: String,
@@ -321,6 +361,16 @@ impl Drawing {
         )
     }
 
+    /// The words that stand around it: what it is about, sources, licence, revision, disclaimers.
+    pub fn caption(&self) -> String {
+        std::iter::once(&self.subtitle).chain(&self.foot).map(String::as_str).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" \u{B7} ")
+    }
+
+    /// What it shows in words.
+    pub fn said(&self) -> String {
+        format!("{}. {}", self.title, self.about)
+    }
+
     /// The whole sheet as SVG. Text stays text.
     pub fn svg(&self) -> String {
         let mut out = self.open();
@@ -335,9 +385,14 @@ impl Drawing {
 
     /// The whole sheet as PNG: maps by maplibre-rs, all around and above them by resvg.
     pub fn png(&self, renderer: &Renderer) -> Result<Vec<u8>, RenderError> {
+        self.png_while(renderer, &|| true)
+    }
+
+    /// The same, until nobody wants it any more.
+    pub fn png_while(&self, renderer: &Renderer, wanted: &dyn Fn() -> bool) -> Result<Vec<u8>, RenderError> {
         let mut page = picture::Page::new(self.size.width, self.size.height, PAGE)?;
         for (at, scene) in &self.scenes {
-            page.lay(&renderer.draw(scene)?, *at);
+            page.lay(&renderer.draw_while(scene, wanted)?, *at);
         }
         page.draw(&format!("{}{}</svg>", self.open(), self.over), &self.family.options())?;
         page.png()

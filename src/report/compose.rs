@@ -9,6 +9,7 @@ use super::{ReportError, about, method, names, pictures, records, rows};
 use crate::analysis::{self, Control, Finished};
 use crate::atlas::{Atlas, Audience};
 use crate::domain::{AsOf, Text};
+use crate::letters::unseen::taken_out;
 use crate::messages::{Lang, Value};
 
 /// A map that is wanted: its name in addresses, and the site that it shows (the whole workspace where none is given).
@@ -22,7 +23,7 @@ pub struct MapAsk<'a> {
     pub as_of: AsOf,
     /// The language of its legend.
     pub lang: Lang,
-    /// Its share of the width of the page: on a narrow one letters stay as large.
+    /// Its share of the width of the page: on a narrow map letters stay as large.
     pub share: f64,
 }
 
@@ -33,6 +34,10 @@ pub struct DrawnMap {
     pub bytes: Vec<u8>,
     /// `png` or `svg`.
     pub extension: &'static str,
+    /// What it shows, for those who do not see it.
+    pub said: String,
+    /// The words under it: what it is about, sources, licence, disclaimers.
+    pub caption: String,
 }
 
 /// Draws a map; `None` where this program cannot.
@@ -91,7 +96,8 @@ impl Desk<'_> {
     /// Takes a picture into the document under a name of its own.
     pub fn picture(&mut self, bytes: Vec<u8>, extension: &str, picture: Picture) -> Block {
         self.pictures += 1;
-        Block::Figure(Picture { file: format!("picture-{}.{extension}", self.pictures), bytes, ..picture })
+        let unseen = if extension == "svg" { std::str::from_utf8(&bytes).map(|svg| taken_out(svg).1).unwrap_or_default() } else { Vec::new() };
+        Block::Figure(Picture { file: format!("picture-{}.{extension}", self.pictures), unseen, bytes, ..picture })
     }
 }
 

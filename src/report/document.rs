@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::letters::Unseen;
+
 /// A briefing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Document {
@@ -21,7 +23,7 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// The line under every page: workspace, revision, day.
     pub foot: String,
-    /// What the workspace says of its boundaries; printed with every map.
+    /// What the workspace says of itself; it stands in the caption of every map.
     pub disclaimer: String,
     /// The word before a page number.
     pub page: String,
@@ -97,10 +99,12 @@ pub struct Picture {
     pub alt: String,
     /// The words under it.
     pub caption: String,
-    /// A map: the disclaimer stands under it.
+    /// A map: its caption ends with sources, licence and disclaimers.
     pub map: bool,
     /// Its share of the width of the page, 0 to 1.
     pub width: f64,
+    /// Letters that it draws as outlines: a PDF lays them unseen over it, to be searched and copied.
+    pub unseen: Vec<Unseen>,
     /// Its bytes; the templates name it by `file`.
     #[serde(skip)]
     pub bytes: Vec<u8>,

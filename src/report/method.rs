@@ -21,7 +21,7 @@ pub fn write(desk: &Desk<'_>) -> Vec<Block> {
         [lang.word("evidence.revision"), lang.number(identity.revision as f64, 0)],
         [lang.word("filter.asOf"), day],
     ];
-    for (key, label) in [("licence", "about.licence"), ("attribution", "about.attribution"), ("disclaimer", "briefing.disclaimer")] {
+    for (key, label) in [("licence", "about.licence"), ("attribution", "about.attribution"), ("disclaimer", "briefing.toNote"), ("boundary_disclaimer", "briefing.disclaimer")] {
         if let Some(value) = desk.atlas.setting_in(key, lang.code()) {
             rows.push([lang.word(label), value.to_string()]);
         }
@@ -50,7 +50,8 @@ fn methods(desk: &Desk<'_>) -> Table {
         let given = given.iter().filter(|(name, value)| !value.is_null() && plain(value) != defaults(name).unwrap_or_default());
         let given: Vec<String> = given.map(|(name, value)| format!("{name} = {}", plain(value))).filter(|g| !g.ends_with("= ")).collect();
         let title = lang.word(&format!("analysis.{}", spec.name));
-        let mut how = vec![format!("{} {}", lang.word(&format!("analysis.{}.question", spec.name)), spec.definition)];
+        let definition = lang.try_tell(&format!("define.{}", spec.name), &[]).unwrap_or_else(|| spec.definition.to_owned());
+        let mut how = vec![format!("{} {definition}", lang.word(&format!("analysis.{}.question", spec.name)))];
         if !given.is_empty() {
             how.push(format!("({})", given.join("; ")));
         }

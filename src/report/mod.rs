@@ -6,9 +6,11 @@
 //! - [`compose`] a spec and an atlas make a [`document`]; [`about`] what it is about; [`rows`] of analyses, [`records`] and
 //!   [`filter`] which of them, [`said`] their sentences in the language; [`pictures`] its figures; [`method`] how it was counted and what it rests on; [`names`] of things in the language
 //! - [`figures`] network, matrices, bars as SVG and PNG, with the letters of [`crate::letters`]
-//! - [`html`] the document as one page that needs nothing else; [`pdf`] as tagged PDF, by typst
+//! - [`html`] the document as one page that needs nothing else; [`pdf`] as tagged PDF, by typst, its words whole by [`clusters`]
 
 pub mod about;
+#[cfg(feature = "report")]
+pub mod clusters;
 pub mod compose;
 pub mod document;
 pub mod figures;

@@ -17,6 +17,7 @@ use super::document::Document;
 use super::templates::{TYPST, Templates};
 use super::ReportError;
 use crate::letters::Faces;
+use crate::letters::unseen::taken_out;
 
 /// What makes the file the same each time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub fn bytes(document: &Document, templates: &Templates, stamp: &Stamp) -> Resul
     let told = |diagnostics: &[SourceDiagnostic]| ReportError::Template { file: TYPST.to_owned(), message: desk.said(diagnostics) };
     let set = typst::compile::<PagedDocument>(&desk);
     // what the typesetter remembers of this document helps no other
-    let pages = set.output;
+    let pages = set.output.map(|pages| super::clusters::joined(&pages));
     let written = pages.and_then(|pages| {
         // a letter that no font has breaks the standard, and is no reason to have no paper: it is tagged all the same
         let strict = PdfStandards::new(&[PdfStandard::Ua_1]).ok().map(|standards| typst_pdf::pdf(&pages, &options(stamp, standards)));
@@ -111,7 +112,9 @@ impl Desk {
         let data = serde_json::to_vec(document).unwrap_or_default();
         let mut files = vec![(file("briefing.json")?, Bytes::new(data))];
         for picture in document.pictures() {
-            files.push((file(&picture.file)?, Bytes::new(picture.bytes.clone())));
+            // the page lays them over it
+            let seen = if picture.unseen.is_empty() { None } else { std::str::from_utf8(&picture.bytes).ok().map(|svg| taken_out(svg).0.into_bytes()) };
+            files.push((file(&picture.file)?, Bytes::new(seen.unwrap_or_else(|| picture.bytes.clone()))));
         }
         Ok(Self { main: Source::new(file(TYPST)?, templates.text(TYPST).to_owned()), files })
     }

@@ -24,8 +24,7 @@ pub fn map(desk: &mut Desk<'_>, part: &PartSpec) -> Result<Vec<Block>, ReportErr
     let site = ask.subject.as_ref().filter(|s| s.kind == Kind::Site).map(|s| s.id.as_str());
     let map = part.map.as_deref().unwrap_or_default();
     let Some(drawn) = (ask.maps)(&MapAsk { map, site, as_of: ask.as_of, lang: ask.lang, share: part.width.unwrap_or(1.0) })? else { return Ok(Vec::new()) };
-    let alt = desk.word("map.title");
-    let picture = Picture { alt, map: true, width: part.width.unwrap_or(1.0), ..Picture::default() };
+    let picture = Picture { alt: drawn.said, caption: drawn.caption, map: true, width: part.width.unwrap_or(1.0), ..Picture::default() };
     Ok(vec![desk.picture(drawn.bytes, drawn.extension, picture)])
 }
 
@@ -36,7 +35,7 @@ pub fn figure(desk: &mut Desk<'_>, part: &PartSpec) -> Result<Vec<Block>, Report
         other => other?,
     };
     let Some(figure) = drawn else { return Ok(Vec::new()) };
-    let alt = format!("{}. {}", figure.title, figure.note);
+    let alt = figure.alt();
     // a narrow figure is not blown up
     let width = part.width.unwrap_or(1.0);
     let picture = Picture { alt, caption: figure.note, map: false, width, ..Picture::default() };

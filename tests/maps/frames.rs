@@ -3,8 +3,10 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use sitelines::render::client::MAX_WAITING;
 use sitelines::render::scene::{Ink, Scene};
 use sitelines::render::{RenderError, Renderer};
 
@@ -94,6 +96,56 @@ fn a_worker_without_a_driver_or_in_its_senses_is_told_apart() {
         let error = script(folder.path(), text).draw(&scene(1)).expect_err(words);
         assert!(matches!(&error, RenderError::Worker(said) if said.contains(words)), "{text}: {error}");
     }
+}
+
+/// A worker that waits until the file `gate` is there, then ends; each start adds a line to `starts`.
+fn gated(folder: &Path) -> Renderer {
+    let at = folder.display();
+    script(folder, &format!("echo started >> {at}/starts; while [ ! -e {at}/gate ]; do sleep 0.02; done; exit 1"))
+}
+
+fn until(what: impl Fn() -> bool) {
+    while !what() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn behind_a_slow_frame_as_many_wait_as_may_and_the_next_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let renderer = gated(folder.path());
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> = (0..MAX_WAITING).map(|_| scope.spawn(|| renderer.draw(&scene(1)))).collect();
+        until(|| renderer.waiting() == MAX_WAITING);
+        let error = renderer.draw(&scene(1)).expect_err("one more than may wait");
+        assert!(matches!(&error, RenderError::Worker(words) if words.contains("64 others wait")), "{error}");
+        std::fs::write(folder.path().join("gate"), b"").expect("opened");
+        for one in waiting {
+            let error = one.join().expect("no panic").expect_err("its worker ends");
+            assert!(error.to_string().contains("ended"), "{error}");
+        }
+    });
+    assert_eq!(renderer.waiting(), 0, "whoever was refused or failed waits no more");
+}
+
+#[test]
+fn whoever_stops_waiting_costs_the_worker_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let renderer = gated(folder.path());
+    let starts = || std::fs::read_to_string(folder.path().join("starts")).unwrap_or_default().lines().count();
+    let wanted = AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| renderer.draw(&scene(1)));
+        until(|| starts() == 1);
+        let second = scope.spawn(|| renderer.draw_while(&scene(2), &|| wanted.load(Ordering::SeqCst)));
+        until(|| renderer.waiting() == 2);
+        wanted.store(false, Ordering::SeqCst);
+        std::fs::write(folder.path().join("gate"), b"").expect("opened");
+        assert!(first.join().expect("no panic").is_err());
+        let error = second.join().expect("no panic").expect_err("nobody wants it");
+        assert!(error.to_string().contains("nobody waits"), "{error}");
+    });
+    assert_eq!(starts(), 1, "no process was started for a frame that nobody wants");
 }
 
 #[test]

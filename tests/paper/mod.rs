@@ -4,5 +4,6 @@ mod briefings;
 mod figures;
 mod hostile;
 mod routes;
+mod searched;
 mod support;
 mod templates;

@@ -1,28 +1,30 @@
 //! Maps on paper: what is asked for becomes a sheet, as SVG or PNG.
 //!
-//! - `basemap` the countries under everything; [`values`] what the map says of each site, from the analyses; [`wording`] title, legend and foot in a language
+//! - `basemap` the countries under everything; `extent` what part of the world is shown; [`values`] what the map says of each site, from the analyses; [`wording`] title and foot in a language, `meaning` what the colours say
 //! - [`panels`] several maps on one sheet; [`pages`] an atlas of several sheets; [`kept`] pictures that were drawn lately
 //!
 //! The same revision and the same parameters give the same bytes: nothing of the clock or of chance is in them.
 
+use crate::analysis::Control;
 use crate::app::analyse::Cache;
 use crate::app::error::AppError;
 use crate::app::export;
 use crate::app::workspace::View;
-use crate::atlas::Atlas;
 use crate::domain::records::Tie;
-use crate::domain::{AsOf, Period, Shape};
+use crate::domain::{AsOf, Period};
 use crate::letters::Fonts;
 use crate::messages::Lang;
-use crate::render::compose::{self, Layers, compose};
+use crate::render::compose::{self, Composed, Layers, compose};
 use crate::render::locator;
-use crate::render::sheet::{Drawing, Filled, Plan};
+use crate::render::sheet::{Drawing, Filled, Plan, Told};
 use crate::render::{Extent, RenderError, Size};
 use crate::tiles::map_description::{self, MapDescription};
 use crate::tiles::{LayerName, Window, map_description::Drawing as Layer};
 
 mod basemap;
+mod extent;
 pub mod kept;
+mod meaning;
 pub mod pages;
 pub mod panels;
 pub mod values;
@@ -30,6 +32,7 @@ pub mod wording;
 
 pub use kept::Studio;
 pub use panels::By;
+use values::Known;
 
 /// Pixels of a map whose size nobody asked for.
 pub const USUAL_SIZE: (u32, u32) = (1_200, 900);
@@ -59,6 +62,8 @@ pub struct Asked {
     pub examples: bool,
     /// A map for each of these on one sheet.
     pub by: Option<By>,
+    /// Without title and foot, which the page around it writes.
+    pub bare: bool,
 }
 
 impl Asked {
@@ -76,6 +81,7 @@ impl Asked {
             font: None,
             examples: false,
             by: None,
+            bare: false,
         }
     }
     /// Equal exactly where the pictures of one revision are.
@@ -97,8 +103,9 @@ pub fn svg(view: &View, reports: &Cache, asked: &Asked) -> Result<String, AppErr
 }
 
 /// The map as PNG, from the studio's shelf where it was drawn before.
-pub fn png(studio: &Studio, view: &View, reports: &Cache, asked: &Asked) -> Result<std::sync::Arc<Vec<u8>>, AppError> {
-    studio.picture(view, asked, || Ok(draw(view, reports, asked)?.png(&studio.renderer)?))
+/// Whoever stops waiting before its turn has come costs the worker nothing.
+pub fn png(studio: &Studio, view: &View, reports: &Cache, asked: &Asked, control: &Control) -> Result<std::sync::Arc<Vec<u8>>, AppError> {
+    studio.picture(view, asked, || Ok(draw(view, reports, asked)?.png_while(&studio.renderer, &|| !control.is_cancelled())?))
 }
 
 /// One map of a sheet.
@@ -114,7 +121,7 @@ pub fn draw(view: &View, reports: &Cache, asked: &Asked) -> Result<Drawing, AppE
     let atlas = view.shown(asked.examples);
     let map = find(&asked.map)?.of(atlas)?;
     let fonts = Fonts::find(asked.font.as_deref()).map_err(RenderError::from)?;
-    let extent = extent(view, &map, asked)?;
+    let extent = extent::of(view, &map, asked)?;
     let panels = panels::of(atlas, &map, asked)?;
     let values = panels.iter().map(|panel| values::of(view, reports, &map, asked, panel)).collect::<Result<Vec<_>, _>>()?;
     let drawn = values::drawn(&map, &values);
@@ -131,13 +138,22 @@ pub fn draw(view: &View, reports: &Cache, asked: &Asked) -> Result<Drawing, AppE
     if maps.iter().all(|map| map.scene.layers.iter().all(|layer| compose::GROUND.contains(&layer.id.as_str()))) {
         return Err(RenderError::Empty(format!("{} in this bbox", atlas.identity.workspace)).into());
     }
-    let locator = match (plan.locator(), maps.as_slice(), basemap::countries()) {
-        (Some(size), [only], Some(countries)) if atlas.setting("inset").is_none_or(|word| word != "no") => {
-            locator::draw(&only.window, countries, size, &texts.locator)
-        }
+    let locator = match (maps.as_slice(), basemap::countries()) {
+        ([only], Some(countries)) if atlas.setting("inset").is_none_or(|word| word != "no") => plan.locator(only).and_then(|room| {
+            let [left, top, right, bottom] = room;
+            Some((room, locator::draw(&only.window, countries, [right - left, bottom - top], &texts.locator)?))
+        }),
         _ => None,
     };
-    Ok(plan.fill(maps, locator.as_deref()))
+    let told = match (values.as_slice(), maps.as_slice()) {
+        ([known], [map]) => {
+            let of_sites = known.of_sites.iter().filter(|(id, _)| map.seen.contains(*id)).map(|(id, readings)| (id.clone(), readings.clone())).collect();
+            [Known { of_sites, ..known.clone() }].to_vec()
+        }
+        _ => values.clone(),
+    };
+    let told = Told { legend: meaning::legend(atlas, &drawn, asked.lang, &told), said: meaning::said(atlas, &drawn, asked.lang, &told) };
+    Ok(plan.fill(maps, locator, &told))
 }
 
 fn filled(view: &View, map: &MapDescription, asked: &Asked, values: &compose::Values, window: Window, larger: f64, day: AsOf) -> Result<Filled, AppError> {
@@ -161,49 +177,8 @@ fn filled(view: &View, map: &MapDescription, asked: &Asked, values: &compose::Va
         disputed: disputed.as_deref(),
         lang: asked.lang.code(),
     };
-    let (scene, names) = compose(map, layers, values, &window, larger);
-    Ok(Filled { window, scene, names })
-}
-
-/// What the map shows: the bbox, else the surroundings of a site, else the units of the workspace.
-fn extent(view: &View, map: &MapDescription, asked: &Asked) -> Result<Extent, AppError> {
-    let atlas = view.shown(asked.examples);
-    if let Some(bbox) = &asked.bbox {
-        return Ok(Extent::parse(bbox)?);
-    }
-    let within = asked.given.iter().find(|(name, _)| name == "within").map(|(_, id)| id);
-    let bounds = match asked.around.as_ref().or(within) {
-        Some(id) => {
-            let site = atlas.tables.sites.index(id).ok_or_else(|| AppError::NotFound { what: "site", name: id.chars().take(80).collect() })?;
-            bounds_of(atlas, site).map(|b| if asked.around.is_some() { surroundings(b) } else { b })
-        }
-        None => None,
-    };
-    let homes = || {
-        let drawn = map.drawings.contains(&Layer::Stakeholders);
-        drawn.then(|| view.layer(asked.examples, &LayerName::Stakeholders, None)?.bounds).flatten()
-    };
-    let bounds = bounds.or_else(|| joined(atlas.extent(), homes())).ok_or_else(|| RenderError::Empty(atlas.identity.workspace.clone()))?;
-    Ok(Extent::around(bounds))
-}
-
-/// The box of a site's own shape, else of all that lies in it; `None` where nothing of it has a place. O(sites) at most.
-fn bounds_of(atlas: &Atlas, site: usize) -> Option<[f64; 4]> {
-    let bounds = |at: usize| atlas.tables.sites.at(at).geometry.as_ref().map(Shape::bounds);
-    let inside = || (0..atlas.tables.sites.len()).filter(|at| atlas.places.is_within(*at, site)).filter_map(bounds);
-    bounds(site).or_else(|| inside().fold(None, |all, one| joined(all, Some(one))))
-}
-
-/// The box around both.
-fn joined(a: Option<[f64; 4]>, b: Option<[f64; 4]>) -> Option<[f64; 4]> {
-    let (Some(a), Some(b)) = (a, b) else { return a.or(b) };
-    Some([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
-}
-
-/// A box with a third of it around, and a point with some ten kilometres.
-fn surroundings([west, south, east, north]: [f64; 4]) -> [f64; 4] {
-    let (x, y) = (((east - west) / 3.0).max(0.1), ((north - south) / 3.0).max(0.1));
-    [(west - x).max(-180.0), (south - y).max(-90.0), (east + x).min(180.0), (north + y).min(90.0)]
+    let Composed { scene, names, seen } = compose(map, layers, values, &window, larger);
+    Ok(Filled { window, scene, names, seen })
 }
 
 /// Width over height of an extent as it is drawn.

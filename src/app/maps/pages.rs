@@ -92,7 +92,7 @@ pub fn archive(studio: &Studio, view: &View, reports: &Cache, pages: &[(String, 
     for (id, asked) in pages {
         control.go_on()?;
         let drawn = match form {
-            Form::Png => png(studio, view, reports, asked).map(|png| png.to_vec()),
+            Form::Png => png(studio, view, reports, asked, control).map(|png| png.to_vec()),
             Form::Svg => svg(view, reports, asked).map(String::into_bytes),
         };
         let page = match drawn {

@@ -1,7 +1,8 @@
 //! For each theme one bar: how many places are in which state.
 
 use super::Figure;
-use super::cells::{Cells, STATES, class, legend};
+use super::axis::Beside;
+use super::cells::{Cells, STATES, class, legend, words};
 use super::legend;
 use super::svg::{Letters, Stroke, Svg};
 use crate::atlas::Atlas;
@@ -15,7 +16,8 @@ use crate::tiles::map_description::{Class, INK};
 pub const MAX_BARS: usize = 40;
 const BAR: f64 = 20.0;
 const STEP: f64 = 26.0;
-const WORDS: f64 = 210.0;
+/// Room of the names of themes: the least and the most.
+const NAMES: [f64; 2] = [120.0, 280.0];
 const LETTERS: Style = Style::plain(12.0);
 
 /// Draws the bars. Themes with the most gaps come first, those after [`MAX_BARS`] are counted in the note. O(cells).
@@ -25,13 +27,13 @@ pub fn draw(fonts: &Fonts, atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) 
     let left_out = themes.len().saturating_sub(MAX_BARS);
     themes.truncate(MAX_BARS);
     let mut svg = Svg::new(fonts, "bars", most, STEP * themes.len() as f64);
-    let scale = (most - WORDS - 8.0) / cells.sites.len().max(1) as f64;
-    for (line, (theme, counts)) in themes.iter().enumerate() {
+    let named: Vec<String> = themes.iter().map(|(theme, _)| names::record(atlas, lang, Kind::Theme, &cells.themes[*theme])).collect();
+    let beside = Beside::of(fonts, LETTERS, &named, NAMES);
+    let scale = (most - beside.room - 8.0) / cells.sites.len().max(1) as f64;
+    for (line, (_, counts)) in themes.iter().enumerate() {
         let y = line as f64 * STEP;
-        let name = names::record(atlas, lang, Kind::Theme, &cells.themes[*theme]);
-        let look = Letters { style: LETTERS, colour: INK, hold: Hold::End, halo: None };
-        svg.text([WORDS - 8.0, y + 15.0], &fonts.cut(&name, LETTERS, WORDS - 12.0), look);
-        let mut x = WORDS;
+        beside.write(&mut svg, &named[line], y + 15.0);
+        let mut x = beside.room;
         // from what is known to what is not
         for at in [5, 4, 3, 2, 1, 0] {
             let wide = counts[at] as f64 * scale;
@@ -49,7 +51,14 @@ pub fn draw(fonts: &Fonts, atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) 
     if left_out > 0 {
         note = format!("{note} {}", lang.tell("briefing.more", &[("n", Value::Count(left_out))]));
     }
-    Figure::new(lang.word("briefing.figure.bars"), note, svg)
+    let said: Vec<String> = themes.iter().zip(&named).map(|((_, counts), name)| counted(lang, name, counts)).collect();
+    Figure::new(lang.word("briefing.figure.bars"), note, said.join(" "), svg)
+}
+
+/// How many places are in which state on a theme, from what is known to what is not.
+fn counted(lang: Lang, theme: &str, counts: &[usize; 6]) -> String {
+    let some = (0..STATES.len()).rev().filter(|at| counts[*at] > 0);
+    lang.told(theme, &some.map(|at| format!("{} ({})", words(lang, STATES[at]), lang.count(counts[at]))).collect::<Vec<_>>())
 }
 
 /// A piece of a bar with its count, where that fits; the letters are dark on pale and pale on dark.

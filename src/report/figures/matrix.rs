@@ -1,13 +1,13 @@
 //! Places x themes: a square for each cell in the colour of its state, with the number of partners where there are any.
 
 use super::Figure;
+use super::axis::{Above, Beside, LETTERS};
 use super::bars::on;
-use super::cells::{Cells, State, class, legend};
+use super::cells::{Cells, STATES, State, class, legend, words};
 use super::legend;
 use super::svg::{Letters, Stroke, Svg};
 use crate::atlas::Atlas;
-use crate::domain::Kind;
-use crate::letters::scripts::{leading, rise};
+use crate::domain::{Kind, Text};
 use crate::letters::{Fonts, Hold, Style};
 use crate::messages::{Lang, Value};
 use crate::report::names;
@@ -17,30 +17,30 @@ use crate::tiles::map_description::INK;
 pub const MAX_ROWS: usize = 60;
 /// The most columns, for the same reason.
 pub const MAX_COLUMNS: usize = 24;
-const LETTERS: Style = Style::plain(11.0);
 const ROW: f64 = 18.0;
-const WORDS: f64 = 160.0;
-const HEAD: f64 = 62.0;
+/// Room of the names of places: the least and the most.
+const NAMES: [f64; 2] = [80.0, 240.0];
 
 /// Draws the matrix. Rows and columns beyond the limits are counted in the note. O(cells).
 pub fn draw(fonts: &Fonts, atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) -> Figure {
     let (rows, columns) = (cells.sites.len().min(MAX_ROWS), cells.themes.len().min(MAX_COLUMNS));
-    let wide = ((most - WORDS) / columns.max(1) as f64).clamp(14.0, 90.0);
-    let top = if wide < 48.0 { HEAD + 60.0 } else { HEAD };
+    let named = |kind: Kind, ids: &[Text]| ids.iter().map(|id| names::record(atlas, lang, kind, id)).collect::<Vec<_>>();
+    let (sites, themes) = (named(Kind::Site, &cells.sites[..rows]), named(Kind::Theme, &cells.themes[..columns]));
+    let beside = Beside::of(fonts, LETTERS, &sites, NAMES);
+    let left = beside.room;
+    let wide = ((most - left) / columns.max(1) as f64).clamp(14.0, 90.0);
+    let above = Above::of(fonts, &themes, wide);
+    let top = above.room;
     let mut svg = Svg::new(fonts, "matrix", most, top + ROW * rows as f64);
-    let look = Letters { style: LETTERS, colour: INK, hold: Hold::End, halo: None };
-    for column in 0..columns {
-        let name = names::record(atlas, lang, Kind::Theme, &cells.themes[column]);
-        let x = WORDS + wide * (column as f64 + 0.5);
-        heading(&mut svg, &name, [x, top - 6.0], wide);
+    for (column, name) in themes.iter().enumerate() {
+        above.write(&mut svg, name, left + wide * (column as f64 + 0.5), top);
     }
     for row in 0..rows {
         let y = top + ROW * row as f64;
-        let name = names::record(atlas, lang, Kind::Site, &cells.sites[row]);
-        svg.text([WORDS - 6.0, y + 13.0], &fonts.cut(&name, LETTERS, WORDS - 10.0), look);
+        beside.write(&mut svg, &sites[row], y + 13.0);
         for column in 0..columns {
             if let Some(cell) = cells.at(row, column) {
-                square(&mut svg, [WORDS + wide * column as f64, y, wide, ROW], cell, lang);
+                square(&mut svg, [left + wide * column as f64, y, wide, ROW], cell, lang);
             }
         }
     }
@@ -53,7 +53,23 @@ pub fn draw(fonts: &Fonts, atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) 
     if left_out > 0 {
         note = format!("{note} {}", lang.tell("briefing.more", &[("n", Value::Count(left_out))]));
     }
-    Figure::new(lang.word("briefing.figure.matrix"), note, svg)
+    Figure::new(lang.word("briefing.figure.matrix"), note, said(atlas, lang, cells), svg)
+}
+
+/// In which cells nobody is reported although need is stated, then how many are in each other state.
+fn said(atlas: &Atlas, lang: Lang, cells: &Cells) -> String {
+    let all = || (0..cells.sites.len()).flat_map(|site| (0..cells.themes.len()).map(move |theme| (site, theme)));
+    let of = |state: &'static str| all().filter(move |(site, theme)| cells.at(*site, *theme).is_some_and(|cell| cell.state == state));
+    let name = |(site, theme): (usize, usize)| names::path(atlas, lang, &format!("{}/{}", cells.sites[site], cells.themes[theme]));
+    let gaps: Vec<String> = of("gap").map(name).collect();
+    let mut told = if gaps.is_empty() { Vec::new() } else { vec![lang.told(&words(lang, "gap"), &gaps)] };
+    for state in STATES.into_iter().rev().filter(|state| *state != "gap") {
+        let count = of(state).count();
+        if count > 0 {
+            told.push(lang.told(&words(lang, state), &[lang.count(count)]));
+        }
+    }
+    told.join(" ")
 }
 
 fn square(svg: &mut Svg, at: [f64; 4], cell: &State, lang: Lang) {
@@ -66,22 +82,5 @@ fn square(svg: &mut Svg, at: [f64; 4], cell: &State, lang: Lang) {
     if cell.providers > 0 && svg.fonts().width(&count, style) < at[2] {
         let look = Letters { style, colour, hold: Hold::Middle, halo };
         svg.text([at[0] + at[2] / 2.0, at[1] + 13.0], &count, look);
-    }
-}
-
-/// A heading over a column: in as many lines as stand there where it is wide, else turned.
-pub fn heading(svg: &mut Svg, name: &str, [x, bottom]: [f64; 2], wide: f64) {
-    let look = |hold| Letters { style: LETTERS, colour: INK, hold, halo: None };
-    if wide < 48.0 {
-        let line = svg.fonts().cut(name, LETTERS, 105.0);
-        svg.turned([x + 4.0, bottom], &line, look(Hold::Start));
-        return;
-    }
-    let step = LETTERS.size * leading(name);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "three or four lines")]
-    let most = ((HEAD - 6.0 - LETTERS.size * rise(name)) / step) as usize + 1;
-    let lines = svg.fonts().wrap(name, LETTERS, wide - 4.0, most);
-    for (i, line) in lines.iter().enumerate() {
-        svg.text([x, bottom - step * (lines.len() - 1 - i) as f64], line, look(Hold::Middle));
     }
 }

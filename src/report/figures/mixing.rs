@@ -1,7 +1,9 @@
 //! Groups x groups: how many ties lead from which constituency to which, out of a report of `mixing`.
 
+use std::cmp::Reverse;
+
 use super::Figure;
-use super::matrix::heading;
+use super::axis::{Above, Beside, LETTERS};
 use super::svg::{Letters, Stroke, Svg};
 use crate::analysis::Finished;
 use crate::domain::{Cell, Text};
@@ -10,10 +12,9 @@ use crate::messages::Lang;
 use crate::report::names;
 use crate::tiles::map_description::INK;
 
-const LETTERS: Style = Style::plain(11.0);
 const ROW: f64 = 24.0;
-const WORDS: f64 = 160.0;
-const HEAD: f64 = 62.0;
+/// Room of the names of groups: the least and the most.
+const NAMES: [f64; 2] = [80.0, 240.0];
 /// Greys from few to many; letters turn white on the last two.
 const GREYS: [&str; 5] = ["#FFFFFF", "#E3E3E3", "#BDBDBD", "#7A7A7A", "#3C3C3C"];
 
@@ -34,25 +35,32 @@ pub fn draw(fonts: &Fonts, lang: Lang, report: &Finished, most: f64) -> Figure {
         found.push((from.clone(), to.clone(), *ties));
     }
     let largest = found.iter().map(|(.., n)| *n).max().unwrap_or(0).max(1);
-    let wide = ((most - WORDS) / groups.len().max(1) as f64).clamp(14.0, 90.0);
-    let top = if wide < 48.0 { HEAD + 60.0 } else { HEAD };
+    let names: Vec<String> = groups.iter().map(|group| names::code(lang, "constituency", group)).collect();
+    let beside = Beside::of(fonts, LETTERS, &names, NAMES);
+    let left = beside.room;
+    let wide = ((most - left) / groups.len().max(1) as f64).clamp(14.0, 90.0);
+    let above = Above::of(fonts, &names, wide);
+    let top = above.room;
     let mut svg = Svg::new(fonts, "mixing", most, top + ROW * groups.len() as f64 + 6.0);
     let place = |group: &Text| groups.iter().position(|g| g == group).unwrap_or_default() as f64;
-    for group in &groups {
-        let name = names::code(lang, "constituency", group);
-        heading(&mut svg, &name, [WORDS + wide * (place(group) + 0.5), top - 6.0], wide);
-        let look = Letters { style: LETTERS, colour: INK, hold: Hold::End, halo: None };
-        svg.text([WORDS - 6.0, top + ROW * place(group) + 16.0], &fonts.cut(&name, LETTERS, WORDS - 10.0), look);
+    for (at, name) in names.iter().enumerate() {
+        above.write(&mut svg, name, left + wide * (at as f64 + 0.5), top);
+        beside.write(&mut svg, name, top + ROW * at as f64 + 16.0);
     }
     for (from, to, n) in &found {
-        let at = [WORDS + wide * place(to), top + ROW * place(from)];
+        let at = [left + wide * place(to), top + ROW * place(from)];
         let shade = shade(*n, largest);
         svg.rect([at[0], at[1], wide, ROW], GREYS[shade], Some(Stroke { colour: INK, width: 0.4, dashes: "" }));
         let colour = if shade > 2 { "#FFFFFF" } else { INK };
         let look = Letters { style: Style { bold: true, ..LETTERS }, colour, hold: Hold::Middle, halo: None };
         svg.text([at[0] + wide / 2.0, at[1] + 16.0], &lang.number(*n as f64, 0), look);
     }
-    Figure::new(lang.word("briefing.figure.mixing"), lang.word("briefing.figure.mixing.note"), svg)
+    found.retain(|(.., n)| *n > 0);
+    found.sort_by_key(|(from, to, n)| (Reverse(*n), from.clone(), to.clone()));
+    let group = |code: &Text| &names[groups.iter().position(|g| g == code).unwrap_or_default()];
+    let pairs: Vec<String> = found.iter().map(|(from, to, n)| format!("{} \u{2192} {} ({})", group(from), group(to), lang.number(*n as f64, 0))).collect();
+    let said = if pairs.is_empty() { String::new() } else { lang.told(&lang.word("briefing.figure.pairs"), &pairs) };
+    Figure::new(lang.word("briefing.figure.mixing"), lang.word("briefing.figure.mixing.note"), said, svg)
 }
 
 /// None is white; what there is lies on four equal steps up to the largest.

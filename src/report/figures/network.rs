@@ -1,5 +1,6 @@
 //! The network as a figure: the page's layout, signs and colours, ties by kind, names that do not lie over each other.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::legend::{self, Sign};
@@ -91,7 +92,7 @@ pub fn draw(fonts: &Fonts, atlas: &Atlas, ask: &Ask<'_>) -> Result<Figure, Repor
     let all = ask.lang.tell("network.all", &[("n", Value::Count(shown.len())), ("ties", Value::Count(lines.len()))]);
     let left = (unnamed > 0).then(|| ask.lang.tell("briefing.figure.unnamed", &[("n", Value::Count(unnamed))]));
     let note = [Some(all), left].into_iter().flatten().collect::<Vec<_>>().join(". ");
-    Ok(Figure::new(ask.lang.word("network.title"), note, svg))
+    Ok(Figure::new(ask.lang.word("network.title"), note, said(atlas, ask, &shown, &lines), svg))
 }
 
 /// Ties of the day that are not private by construction, in order of id.
@@ -198,20 +199,44 @@ fn line_of(kind: &str) -> (&'static str, &'static str) {
     TIE_LINES.iter().find(|(k, ..)| *k == kind).map_or(("#7A7F83", ""), |(_, colour, dashes)| (colour, dashes))
 }
 
-/// Writes names, those with most ties first; answers how many did not fit.
-fn name_them(atlas: &Atlas, ask: &Ask<'_>, svg: &mut Svg, shown: &[usize], lines: &[Line<'_>], at: &[[f64; 2]], radius: &[f64]) -> usize {
-    let mut degree: BTreeMap<usize, usize> = BTreeMap::new();
+/// How many ties lead to each.
+fn degrees(lines: &[Line<'_>]) -> BTreeMap<usize, usize> {
+    let mut degree = BTreeMap::new();
     for end in lines.iter().flat_map(|l| [l.from, l.to]) {
         *degree.entry(end).or_default() += 1;
     }
+    degree
+}
+
+/// Positions among those shown, whoever is asked about first, then those with most ties.
+fn by_ties(ask: &Ask<'_>, shown: &[usize], degree: &BTreeMap<usize, usize>) -> Vec<usize> {
     let centre = ask.around.map(|(around, _)| around).unwrap_or_default();
     let mut order: Vec<usize> = (0..shown.len()).collect();
-    order.sort_by_key(|i| (!centre.contains(&shown[*i]), std::cmp::Reverse(degree.get(&shown[*i]).copied().unwrap_or(0)), *i));
-    let wanted = |i: usize| {
-        let stakeholder = atlas.tables.stakeholders.at(shown[i]);
-        let name = stakeholder.names.get(ask.lang.code()).or(stakeholder.short_name.as_ref()).unwrap_or(&stakeholder.name);
-        Wanted { text: name.to_string(), spot: Spot::Point { at: at[i], radius: radius[i] } }
-    };
+    order.sort_by_key(|i| (!centre.contains(&shown[*i]), Reverse(degree.get(&shown[*i]).copied().unwrap_or(0)), *i));
+    order
+}
+
+/// A stakeholder as it is called where there is little room.
+fn name(atlas: &Atlas, lang: Lang, stakeholder: usize) -> String {
+    let stakeholder = atlas.tables.stakeholders.at(stakeholder);
+    stakeholder.names.get(lang.code()).or(stakeholder.short_name.as_ref()).unwrap_or(&stakeholder.name).to_string()
+}
+
+/// Who has most ties, who has none.
+fn said(atlas: &Atlas, ask: &Ask<'_>, shown: &[usize], lines: &[Line<'_>]) -> String {
+    let degree = degrees(lines);
+    let order = by_ties(ask, shown, &degree).into_iter().map(|i| shown[i]);
+    let (tied, alone): (Vec<usize>, Vec<usize>) = order.partition(|s| degree.contains_key(s));
+    let tied: Vec<String> = tied.into_iter().map(|s| format!("{} ({})", name(atlas, ask.lang, s), ask.lang.count(degree[&s]))).collect();
+    let alone: Vec<String> = alone.into_iter().map(|s| name(atlas, ask.lang, s)).collect();
+    let told = [("briefing.figure.ties", tied), ("briefing.figure.alone", alone)];
+    told.iter().filter(|(_, names)| !names.is_empty()).map(|(key, names)| ask.lang.told(&ask.lang.word(key), names)).collect::<Vec<_>>().join(" ")
+}
+
+/// Writes names, those with most ties first; answers how many did not fit.
+fn name_them(atlas: &Atlas, ask: &Ask<'_>, svg: &mut Svg, shown: &[usize], lines: &[Line<'_>], at: &[[f64; 2]], radius: &[f64]) -> usize {
+    let order = by_ties(ask, shown, &degrees(lines));
+    let wanted = |i: usize| Wanted { text: name(atlas, ask.lang, shown[i]), spot: Spot::Point { at: at[i], radius: radius[i] } };
     let wanted: Vec<Wanted> = order.into_iter().map(wanted).collect();
     let [width, height] = svg.size();
     let (placed, unnamed) = room::place(&wanted, svg.fonts(), NAMES, [2.0, 2.0, width - 2.0, height - 2.0], &[]);
