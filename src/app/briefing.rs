@@ -172,7 +172,7 @@ fn map(app: &App, view: &View, ask: &MapAsk<'_>, as_of: Option<String>, examples
     let asked = Asked { width, height, around: ask.site.map(str::to_owned), as_of, lang: ask.lang, examples, bare: true, ..Asked::of(ask.map) };
     match maps::draw(view, &app.reports, &asked) {
         Ok(drawing) => Ok(Some(DrawnMap { bytes: drawing.svg().into_bytes(), extension: "svg", said: drawing.said(), caption: drawing.caption() })),
-        Err(AppError::Map(RenderError::Empty(_))) => Ok(None),
+        Err(AppError::Map(RenderError::Empty(_) | RenderError::Outside(_))) => Ok(None),
         Err(other) => Err(ReportError::Drawing(other.to_string())),
     }
 }

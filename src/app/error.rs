@@ -150,7 +150,7 @@ impl AppError {
             Self::Analysis(AnalysisError::Parameter(_))
             | Self::Parameter { .. }
             | Self::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::Fonts(FontError::Unknown { .. })) => "bad_parameter",
-            Self::Map(RenderError::Empty(_)) => "nothing_to_draw",
+            Self::Map(RenderError::Empty(_) | RenderError::Outside(_)) => "nothing_to_draw",
             Self::Map(RenderError::Fonts(FontError::Missing(_))) | Self::Report(ReportError::Fonts(_)) => "no_fonts",
             Self::Map(RenderError::NoDriver(_)) => "no_driver",
             Self::Analysis(AnalysisError::Cancelled) | Self::Stopped => "cancelled",

@@ -48,7 +48,7 @@ fn status_of(error: &AppError) -> StatusCode {
         AppError::TooManyJobs { .. } | AppError::TooManyObjections { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Stale { .. } => StatusCode::PRECONDITION_FAILED,
         AppError::NeedsMatch(_) => StatusCode::PRECONDITION_REQUIRED,
-        AppError::Rejected(_) | AppError::Analysis(AnalysisError::TooLarge { .. }) | AppError::Map(RenderError::Empty(_)) | AppError::Report(ReportError::TooLarge { .. }) => {
+        AppError::Rejected(_) | AppError::Analysis(AnalysisError::TooLarge { .. }) | AppError::Map(RenderError::Empty(_) | RenderError::Outside(_)) | AppError::Report(ReportError::TooLarge { .. }) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         // asking again does not bring what is not installed

@@ -193,7 +193,8 @@ impl Block {
     }
 }
 
-fn overlap(a: Box4, b: Box4) -> bool {
+/// True where two rectangles have some of their inside in common.
+pub fn overlap(a: Box4, b: Box4) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 

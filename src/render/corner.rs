@@ -1,4 +1,4 @@
-//! Where an inset may lie on a map: in the corner that hides least of what the map is about.
+//! Where an inset may lie on a map: in the corner that hides least of what the map is about; and where scale and north stand.
 //!
 //! Of each corner it is counted what lies in it: points of a grid of 8 x 6 that an area covers, 2 for a line that crosses it, 48
 //! for a mark, which is never hidden. The ground (countries, their borders, the graticule) does not count. The corner with the
@@ -26,6 +26,17 @@ pub fn least(scene: &Scene, corners: &[Box4]) -> Option<Box4> {
     best.filter(|(hidden, _)| *hidden <= MOST).map(|(_, corner)| corner)
 }
 
+/// Room for what every map has, its scale and its north: the first, unless a mark lies there and none in the second.
+pub fn clear(scene: &Scene, [first, second]: [Box4; 2]) -> Box4 {
+    let hides = |room: Box4| scene.layers.iter().any(|layer| matches!(&layer.ink, Ink::Discs { at, radius, .. } if marks(at, *radius, room) > 0));
+    if hides(first) && !hides(second) { second } else { first }
+}
+
+/// How many marks of a radius reach into a box.
+fn marks(at: &[Local], radius: f64, [left, top, right, bottom]: Box4) -> usize {
+    at.iter().filter(|p| p[0] > left - radius && p[0] < right + radius && p[1] > top - radius && p[1] < bottom + radius).count()
+}
+
 /// What an inset there would hide.
 fn hidden(scene: &Scene, corner: Box4) -> u32 {
     let about = scene.layers.iter().filter(|layer| !GROUND.contains(&layer.id.as_str()));
@@ -39,8 +50,7 @@ fn hidden(scene: &Scene, corner: Box4) -> u32 {
                 others = others.saturating_add(u32::try_from(crossing).unwrap_or(u32::MAX).saturating_mul(LINE));
             }
             Ink::Discs { at, radius, .. } => {
-                let inside = |p: &&Local| p[0] > corner[0] - radius && p[0] < corner[2] + radius && p[1] > corner[1] - radius && p[1] < corner[3] + radius;
-                others = others.saturating_add(u32::try_from(at.iter().filter(inside).count()).unwrap_or(u32::MAX).saturating_mul(MARK));
+                others = others.saturating_add(u32::try_from(marks(at, *radius, corner)).unwrap_or(u32::MAX).saturating_mul(MARK));
             }
         }
     }
@@ -117,6 +127,13 @@ mod tests {
         assert_eq!(least(&both(3.0), &CORNERS), None);
         assert_eq!(least(&scene(vec![("places", mark([83.0, 30.0])), ("more", mark([350.0, 250.0]))]), &CORNERS), None);
         assert_eq!(least(&scene(vec![("places", mark([85.0, 30.0])), ("more", mark([350.0, 250.0]))]), &CORNERS), Some(CORNERS[0]));
+    }
+
+    #[test]
+    fn the_scale_stands_aside_for_a_mark_where_it_can() {
+        assert_eq!(clear(&scene(vec![("several", area([0.0, 0.0, 400.0, 300.0]))]), CORNERS), CORNERS[0]);
+        assert_eq!(clear(&scene(vec![("places", mark([20.0, 30.0]))]), CORNERS), CORNERS[1]);
+        assert_eq!(clear(&scene(vec![("places", mark([20.0, 30.0])), ("more", mark([350.0, 250.0]))]), CORNERS), CORNERS[0]);
     }
 
     #[test]

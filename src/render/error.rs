@@ -7,7 +7,7 @@ use crate::letters::FontError;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RenderError {
     /// Too small, too large, or no size at all.
-    #[error("{width} x {height} pixels cannot be drawn: each side has {MIN_SIDE} to {MAX_SIDE}, and both together at most {MAX_PIXELS} pixels; ask for .svg where it is to be larger")]
+    #[error("{width} x {height} pixels cannot be drawn: each side has {MIN_SIDE} to {MAX_SIDE}, and both together at most {MAX_PIXELS} pixels; an .svg can be enlarged without loss")]
     Size {
         /// As asked for.
         width: u32,
@@ -20,6 +20,9 @@ pub enum RenderError {
     /// Nothing to draw.
     #[error("no place of {0} has a position yet, so there is nothing to draw: bring in shapes or points")]
     Empty(String),
+    /// Nothing of it lies there.
+    #[error("no place of {0} lies in this bbox, so there is nothing to draw: choose another, or leave it out")]
+    Outside(String),
     /// A word that is none of ours.
     #[error("{parameter}: {message}")]
     Word {

@@ -36,9 +36,12 @@ pub struct Units {
 /// Where the scale at the upper or lower edge is further than this from that in the middle, no bar would be true.
 const MOST_DISTORTION: f64 = 1.6;
 
-/// A bar of scale at the lower left, for the middle of the map; none where Web Mercator's scale, which grows towards the
+/// Chooses between two rooms.
+pub type Choose<'a> = &'a dyn Fn([Box4; 2]) -> Box4;
+
+/// A bar of scale at the lower left, or the lower right as `choose` says, for the middle of the map; none where Web Mercator's scale, which grows towards the
 /// poles, is another one at its edge.
-pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &Units) -> Option<Piece> {
+pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &Units, choose: Choose<'_>) -> Option<Piece> {
     let [_, south, _, north] = bounds(window);
     let middle = metres_per_pixel(window);
     let distortion = |lat: f64| {
@@ -53,8 +56,11 @@ pub fn scale_bar(window: &Window, fonts: &Fonts, size: f64, ink: &str, units: &U
     let style = Style { size, bold: false };
     let wide = fonts.width(&words, style);
     let (pad, bar) = (size * 0.5, size * 0.32);
-    let (left, bottom) = (pad * 1.2, window.height - pad * 1.2);
-    let room = [left, bottom - size * 1.55 - bar - pad, left + pixels.max(wide) + 2.0 * pad, bottom];
+    let (high, broad) = (size * 1.55 + bar + pad, pixels.max(wide) + 2.0 * pad);
+    let at = |left: f64, top: f64| [left, top, left + broad, top + high];
+    let (right, bottom) = (window.width - broad - pad * 1.2, window.height - high - pad * 1.2);
+    let room = choose([at(pad * 1.2, bottom), at(right, bottom)]);
+    let [left, _, _, bottom] = room;
     let (x, y) = (left + pad, bottom - pad * 0.8 - bar);
     let half = pixels / 2.0;
     let svg = format!(
@@ -72,14 +78,16 @@ fn plain(n: f64) -> String {
     format!("{}", (n * 1_000.0).round() / 1_000.0)
 }
 
-/// An arrow to the north at the upper right: up, everywhere in Web Mercator.
-pub fn north_arrow(window: &Window, fonts: &Fonts, size: f64, ink: &str, word: &str) -> Piece {
+/// An arrow to the north at the upper right, or the upper left as `choose` says: up, everywhere in Web Mercator.
+pub fn north_arrow(window: &Window, fonts: &Fonts, size: f64, ink: &str, word: &str, choose: Choose<'_>) -> Piece {
     let style = Style { size, bold: true };
     let wide = fonts.width(word, style);
     let pad = size * 0.5;
     let (half, arrow) = ((size * 0.5).max(wide / 2.0) + pad * 0.7, size * 1.7);
-    let (right, top) = (window.width - pad * 1.2, pad * 1.2);
-    let room = [right - 2.0 * half, top, right, top + arrow + size * 1.2 + pad];
+    let (broad, top) = (2.0 * half, pad * 1.2);
+    let at = |left: f64| [left, top, left + broad, top + arrow + size * 1.2 + pad];
+    let room = choose([at(window.width - broad - pad * 1.2), at(pad * 1.2)]);
+    let [_, top, right, _] = room;
     let (cx, tip) = (right - half, top + pad * 0.6);
     let side = size * 0.48;
     let svg = format!(
@@ -188,7 +196,7 @@ mod tests {
     fn a_map_of_the_world_has_no_bar_of_scale() {
         let fonts = Fonts::find(None).expect("the package fonts-noto-core");
         let units = Units { km: "km".into(), m: "m".into() };
-        let bar = |bounds: [f64; 4]| scale_bar(&Extent::new(bounds).expect("an extent").fit(800.0, 600.0, 0.0), &fonts, 10.0, "#000000", &units);
+        let bar = |bounds: [f64; 4]| scale_bar(&Extent::new(bounds).expect("an extent").fit(800.0, 600.0, 0.0), &fonts, 10.0, "#000000", &units, &|rooms| rooms[0]);
         assert!(bar([-170.0, -60.0, 170.0, 75.0]).is_none());
         assert!(bar([-12.3, 10.1, 4.3, 25.0]).is_some_and(|bar| bar.svg.contains("km</text>")));
     }

@@ -266,8 +266,10 @@ impl<'a> Plan<'a> {
                 taken.push([left - x, top - y, right - x, bottom - y]);
             }
             if i == 0 {
-                let bar = furniture::scale_bar(&map.window, self.fonts, size, INK, &self.texts.units);
-                let arrow = furniture::north_arrow(&map.window, self.fonts, size, INK, &self.texts.north);
+                let inset = taken.clone();
+                let choose = |rooms: [Box4; 2]| if inset.iter().any(|other| room::overlap(rooms[1], *other)) { rooms[0] } else { corner::clear(&map.scene, rooms) };
+                let bar = furniture::scale_bar(&map.window, self.fonts, size, INK, &self.texts.units, &choose);
+                let arrow = furniture::north_arrow(&map.window, self.fonts, size, INK, &self.texts.north, &choose);
                 for piece in bar.into_iter().chain([arrow]) {
                     taken.push(piece.room);
                     inside.push_str(&piece.svg);

@@ -190,3 +190,78 @@ fn follows(held: &TextItem, next: &TextItem) -> Option<Place> {
     }
     (to + after == from && last.range().start == 0 && first.range().end == next.text.len()).then_some(Place::Before(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::document::{Block, Document, Part};
+    use crate::report::pdf::pages;
+
+    fn document(text: &str) -> PagedDocument {
+        let part = Part { title: String::new(), blocks: vec![Block::Words { text: text.to_owned() }] };
+        pages(&Document { lang: "km", title: "t".into(), parts: vec![part], page: "p".into(), ..Document::default() })
+    }
+
+    /// Every piece of text with where it stands on its page.
+    fn items(frame: &Frame, from: Point, found: &mut Vec<(Point, TextItem)>) {
+        for (at, item) in frame.items() {
+            match item {
+                FrameItem::Text(text) => found.push((from + *at, text.clone())),
+                FrameItem::Group(group) => items(&group.frame, from + *at, found),
+                _ => {}
+            }
+        }
+    }
+    fn all(document: &PagedDocument) -> Vec<(Point, TextItem)> {
+        let mut found = Vec::new();
+        document.pages().iter().for_each(|page| items(&page.frame, Point::zero(), &mut found));
+        found
+    }
+
+    /// Each glyph with ink and where it stands, in hundredths of a point.
+    fn glyphs(document: &PagedDocument) -> Vec<(u16, i64, i64)> {
+        #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
+        let whole = |length: Abs| (length.to_pt() * 100.0).round() as i64;
+        let mut found = Vec::new();
+        for (at, text) in all(document) {
+            let space = text.font.ttf().glyph_index(NO_WIDTH).map(|g| g.0);
+            let mut x = at.x;
+            for glyph in &text.glyphs {
+                if Some(glyph.id) != space {
+                    found.push((glyph.id, whole(x + glyph.x_offset.at(text.size)), whole(at.y - glyph.y_offset.at(text.size))));
+                }
+                x += glyph.x_advance.at(text.size);
+            }
+        }
+        found
+    }
+
+    const KHMER: &str = "ភាពជាដៃគូសហប្រតិបត្តិការអភិវឌ្ឍន៍ កម្ពុជា (2002) គ្មានរបាយការណ៍";
+
+    #[test]
+    fn nothing_moves_and_every_text_stands_once() {
+        for text in [KHMER, "ສະຖານທີ່ທີ່ບໍ່ມີ", "Ségou, office", "ที่ดินน้ำ", "الماء ١٢"] {
+            let torn = document(text);
+            let whole = joined(&torn);
+            assert_eq!(glyphs(&whole), glyphs(&torn), "{text}");
+            let said: String = all(&whole).iter().map(|(_, item)| item.text.as_str()).collect::<Vec<_>>().concat().replace(NO_WIDTH, "");
+            assert!(said.contains(text) || text.contains('\u{0627}'), "{said}");
+            for (_, item) in all(&whole) {
+                assert!(item.glyphs.iter().all(|g| item.text.get(g.range()).is_some_and(|letters| !letters.is_empty())), "{item:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_khmer_is_few_pieces_and_its_clusters_end_where_their_letters_do() {
+        let (torn, whole) = (document(KHMER), joined(&document(KHMER)));
+        assert!(all(&whole).len() * 2 < all(&torn).len(), "{} of {}", all(&whole).len(), all(&torn).len());
+        let spaces = all(&whole).iter().map(|(_, item)| item.text.matches(NO_WIDTH).count()).sum::<usize>();
+        assert_eq!(spaces, 1, "the glyph says once what it is");
+        // a foot below a wide letter: without the space the cluster would end before it
+        let (_, line) = all(&whole).into_iter().find(|(_, item)| item.text.contains("គ្មា")).expect("the line");
+        let space = line.font.ttf().glyph_index(NO_WIDTH).map(|g| g.0);
+        let ended = line.glyphs.iter().filter(|g| Some(g.id) == space && line.text.get(g.range()) == Some("គ្មា")).count();
+        assert_eq!(ended, 1, "{line:?}");
+    }
+}

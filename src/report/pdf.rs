@@ -39,16 +39,21 @@ pub fn bytes(document: &Document, templates: &Templates, stamp: &Stamp) -> Resul
     }
     let desk = Desk::new(document, templates)?;
     let told = |diagnostics: &[SourceDiagnostic]| ReportError::Template { file: TYPST.to_owned(), message: desk.said(diagnostics) };
-    let set = typst::compile::<PagedDocument>(&desk);
-    // what the typesetter remembers of this document helps no other
-    let pages = set.output.map(|pages| super::clusters::joined(&pages));
+    let pages = typst::compile::<PagedDocument>(&desk).output.map(|pages| super::clusters::joined(&pages));
     let written = pages.and_then(|pages| {
         // a letter that no font has breaks the standard, and is no reason to have no paper: it is tagged all the same
         let strict = PdfStandards::new(&[PdfStandard::Ua_1]).ok().map(|standards| typst_pdf::pdf(&pages, &options(stamp, standards)));
         strict.and_then(Result::ok).map_or_else(|| typst_pdf::pdf(&pages, &options(stamp, PdfStandards::default())), Ok)
     });
+    // what the typesetter remembers of this document helps no other
     typst::comemo::evict(0);
     written.map_err(|e| told(&e))
+}
+
+/// The pages as the typesetter sets them, for those who look at what is done to them.
+#[cfg(test)]
+pub(super) fn pages(document: &Document) -> PagedDocument {
+    typst::compile::<PagedDocument>(&Desk::new(document, &Templates::shipped()).expect("fonts")).output.expect("pages")
 }
 
 fn options(stamp: &Stamp, standards: PdfStandards) -> PdfOptions {

@@ -93,6 +93,9 @@ fn the_inset_shows_where_the_map_lies_unless_the_workspace_wants_none() {
         return crate::support::missing("the page (npm run build in web/), whose countries lie under maps,");
     }
     assert!(map().contains("aria-label=\"Where this map lies\""));
+    // where the legend stands below the map, the inset takes the corner that hides least, and hides no mark
+    let high = server.get("/maps/mali-pact/coverage.svg?width=700&height=1100").expect(200).text();
+    assert!(high.contains("aria-label=\"Where this map lies\""), "in a corner of the map");
     set(&server, "mali-pact", "inset", "no");
     assert!(!map().contains("Where this map lies"));
     // a map of half the world needs none

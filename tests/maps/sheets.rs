@@ -64,7 +64,7 @@ fn what_cannot_be_drawn_is_refused_in_words() {
     refused("width=4096&height=4096", 400, "bad_parameter", "4400000");
     refused("bbox=200,0,210,10", 400, "bad_parameter", "longitudes within");
     refused("bbox=1,2,3", 400, "bad_parameter", "west,south,east,north");
-    refused("bbox=-150,-60,-149,-59", 422, "nothing_to_draw", "bbox");
+    refused("bbox=-150,-60,-149,-59", 422, "nothing_to_draw", "lies in this bbox");
     refused("font=Comic+Relief", 400, "bad_parameter", "Noto Sans");
     refused("lang=xx", 400, "bad_parameter", "en, fr or km");
     refused("by=colour", 400, "bad_parameter", "theme or year");
@@ -84,6 +84,35 @@ fn a_workspace_without_places_has_no_map() {
     let problem = server.get("/maps/bare/sites.png").expect(422).json();
     assert_eq!(problem["code"], "nothing_to_draw");
     assert!(problem["detail"].as_str().is_some_and(|d| d.contains("bare") && d.contains("position")), "{problem}");
+}
+
+#[test]
+fn a_legend_counts_what_lies_on_the_map() {
+    let server = TestServer::with_case("mali-pact");
+    let several = |query: &str| -> usize {
+        let svg = server.get(&format!("/maps/mali-pact/coverage.svg{query}")).expect(200).text();
+        let words = svg.split("Several partners\u{A0}(").nth(1).expect("a count");
+        words.split(')').next().and_then(|n| n.parse().ok()).expect("a number")
+    };
+    assert_eq!(several(""), 20);
+    // a commune that is a point is shown among its nearest neighbours, and only those are counted
+    let near = several("?around=ml-dioro");
+    assert!((4..20).contains(&near), "{near}");
+    assert_eq!(several("?bbox=-6.3,13.6,-5.9,13.8"), 3, "Markala, Sansanding, Dioro lie in it; Togou below");
+}
+
+#[test]
+fn a_map_of_stakeholders_without_a_place_has_no_legend_of_them() {
+    let server = TestServer::with_case("");
+    server.send_json("POST", "/api/workspaces", &[], &serde_json::json!({ "name": "bare" })).expect(201);
+    for (kind, record) in [
+        ("sites", serde_json::json!({ "id": "s", "name": "Here", "kind": "commune", "geometry": { "type": "Point", "coordinates": [1.0, 2.0] } })),
+        ("stakeholders", serde_json::json!({ "id": "a", "name": "Somebody" })),
+    ] {
+        server.send_json("POST", &format!("/api/workspaces/bare/{kind}"), &[], &record).expect(201);
+    }
+    let svg = server.get("/maps/bare/network.svg").expect(200).text();
+    assert!(svg.contains(">Here</text>") && !svg.contains("Stakeholders by constituency") && !svg.contains("Tie between"), "{svg}");
 }
 
 #[test]

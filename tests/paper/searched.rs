@@ -111,3 +111,33 @@ fn the_picture_of_a_network_names_who_has_most_ties_and_who_has_none() {
     let alts = bytes.windows(5).filter(|w| w == b"/Alt " || w == b"/Alt(" || w == b"/Alt<").count();
     assert!(alts >= document.pictures().count(), "{alts} of {}", document.pictures().count());
 }
+
+/// Points between the margins of a page (`data/templates/briefing.typ`): 210 mm less twice 18, and twice 14 on a sheet.
+const WIDE: [(&str, f64); 2] = [("briefing", 174.0), ("sheet", 182.0)];
+/// The smallest letters on paper, in points.
+const SMALLEST: f64 = 6.5;
+
+#[test]
+fn no_letter_of_a_picture_is_smaller_than_can_be_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = App::open(folder.path()).expect("a folder of workspaces");
+    let mut pictures = 0;
+    for (case, site) in CASES.into_iter().zip(["xl-reedford", "kh-battambang", "kh-battambang", "ml-dioro", "fr"]) {
+        for (briefing, id) in [("workspace", None), ("site", Some(site)), ("profile", Some(site))] {
+            for lang in Lang::ALL {
+                let document = document(&app, case, &wanted(briefing, id, lang));
+                let wide = WIDE.iter().find(|(style, _)| *style == document.style).expect("a style").1 * 72.0 / 25.4;
+                for picture in document.pictures() {
+                    let svg = String::from_utf8(picture.bytes.clone()).expect("text");
+                    let number = |after: &str| after.split('"').next().and_then(|n| n.parse::<f64>().ok());
+                    let pixels = svg.split(" width=\"").nth(1).and_then(number).expect("a width");
+                    let smallest = svg.split("font-size=\"").skip(1).filter_map(number).fold(f64::MAX, f64::min);
+                    let points = smallest * wide * picture.width / pixels;
+                    assert!(points >= SMALLEST, "{case} {briefing} {lang:?} {}: {points:.2} points", picture.file);
+                    pictures += 1;
+                }
+            }
+        }
+    }
+    assert!(pictures > 60, "{pictures}");
+}

@@ -73,10 +73,11 @@ pub(super) fn legend(atlas: &Atlas, map: &MapDescription, lang: Lang, values: &[
             blocks.push(Block { title: lang.word(legend.message), entries });
         }
     }
-    if map.drawings.contains(&Drawing::Stakeholders) {
-        blocks.push(constituencies(atlas, lang));
-    }
-    if map.drawings.contains(&Drawing::Ties) {
+    // a heading over nothing says nothing; without stakeholders there are no ties either
+    let who = map.drawings.contains(&Drawing::Stakeholders).then(|| constituencies(atlas, lang)).filter(|block| !block.entries.is_empty());
+    let placed = who.is_some();
+    blocks.extend(who);
+    if placed && map.drawings.contains(&Drawing::Ties) {
         let swatch = Swatch::Line { colour: over(INK, TIE_OPACITY, PAPER), dash: None };
         let entry = Entry { swatch, words: lang.word("legend.tie"), count: None };
         blocks.push(Block { title: lang.word("legend.tie_lines"), entries: vec![entry] });

@@ -136,7 +136,8 @@ pub fn draw(view: &View, reports: &Cache, asked: &Asked) -> Result<Drawing, AppE
         maps.push(filled(view, &drawn, asked, &value.of_sites, window, plan.larger(), day)?);
     }
     if maps.iter().all(|map| map.scene.layers.iter().all(|layer| compose::GROUND.contains(&layer.id.as_str()))) {
-        return Err(RenderError::Empty(format!("{} in this bbox", atlas.identity.workspace)).into());
+        let name = atlas.identity.workspace.clone();
+        return Err(if asked.bbox.is_some() { RenderError::Outside(name) } else { RenderError::Empty(name) }.into());
     }
     let locator = match (maps.as_slice(), basemap::countries()) {
         ([only], Some(countries)) if atlas.setting("inset").is_none_or(|word| word != "no") => plan.locator(only).and_then(|room| {

@@ -96,7 +96,7 @@ pub fn archive(studio: &Studio, view: &View, reports: &Cache, pages: &[(String, 
             Form::Svg => svg(view, reports, asked).map(String::into_bytes),
         };
         let page = match drawn {
-            Err(AppError::Map(RenderError::Empty(_))) => continue,
+            Err(AppError::Map(RenderError::Empty(_) | RenderError::Outside(_))) => continue,
             other => other?,
         };
         written += 1;
