@@ -73,15 +73,15 @@ fn place(reader: &Reader<&[u8]>) -> usize {
     reader.buffer_position() as usize
 }
 
-fn line(tag: &BytesStart<'_>, [a, b, c, d, e, f]: Matrix, width: f64) -> Option<Unseen> {
+fn line(tag: &BytesStart<'_>, here: Matrix, width: f64) -> Option<Unseen> {
     let [x, y, size] = [number(tag, "x")?, number(tag, "y")?, number(tag, "font-size")?];
     Some(Unseen {
         text: String::new(),
-        x: (a * x + c * y + e) / width,
-        y: (b * x + d * y + f) / width,
+        x: (here[0] * x + here[2] * y + here[4]) / width,
+        y: (here[1] * x + here[3] * y + here[5]) / width,
         size: size / width,
         bold: attribute(tag, "font-weight").is_some(),
-        turn: b.atan2(a).to_degrees().round(),
+        turn: here[1].atan2(here[0]).to_degrees().round(),
     })
 }
 
@@ -109,8 +109,10 @@ fn matrix(tag: &BytesStart<'_>) -> Matrix {
 }
 
 /// First `inner`, then `outer`.
-fn joined([a, b, c, d, e, f]: Matrix, [ia, ib, ic, id, ie, jf]: Matrix) -> Matrix {
-    [a * ia + c * ib, b * ia + d * ib, a * ic + c * id, b * ic + d * id, a * ie + c * jf + e, b * ie + d * jf + f]
+fn joined(outer: Matrix, inner: Matrix) -> Matrix {
+    let along = |x: f64, y: f64| [outer[0] * x + outer[2] * y, outer[1] * x + outer[3] * y];
+    let ([xx, xy], [yx, yy], [left, top]) = (along(inner[0], inner[1]), along(inner[2], inner[3]), along(inner[4], inner[5]));
+    [xx, xy, yx, yy, left + outer[4], top + outer[5]]
 }
 
 #[cfg(test)]

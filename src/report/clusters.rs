@@ -148,7 +148,7 @@ impl Line {
         let raised = Em::from_abs(self.at.y - at.y, next.size);
         self.text.glyphs.extend(next.glyphs.iter().cloned().map(|mut glyph| {
             shift(&mut glyph, of_next);
-            glyph.y_offset = glyph.y_offset + raised;
+            glyph.y_offset += raised;
             glyph
         }));
         self.text.text = text.into();

@@ -72,6 +72,11 @@ pub fn write(desk: &mut Desk<'_>, part: &PartSpec) -> Vec<Block> {
 fn blank(desk: &Desk<'_>, part: &PartSpec, table: &mut Table) {
     const ROOM: usize = 16;
     shares(&mut table.columns, &table.rows);
+    // empty rows are written on in every column but those of numbers and ids
+    let filled_in = if part.spare > 0 && table.sheet { part.columns.as_slice() } else { &[] };
+    for (column, _) in table.columns.iter_mut().skip(usize::from(part.numbered)).zip(filled_in).filter(|(_, name)| *name != "id") {
+        column.share = column.share.max(ROOM);
+    }
     for key in &part.blank {
         table.columns.push(Column { name: desk.word(key), figures: false, share: ROOM });
     }

@@ -60,7 +60,7 @@ fn every_khmer_word_of_a_briefing_is_found_in_its_pdf() {
         let file = report(folder.path(), case, &format!("{case}.pdf"), &["--lang", "km"]);
         let Some(text) = poppler("pdftotext", &["-raw"], &file) else { return };
         // a line ends between words, and a word goes on after it
-        let found: String = text.lines().map(|line| line.trim_end()).collect();
+        let found: String = text.lines().map(str::trim_end).collect();
         all += words.len();
         missed.extend(words.into_iter().filter(|word| !found.contains(word.as_str())).map(|word| format!("{case}: {word}")));
     }

@@ -35,9 +35,9 @@ pub fn draw(fonts: &Fonts, atlas: &Atlas, lang: Lang, cells: &Cells, most: f64) 
     for (column, name) in themes.iter().enumerate() {
         above.write(&mut svg, name, left + wide * (column as f64 + 0.5), top);
     }
-    for row in 0..rows {
+    for (row, site) in sites.iter().enumerate() {
         let y = top + ROW * row as f64;
-        beside.write(&mut svg, &sites[row], y + 13.0);
+        beside.write(&mut svg, site, y + 13.0);
         for column in 0..columns {
             if let Some(cell) = cells.at(row, column) {
                 square(&mut svg, [left + wide * column as f64, y, wide, ROW], cell, lang);

@@ -2228,8 +2228,12 @@ export interface components {
             licence?: string | null;
             /** @description Whom to name. */
             attribution?: string | null;
-            /** @description Sentence about boundaries. */
+            /** @description What everybody must know before reading. */
             disclaimer?: string | null;
+            /** @description The same by language. */
+            disclaimers: {
+                [key: string]: string;
+            };
             /** @description Rows of the file that break a rule; the last valid value serves. */
             problems: string[];
         };
