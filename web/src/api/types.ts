@@ -24,11 +24,9 @@ export type Stakeholder = AnyRecord & Schemas['Stakeholder'];
 export type Theme = AnyRecord & Schemas['Theme'];
 
 /** One change of several that are made in one revision: fields of the version that was read. */
-export interface BatchChange {
-  record: RecordRef;
-  revision: number;
-  set: Record<string, unknown>;
-}
+export type BatchChange =
+  | { record: RecordRef; revision: number; set: Record<string, unknown> }
+  | { record: RecordRef; put: Record<string, unknown> };
 
 export interface Page<T> {
   items: T[];

@@ -223,16 +223,26 @@ export function write(method, url, headers, text) {
   }
   if (kind === 'changes') {
     const { changes, reason } = JSON.parse(text);
-    const found = changes.map(({ record, revision: seen, set }) => {
+    const found = changes.map(({ record, revision: seen, set, put }) => {
       const [k, r] = record.split('/');
-      const held = { revision: 7, ...data.records[k].find((one) => one.id === r) };
-      return { k, r, held, set, stale: held.revision !== seen };
-    });
+      const known = (data.records[k] ??= []).find((one) => one.id === r);
+      const held = known ? { revision: 7, ...known } : null;
+      const after = put ?? { ...held, ...set };
+      // what is so already is no change, whatever the version
+      const so = held !== null && JSON.stringify({ ...after, revision: 0 }) === JSON.stringify({ ...held, revision: 0 });
+      return { k, r, held, after, so, exists: !so && held && seen === undefined, stale: !so && seen !== undefined && held?.revision !== seen };
+    }).filter((one) => !one.so);
+    if (!found.length) return json({ revision, changed: 0 });
+    const double = found.find((one) => one.exists);
+    if (double) return json({ code: 'exists', detail: `${double.k}/${double.r} exists already` }, 409, 'application/problem+json');
     const late = found.find((one) => one.stale);
     if (late) return json({ code: 'stale', detail: 'somebody was faster', current: late.held }, 412, 'application/problem+json');
     revision += 1;
-    for (const { k, r, held, set } of found) data.records[k][data.records[k].findIndex((one) => one.id === r)] = { ...held, ...set, revision };
-    log.push({ revision, author: 'web', reason, time: '2012-07-01T10:00:00Z', count: found.length, rows: found.map(({ k, r, held, set }) => ({ record: `${k}/${r}`, before: held, after: { ...held, ...set } })) });
+    for (const { k, r, after } of found) {
+      const at = data.records[k].findIndex((one) => one.id === r);
+      data.records[k][at < 0 ? data.records[k].length : at] = { ...after, revision };
+    }
+    log.push({ revision, author: 'web', reason, time: '2012-07-01T10:00:00Z', count: found.length, rows: found.map(({ k, r, held, after }) => ({ record: `${k}/${r}`, before: held, after })) });
     return json({ revision, changed: found.length });
   }
   if (kind === 'jobs') {
