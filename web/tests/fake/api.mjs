@@ -283,7 +283,8 @@ function sheetRead({ columns = {}, decisions = {} }, dry) {
   const said = decisions.stakeholders?.['Eau et Vi'];
   const headings = [['Organisation', 'organisation', 'Eau et Vi'], ['Theme', 'sector', 'Drinking water'], ['Donde', null, 'Dioro']];
   return {
-    profile: '3w', rows: 2, added: 2, changed: said ? 1 : 0, unchanged: 0, rejected: said ? 0 : 1, applied: !dry, revision, errors: said ? 0 : 1, warnings: 0, notes: [],
+    profile: '3w', rows: 2, added: 2, changed: said ? 1 : 0, unchanged: 0, rejected: said ? 0 : 1, applied: !dry, revision, errors: said ? 0 : 1, warnings: 0,
+    notes: [{ file: '3w.csv', message: 'columns passed over: Donde', said: 'key=columns_passed_over&n=1&value=Donde' }],
     problems: said ? [] : [{ severity: 'error', rule: 'stakeholder', file: '3w.csv', row: 2, column: 'Organisation', record: null, value: 'Eau et Vi', message: 'no stakeholder is called "Eau et Vi", and some are called nearly so', hint: 'say which it is' }],
     differences: [{ record: 'activities/new', label: 'Wells', what: 'added', fields: [['title', null, 'Wells']] }],
     tables: [{ file: '3w.csv', meanings: ['organisation', 'sector', 'adm3'], columns: headings.map(([column, means, sample]) => ({ column, means: columns[column] ?? means, sample })) }],
