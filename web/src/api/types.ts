@@ -12,6 +12,8 @@ export type Id = string;
 export type RecordRef = string;
 
 /** `extent` is west, south, east, north: the description says only that it is a list. */
+/** How borders in dispute are drawn. */
+export type DisputedLines = Schemas['DisputedLines'];
 export type Workspace = Omit<Schemas['WorkspaceSummary'], 'extent'> & { extent: [number, number, number, number] | null };
 export type CodeEntry = Schemas['CodelistEntry'];
 export type Codelists = Record<string, CodeEntry[]>;

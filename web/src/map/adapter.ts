@@ -19,7 +19,7 @@ import { atPlaces } from './places';
 import { Walking } from './walking';
 
 /** Room around the workspace when it is shown whole, in pixels, for the names of places at the edge: they stand to the right and left of points. */
-const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };
+const PADDING = { top: 56, bottom: 40, left: 96, right: 96 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
@@ -85,6 +85,7 @@ export class MapAdapter {
     if (model.looks !== before.looks) addPictures(this.#map, model.palette, model.looks);
     if (model.territories !== before.territories) this.#drawTerritories();
     if (model.places !== before.places || model.lang !== before.lang) this.#drawPlaces();
+    if (model.disputed !== before.disputed) void this.#drawDisputed();
     if (model.bundles !== before.bundles || model.clusters !== before.clusters) void this.#drawTogether();
     if (model.measured !== before.measured) drawMeasuring(this.#map, model.measured);
     this.#states.apply(model);
@@ -94,7 +95,9 @@ export class MapAdapter {
 
   /** Tiles may have changed on the server under the same address. */
   refresh(): void {
-    if (this.#ready) this.#map.refreshTiles(SITES);
+    if (!this.#ready) return;
+    this.#map.refreshTiles(SITES);
+    if (this.#model.disputed) void import('./disputed').then(({ refreshDisputed }) => refreshDisputed(this.#map));
   }
 
   /** Before printing: the size of the paper, and a picture that is there when the printer looks. */
@@ -168,6 +171,7 @@ export class MapAdapter {
     this.#ready = true;
     this.#together = null;
     void this.#drawTogether();
+    void this.#drawDisputed();
     this.#states.forget();
     this.#states.apply(this.#model);
     this.#drawTerritories();
@@ -194,6 +198,12 @@ export class MapAdapter {
     if (!this.#ready) return;
     this.#together ??= new Together(this.#map, this.#model.palette);
     this.#together.draw(this.#model);
+  }
+
+  async #drawDisputed(): Promise<void> {
+    if (!this.#model.disputed && !this.#map.getLayer('disputed')) return;
+    const { drawDisputed } = await import('./disputed');
+    if (this.#ready) drawDisputed(this.#map, this.#model.disputed, this.#model.palette);
   }
 
   #drawTerritories(): void {
