@@ -28,7 +28,9 @@ const sites = lines.map((line) => line.split(',')[at]).filter((id) => /^[a-z0-9.
 if (at < 0 || sites.length < 2) throw new Error(`${sitesFile}: no sites with an id`);
 
 mkdirSync(folder, { recursive: true });
-const write = (kind, columns, rows) => writeFileSync(join(folder, `${kind}.csv`), [columns, ...rows].map((row) => row.join(',')).join('\n') + '\n');
+/** A list holds semicolons, which another program might take for the end of a cell. */
+const cell = (value) => (String(value).includes(';') ? `"${value}"` : value);
+const write = (kind, columns, rows) => writeFileSync(join(folder, `${kind}.csv`), [columns, ...rows].map((row) => row.map(cell).join(',')).join('\n') + '\n');
 const numbered = (n, row) => Array.from({ length: n }, (_, i) => row(i));
 const CONSTITUENCIES = ['ngo', 'government', 'multilateral', 'local_government', 'community', 'civil_society'];
 

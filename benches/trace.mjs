@@ -27,7 +27,8 @@ export function fromChange(events, { mark, answer }) {
   const changed = events.find((one) => one.name === 'EventDispatch' && one.args?.data?.type === 'change');
   if (!changed) throw new Error('the trace holds no change of a control');
   const asked = new Set(events.filter((one) => one.name === 'ResourceSendRequest' && one.ts >= changed.ts && one.args.data.url.includes(answer)).map((one) => one.args.data.requestId));
-  const answered = Math.max(...events.filter((one) => one.name === 'ResourceFinish' && asked.has(one.args.data.requestId)).map((one) => one.ts));
+  // its head: the event of its end waits behind the script that reads it
+  const answered = Math.max(...events.filter((one) => one.name === 'ResourceReceiveResponse' && asked.has(one.args.data.requestId)).map((one) => one.ts));
   const marked = events.filter((one) => one.cat.includes('blink.user_timing') && one.name === mark && one.ts >= answered).map((one) => one.ts).sort((a, b) => a - b)[0];
   if (!Number.isFinite(answered) || marked === undefined) throw new Error(`the trace holds no ${Number.isFinite(answered) ? mark : answer} after the change`);
   const within = (names) => spent(events.filter((one) => one.ph === 'X' && one.tid === changed.tid && one.pid === changed.pid && names(one.name)), changed.ts, marked);
