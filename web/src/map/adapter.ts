@@ -16,10 +16,9 @@ import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
 import { metresPerPixel, pictureOf } from './picture';
 import { atPlaces } from './places';
+import { padding } from './room';
 import { Walking } from './walking';
 
-/** Room around the workspace when it is shown whole, in pixels, for the names of places at the edge: they stand to the right and left of points. */
-const PADDING = { top: 56, bottom: 40, left: 96, right: 96 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
@@ -56,7 +55,7 @@ export class MapAdapter {
       localIdeographFontFamily: false,
       ...(model.camera
         ? { center: [model.camera[0], model.camera[1]], zoom: model.camera[2] }
-        : model.extent ? { bounds: model.extent, fitBoundsOptions: { padding: PADDING, maxZoom: MAX_FIT_ZOOM } } : {}),
+        : model.extent ? { bounds: model.extent, fitBoundsOptions: { padding: padding(container.clientWidth), maxZoom: MAX_FIT_ZOOM } } : {}),
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
@@ -104,7 +103,7 @@ export class MapAdapter {
   redraw(whole: boolean): void {
     this.#map.resize();
     const { extent } = this.#model;
-    if (whole && extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: false });
+    if (whole && extent) this.#map.fitBounds(extent, { padding: padding(this.#map.getContainer().clientWidth), maxZoom: MAX_FIT_ZOOM, animate: false });
     this.#map.redraw();
   }
 
@@ -138,7 +137,7 @@ export class MapAdapter {
 
   showAll(): void {
     const { extent, motion } = this.#model;
-    if (extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: motion === 'glide' });
+    if (extent) this.#map.fitBounds(extent, { padding: padding(this.#map.getContainer().clientWidth), maxZoom: MAX_FIT_ZOOM, animate: motion === 'glide' });
   }
 
   destroy(): void {
