@@ -229,7 +229,8 @@ export function write(method, url, headers, text) {
       const held = known ? { revision: 7, ...known } : null;
       const after = put ?? { ...held, ...set };
       // what is so already is no change, whatever the version
-      const so = held !== null && JSON.stringify({ ...after, revision: 0 }) === JSON.stringify({ ...held, revision: 0 });
+      const bare = ({ revision: _, ...rest }) => JSON.stringify(rest);
+      const so = held !== null && bare(after) === bare(held);
       return { k, r, held, after, so, exists: !so && held && seen === undefined, stale: !so && seen !== undefined && held?.revision !== seen };
     }).filter((one) => !one.so);
     if (!found.length) return json({ revision, changed: 0 });
