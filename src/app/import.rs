@@ -14,7 +14,7 @@ use super::merge;
 use super::round_trip::{self, Bases, Row};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
-use crate::domain::{AnyRecord, Change, Draft, Kind, Place, Problem, Severity, Text};
+use crate::domain::{AnyRecord, Change, Draft, Kind, Note, Place, Problem, Severity, Text};
 use crate::interchange::{self, Options, Read, TableRead, Upload};
 use crate::matching::{AtlasNames, Reviewed, Told, fold};
 
@@ -64,7 +64,7 @@ pub struct ImportReport {
     /// Number of warnings.
     pub warnings: usize,
     /// What was noticed about the files as a whole: encoding, transformation of coordinates.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// The problems, errors first, each located; at most 1,000.
     pub problems: Vec<Problem>,
     /// The differences, at most 1,000.
@@ -95,7 +95,7 @@ pub(super) type Records = BTreeMap<(Kind, Text), (AnyRecord, Place)>;
 pub(super) struct Wanted {
     pub(super) profile: String,
     pub(super) rows: u64,
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Note>,
     pub(super) tables: Vec<TableRead>,
     pub(super) told: Option<Told>,
     pub(super) records: Records,
@@ -281,7 +281,8 @@ fn plan(view: &View, asked: Wanted) -> Planned {
     if report.profile == "layer" && !problems.iter().any(Problem::is_error) {
         let gone = features_gone(view, &changes, &kept);
         if !gone.is_empty() {
-            report.notes.push(format!("{} feature(s) that the file no longer holds are taken out", gone.len()));
+            let message = format!("{} feature(s) that the file no longer holds are taken out", gone.len());
+            report.notes.push(Note::new("features_gone", message).counting(gone.len()));
         }
         changes.extend(gone);
     }

@@ -15,7 +15,7 @@ use super::error::AppError;
 use super::import::{ImportOptions, Records, Wanted};
 use super::round_trip::{self, Bases};
 use super::workspace::{View, Workspace};
-use crate::domain::{AnyRecord, Cell, Kind, Place, Problem, Revision, Severity, Text};
+use crate::domain::{AnyRecord, Cell, Kind, Note, Place, Problem, Revision, Severity, Text};
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::Upload;
 use crate::store::sqlite::Visitor;
@@ -95,8 +95,11 @@ impl Home {
             None => None,
         };
         notes.push(match &base {
-            Some(base) => format!("a copy that left at revision {}; it is at {} there and at {} here", base.revision(), self.revision, now.revision()),
-            None => "no revision in common with this workspace: what only one side knows is taken, what differs is a conflict".to_owned(),
+            Some(base) => {
+                let [left, there, here] = [base.revision(), self.revision, now.revision()].map(|revision| revision.to_string());
+                Note::new("copy_left", format!("a copy that left at revision {left}; it is at {there} there and at {here} here")).with([left, there, here])
+            }
+            None => Note::new("nothing_in_common", "no revision in common with this workspace: what only one side knows is taken, what differs is a conflict"),
         });
         let mut merge = Merge { home: self, base, now, records: Records::new(), refused: std::collections::BTreeSet::new(), problems, deletions: Vec::new() };
         merge.records();

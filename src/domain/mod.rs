@@ -6,7 +6,7 @@
 //! - [`record`] what every kind can do; [`records`] the kinds; [`kind`] a record of any kind; [`attribute`] fields of
 //!   context layers
 //! - [`draft`] what one row of a file says; [`known`] what an importer may ask
-//! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves; [`sentence`] words with what they are made of;
+//! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves; [`sentence`] words with what they are made of, [`note`] about a file;
 //!   [`markup`] texts in XML and HTML
 
 pub mod area;
@@ -23,6 +23,7 @@ pub mod known;
 pub mod list;
 pub mod markup;
 pub mod maybe;
+pub mod note;
 pub mod pool;
 pub mod problem;
 pub mod record;
@@ -47,6 +48,7 @@ pub use known::{Found, Known};
 pub use list::List;
 pub use maybe::Maybe;
 pub use pool::Pool;
+pub use note::Note;
 pub use problem::{Place, Problem, Severity};
 pub use record::Record;
 pub use sentence::Sentence;

@@ -168,6 +168,17 @@ pub struct ImportDifference {
     fields: Vec<Value>,
 }
 
+/// What was noticed about the files as a whole.
+#[derive(ToSchema)]
+pub struct Note {
+    /// The file that it is about.
+    file: Option<String>,
+    /// The sentence in English.
+    message: String,
+    /// What it is made of, `key=...&n=...&value=...`, for words in other languages.
+    said: String,
+}
+
 /// What an import did or would do.
 #[derive(ToSchema)]
 pub struct ImportReport {
@@ -183,7 +194,7 @@ pub struct ImportReport {
     revision: u64,
     errors: usize,
     warnings: usize,
-    notes: Vec<String>,
+    notes: Vec<Note>,
     problems: Vec<Problem>,
     differences: Vec<ImportDifference>,
     /// Which column was taken for what.

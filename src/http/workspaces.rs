@@ -13,6 +13,7 @@ use super::error::{Answer, Failure};
 use super::extract::{JsonObject, Path};
 use crate::app::{View, Workspace};
 use crate::domain::Kind;
+use crate::tiles::disputed::{Disputed, Drawn};
 
 /// What a workspace is, in a few figures.
 #[derive(Serialize, ToSchema)]
@@ -47,10 +48,41 @@ pub struct WorkspaceSummary {
     pub attribution: Option<String>,
     /// What everybody must know before reading.
     pub disclaimer: Option<String>,
-    /// The same by language.
+    /// That sentence by language.
     pub disclaimers: BTreeMap<String, String>,
+    /// Sentence about boundaries, where the workspace has one of its own.
+    pub boundary_disclaimer: Option<String>,
+    /// That sentence by language.
+    pub boundary_disclaimers: BTreeMap<String, String>,
+    /// Borders in dispute and how they are drawn; null where nothing is set, or where it cannot be followed.
+    #[schema(value_type = Option<DisputedLines>)]
+    pub disputed: Option<Drawn>,
+    /// Why the settings about borders in dispute cannot be followed: a map without them would tell another story.
+    pub disputed_problem: Option<String>,
     /// Rows of the file that break a rule; the last valid value serves.
     pub problems: Vec<String>,
+}
+
+/// How borders in dispute are drawn.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "for the API description only: what is sent is `Drawn`")]
+pub struct DisputedLines {
+    /// Name of the layer of tiles.
+    layer: String,
+    /// Its name inside the tiles.
+    source_layer: String,
+    /// `dashed` or `dotted`.
+    style: String,
+    /// Length of a stroke and of the gap after it, in widths of the line.
+    dash: [f64; 2],
+    /// Colour of the lines.
+    colour: String,
+    /// Their width in pixels.
+    width: f64,
+    /// Colour of what covers the outline under them.
+    casing: String,
+    /// Its width in pixels.
+    casing_width: f64,
 }
 
 fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
@@ -65,6 +97,7 @@ fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
             .filter_map(|s| Some((s.id.as_str().strip_prefix(&prefix)?.to_owned(), s.value.to_string())))
             .collect()
     };
+    let disputed = Disputed::of(atlas);
     WorkspaceSummary {
         name: workspace.name.clone(),
         title: text("title").unwrap_or_else(|| workspace.name.clone()),
@@ -82,6 +115,10 @@ fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
         attribution: text("attribution"),
         disclaimer: text("disclaimer"),
         disclaimers: by_lang("disclaimer"),
+        boundary_disclaimer: text("boundary_disclaimer"),
+        boundary_disclaimers: by_lang("boundary_disclaimer"),
+        disputed: disputed.as_ref().ok().and_then(Option::as_ref).map(Disputed::drawn),
+        disputed_problem: disputed.as_ref().err().map(ToString::to_string),
         problems: view.problems.iter().map(ToString::to_string).collect(),
     }
 }

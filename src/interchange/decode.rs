@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::refused::{Reason, Refused};
+use crate::domain::Note;
 
 /// Text and, where the encoding had to be guessed, what was taken for granted.
 #[derive(Debug)]
@@ -12,7 +13,7 @@ pub struct Decoded<'a> {
     /// The text without byte order mark; the bytes themselves where they are UTF-8.
     pub text: Cow<'a, str>,
     /// Said in the report.
-    pub note: Option<String>,
+    pub note: Option<Note>,
 }
 
 /// Bytes looked at to tell UTF-16 without a mark.
@@ -36,26 +37,26 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, Refused> {
     Ok(Decoded { text, note })
 }
 
-fn utf8_or_western(bytes: &[u8]) -> (Cow<'_, str>, Option<String>) {
+fn utf8_or_western(bytes: &[u8]) -> (Cow<'_, str>, Option<Note>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), None),
         Err(error) => {
             let line = bytes[..error.valid_up_to()].split(|b| *b == b'\n').count();
             let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-            let note = format!("not UTF-8 (line {line}): read as Windows-1252; look at the accents");
-            (text, Some(note))
+            let message = format!("not UTF-8 (line {line}): read as Windows-1252; look at the accents");
+            (text, Some(Note::new("western", message).with([line])))
         }
     }
 }
 
-fn utf16<'a>(file: &str, bytes: &'a [u8], encoding: &'static encoding_rs::Encoding) -> Result<(Cow<'a, str>, Option<String>), Refused> {
+fn utf16<'a>(file: &str, bytes: &'a [u8], encoding: &'static encoding_rs::Encoding) -> Result<(Cow<'a, str>, Option<Note>), Refused> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     if broken {
         let message = format!("the text starts as {} but is not valid", encoding.name());
         return Err(Refused::new(Reason::Nul, message, "save it again as CSV in UTF-8").of(file));
     }
-    Ok((text, Some(format!("read as {}", encoding.name()))))
+    Ok((text, Some(Note::new("encoding", format!("read as {}", encoding.name())).with([encoding.name()]))))
 }
 
 /// Western text in UTF-16 has a zero in every second byte.

@@ -16,7 +16,7 @@ use super::geojson::read::{cell, shape};
 use super::refused::{Reason, Refused};
 use super::upload::Options;
 use super::words::shown;
-use crate::domain::Invalid;
+use crate::domain::{Invalid, Note};
 
 /// Lines on their way from the reading thread: bounds memory where the child is faster.
 const LINES_UNDER_WAY: usize = 16;
@@ -31,7 +31,7 @@ pub struct Parts {
 }
 
 /// Reads the layers of a vector file in a child process, and notes on their transformation.
-pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<(Vec<Features>, Vec<String>), Refused> {
+pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<(Vec<Features>, Vec<Note>), Refused> {
     let limits = &options.limits;
     let order = Order {
         vector: parts.vector,
@@ -121,7 +121,7 @@ struct Heard<'a> {
     file: &'a str,
     title: &'a str,
     layers: Vec<Features>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 impl Heard<'_> {
@@ -137,7 +137,9 @@ impl Heard<'_> {
                 }
                 layer.types = types;
                 if let Some(from) = transformed_from {
-                    self.notes.push(format!("{} layer {}: coordinates transformed from {} to WGS 84 (EPSG:4326)", self.file, shown(&name), shown(&from)));
+                    let (name, from) = (shown(&name), shown(&from));
+                    let message = format!("layer {name}: coordinates transformed from {from} to WGS 84 (EPSG:4326)");
+                    self.notes.push(Note::new("transformed", message).with([name, from]).of(self.file));
                 }
                 self.layers.push(layer);
             }
@@ -169,7 +171,7 @@ impl Heard<'_> {
     }
 
     /// The layers; a file with one layer needs no layer name in its places.
-    fn finish(mut self) -> (Vec<Features>, Vec<String>) {
+    fn finish(mut self) -> (Vec<Features>, Vec<Note>) {
         if let [only] = self.layers.as_mut_slice() {
             self.file.clone_into(&mut only.file);
             self.title.clone_into(&mut only.title);

@@ -25,7 +25,7 @@ use super::upload::{Export, Options, Read, Upload};
 use super::vector;
 use super::words::{nearest, shown};
 use super::workbook;
-use crate::domain::{Kind, Known, Place, Problem, Severity};
+use crate::domain::{Kind, Known, Note, Place, Problem, Severity};
 
 /// One table of the input.
 enum Table {
@@ -147,17 +147,17 @@ fn check(uploads: &[Upload], options: &Options) -> Result<(), Refused> {
 }
 
 /// Reads the tables of one file.
-fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<String>) -> Result<(), Refused> {
+fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<Note>) -> Result<(), Refused> {
     let (file, bytes, limits) = (upload.name.as_str(), upload.bytes.as_slice(), &options.limits);
     let format = format(file, bytes)?;
     let parts = match format {
         Format::Words => {
-            notes.push(format!("{}: passed over", shown(file)));
+            notes.push(Note::new("passed_over", "passed over").of(shown(file)));
             return Ok(());
         }
         Format::Delimited => {
             let decoded = decode(file, bytes)?;
-            notes.extend(decoded.note.map(|n| format!("{}: {n}", shown(file))));
+            notes.extend(decoded.note.map(|note| note.of(shown(file))));
             tables.push(Table::Grid(delimited::read(file, &decoded.text, limits)?));
             return Ok(());
         }
@@ -199,7 +199,7 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
     layers(file, stem(file), parts, options, tables, notes)
 }
 
-fn layers(file: &str, title: &str, parts: gdal_client::Parts, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<String>) -> Result<(), Refused> {
+fn layers(file: &str, title: &str, parts: gdal_client::Parts, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<Note>) -> Result<(), Refused> {
     let (layers, said) = gdal_client::read(file, title, parts, options)?;
     notes.extend(said);
     tables.extend(layers.into_iter().map(Table::Features));
@@ -207,7 +207,7 @@ fn layers(file: &str, title: &str, parts: gdal_client::Parts, options: &Options,
 }
 
 /// A zip file is a workbook, zipped vector files, or a folder of tables.
-fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<String>) -> Result<(), Refused> {
+fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<Note>) -> Result<(), Refused> {
     let (file, bytes) = (upload.name.as_str(), upload.bytes.as_slice());
     let mut names = Vec::new();
     // workbooks may embed archives; every other zip refuses them when it is read below
@@ -240,7 +240,7 @@ fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &
 }
 
 /// Sheets that are networks become networks, where the profile is named or nothing else is meant by them.
-fn sheets_to_networks(tables: &mut Vec<Table>, options: &Options, notes: &mut Vec<String>) -> Result<(), Refused> {
+fn sheets_to_networks(tables: &mut Vec<Table>, options: &Options, notes: &mut Vec<Note>) -> Result<(), Refused> {
     let asked = match options.profile.as_deref() {
         Some("network") => grids::Asked::ByName,
         None if options.kind.is_none() && tables.iter().all(|t| matches!(t, Table::Grid(_))) => grids::Asked::ByContent,
@@ -366,14 +366,15 @@ fn best_sheet<'t>(tables: &'t [Table], given: &Columns) -> Option<(&'t Grid, hea
     best
 }
 
-fn three_w(tables: &[Table], options: &Options, known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> Result<u64, Refused> {
+fn three_w(tables: &[Table], options: &Options, known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<Note>) -> Result<u64, Refused> {
     let Some((grid, layout)) = best_sheet(tables, &options.columns) else {
         let message = "no row among the first 25 reads like the header of a 3W sheet";
         let hint = "it needs a column for the organisation and one more (sector, place, activity, start), in English, French or HXL";
         return Err(Refused::new(Reason::Profile, message, hint).of(tables[0].file()).about(unknown(tables)));
     };
     for table in tables.iter().filter(|t| t.file() != grid.file) {
-        notes.push(format!("{}: passed over, {} is read", shown(table.file()), shown(&grid.file)));
+        let read = shown(&grid.file);
+        notes.push(Note::new("passed_over_for", format!("passed over, {read} is read")).with([read]).of(shown(table.file())));
     }
     let said = rows::read(grid, &layout, known, out);
     notes.extend(said.notes);
@@ -398,7 +399,7 @@ fn boundaries(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>) -> R
     Ok(cod_ab::read(&layers, known, out))
 }
 
-fn networks(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> Result<u64, Refused> {
+fn networks(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<Note>) -> Result<u64, Refused> {
     let mut rows = None;
     for table in tables {
         match table {
@@ -413,7 +414,7 @@ fn networks(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes:
     })
 }
 
-fn activities(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> Result<u64, Refused> {
+fn activities(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<Note>) -> Result<u64, Refused> {
     let mut rows = None;
     for table in tables {
         match table {

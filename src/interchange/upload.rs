@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::limits::Limits;
 use super::mapping::{Columns, TableRead};
-use crate::domain::{Draft, Kind, Place, Problem, Text};
+use crate::domain::{Draft, Kind, Note, Place, Problem, Text};
 
 /// One file as it was sent. The name is a label: it is never opened.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ pub struct Read {
     /// The files that are exports of ours.
     pub exports: Vec<Export>,
     /// What was taken for granted: encodings, transformations, columns passed over.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// Which column was taken for what, of tables whose columns have meanings.
     pub tables: Vec<TableRead>,
 }

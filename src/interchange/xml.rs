@@ -10,6 +10,7 @@ use super::decode::{Decoded, decode};
 use super::limits::Limits;
 use super::refused::{Reason, Refused};
 use super::words::shown;
+use crate::domain::Note;
 
 /// Attributes of one element that are read: GraphML uses 6, yEd some 20; each is compared with those before it.
 const MAX_ATTRIBUTES: usize = 64;
@@ -102,7 +103,8 @@ pub fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, Refused> {
         return Err(Refused::new(Reason::Xml, message, "save it again in UTF-8").of(file));
     }
     let again = decode(file, text.as_bytes())?.text.into_owned();
-    Ok(Decoded { text: again.into(), note: Some(format!("read as {}, as it declares", encoding.name())) })
+    let note = Note::new("encoding_declared", format!("read as {}, as it declares", encoding.name())).with([encoding.name()]);
+    Ok(Decoded { text: again.into(), note: Some(note) })
 }
 
 /// `encoding="..."` of an XML declaration in single bytes.

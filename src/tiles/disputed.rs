@@ -7,10 +7,12 @@
 //! | `disputed_style` | `dashed` (the usual one) or `dotted`: what is in use where the map is read |
 //! | `boundary_disclaimer` | the sentence at the foot of each map, `boundary_disclaimer.fr` in French |
 
+use serde::Serialize;
+
 use super::layer_name::LayerName;
 use super::map_description::{INK, PAPER};
 use crate::atlas::Atlas;
-use crate::domain::Text;
+use crate::domain::{Shape, Text};
 
 /// How the lines are broken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +58,27 @@ pub struct Disputed {
     pub dash: Dash,
 }
 
+/// How the lines are drawn, as the page and other clients read it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Drawn {
+    /// Name of the layer of tiles.
+    pub layer: String,
+    /// Its name inside the tiles.
+    pub source_layer: String,
+    /// The word of the setting.
+    pub style: &'static str,
+    /// Length of a stroke and of the gap after it, in widths of the line.
+    pub dash: [f64; 2],
+    /// Colour of the lines.
+    pub colour: &'static str,
+    /// Their width in pixels.
+    pub width: f64,
+    /// Colour of what covers the unbroken outline that may lie under them.
+    pub casing: &'static str,
+    /// Its width in pixels.
+    pub casing_width: f64,
+}
+
 /// Colour of the lines.
 pub const COLOUR: &str = INK;
 /// Their width in pixels.
@@ -94,6 +117,26 @@ impl Disputed {
             _ => LayerName::parse(&format!("layer:{id}")),
         };
         Ok(Some(Self { layer, dash }))
+    }
+
+    /// The one way in which they are drawn.
+    pub fn drawn(&self) -> Drawn {
+        Drawn {
+            layer: self.layer.as_str().to_owned(),
+            source_layer: self.layer.context().unwrap_or_default().to_owned(),
+            style: self.dash.word(),
+            dash: self.dash.lengths(),
+            colour: COLOUR,
+            width: WIDTH,
+            casing: CASING,
+            casing_width: CASING_WIDTH,
+        }
+    }
+
+    /// They are borders of areas; else lines. True where both are there, for an area is not drawn as a line by every program.
+    pub fn is_areal(&self, atlas: &Atlas) -> bool {
+        let features = atlas.tables.layer_features.iter().filter(|feature| Some(feature.layer.as_str()) == self.layer.context());
+        features.filter_map(|feature| feature.geometry.as_ref()).any(Shape::is_areal)
     }
 }
 

@@ -9,7 +9,7 @@
 
 use serde_json::{Value, json};
 
-use super::disputed::{self, Disputed, DisputedError};
+use super::disputed::{Disputed, DisputedError};
 use crate::atlas::Atlas;
 
 /// The accent of what is selected; used for nothing else.
@@ -273,10 +273,7 @@ impl MapDescription {
             "ink": INK,
             "paper": PAPER,
             "legends": self.legends.iter().map(Legend::to_json).collect::<Vec<_>>(),
-            "disputed": self.disputed.as_ref().map(|d| json!({
-                "layer": d.layer.as_str(), "style": d.dash.word(), "dash": d.dash.lengths(), "colour": disputed::COLOUR, "width": disputed::WIDTH,
-                "casing": disputed::CASING, "casing_width": disputed::CASING_WIDTH,
-            })),
+            "disputed": self.disputed.as_ref().map(Disputed::drawn),
         })
     }
     /// The map as a workspace has it: with the borders in dispute that it sets.

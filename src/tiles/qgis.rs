@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use super::disputed::Disputed;
 use super::map_description::{Class, Drawing, INK, MapDescription, PAPER, Pattern, SELECTION, Scale, Step};
 use super::qgis_symbol::{Look, symbol};
 use crate::domain::Codelist;
@@ -28,6 +29,8 @@ pub struct Source<'a> {
     pub themes: &'a [(String, String)],
     /// The units are areas; else points.
     pub areas: bool,
+    /// What is in dispute are borders of areas; else lines.
+    pub disputed_areas: bool,
     /// West, south, east, north in degrees.
     pub bounds: Option<[f64; 4]>,
 }
@@ -36,7 +39,7 @@ pub struct Source<'a> {
 struct Layer {
     id: String,
     name: String,
-    collection: &'static str,
+    collection: String,
     /// An expression of QGIS that its features fulfil.
     filter: Option<String>,
     geometry: &'static str,
@@ -103,7 +106,10 @@ fn layers(map: &MapDescription, source: &Source<'_>) -> Vec<Layer> {
         match drawing {
             Drawing::SiteFills(i) => fills = map.legends.get(*i),
             Drawing::SiteMarks(i) => marks = map.legends.get(*i),
-            Drawing::SiteOutlines => layers.push(outlines(map, source)),
+            Drawing::SiteOutlines => {
+                layers.push(outlines(map, source));
+                layers.extend(map.disputed.as_ref().map(|disputed| in_dispute(map, disputed, source)));
+            }
             Drawing::Ties => layers.push(ties(map)),
             Drawing::Stakeholders => layers.push(stakeholders(map)),
             // what is selected is marked by QGIS itself
@@ -116,7 +122,7 @@ fn layers(map: &MapDescription, source: &Source<'_>) -> Vec<Layer> {
         let unit = |filter: Option<String>, id: &str, name: &str, shown: bool, rules: Vec<Rule>| Layer {
             id: format!("{}-{id}", map.name),
             name: name.to_owned(),
-            collection: "gaps",
+            collection: "gaps".to_owned(),
             filter,
             geometry: if source.areas { "Polygon" } else { "Point" },
             rules,
@@ -186,7 +192,7 @@ fn outlines(map: &MapDescription, source: &Source<'_>) -> Layer {
     Layer {
         id: format!("{}-sites", map.name),
         name: "Sites".to_owned(),
-        collection: "sites",
+        collection: "sites".to_owned(),
         filter: None,
         geometry: if source.areas { "Polygon" } else { "Point" },
         rules: vec![Rule { filter: None, label: "Sites".to_owned(), look }],
@@ -194,9 +200,26 @@ fn outlines(map: &MapDescription, source: &Source<'_>) -> Layer {
     }
 }
 
+/// Borders in dispute, live from their context layer.
+fn in_dispute(map: &MapDescription, disputed: &Disputed, source: &Source<'_>) -> Layer {
+    let of_area = source.disputed_areas;
+    Layer {
+        id: format!("{}-disputed", map.name),
+        name: DISPUTED.to_owned(),
+        collection: disputed.layer.as_str().to_owned(),
+        filter: None,
+        geometry: if of_area { "Polygon" } else { "Line" },
+        rules: vec![Rule { filter: None, label: DISPUTED.to_owned(), look: Look::Disputed { dash: disputed.dash, of_area } }],
+        shown: true,
+    }
+}
+
+/// Words of the legend, as `legend.disputed` of the page.
+const DISPUTED: &str = "In dispute or not determined";
+
 fn ties(map: &MapDescription) -> Layer {
     let rule = Rule { filter: None, label: "Ties".to_owned(), look: Look::Line };
-    Layer { id: format!("{}-ties", map.name), name: "Ties".to_owned(), collection: "network", filter: None, geometry: "Line", rules: vec![rule], shown: true }
+    Layer { id: format!("{}-ties", map.name), name: "Ties".to_owned(), collection: "network".to_owned(), filter: None, geometry: "Line", rules: vec![rule], shown: true }
 }
 
 fn stakeholders(map: &MapDescription) -> Layer {
@@ -210,7 +233,7 @@ fn stakeholders(map: &MapDescription) -> Layer {
         .collect();
     let unknown = Look::Point { colour: "#8A8F94", hollow: false };
     rules.push(Rule { filter: Some("\"constituency\" IS NULL".to_owned()), label: "Not known".to_owned(), look: unknown });
-    Layer { id: format!("{}-stakeholders", map.name), name: "Stakeholders".to_owned(), collection: "stakeholders", filter: None, geometry: "Point", rules, shown: true }
+    Layer { id: format!("{}-stakeholders", map.name), name: "Stakeholders".to_owned(), collection: "stakeholders".to_owned(), filter: None, geometry: "Point", rules, shown: true }
 }
 
 /// A text as an expression of QGIS writes it.

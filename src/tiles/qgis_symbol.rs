@@ -1,5 +1,6 @@
 //! Symbols as QGIS keeps them in XML (`symbol` elements of version 3.22), sizes in pixels.
 
+use super::disputed::{self, Dash};
 use super::map_description::{INK, Mark, Pattern};
 
 /// How a feature is drawn.
@@ -16,6 +17,13 @@ pub enum Look {
     Outline,
     /// A line.
     Line,
+    /// A border in dispute, over what covers the outline under it.
+    Disputed {
+        /// How it is broken.
+        dash: Dash,
+        /// It is the border of an area.
+        of_area: bool,
+    },
     /// A circle.
     Point {
         /// Its colour; of a hollow one that of its ring.
@@ -50,6 +58,14 @@ pub fn symbol(number: usize, look: &Look) -> String {
         Look::Line => {
             let options = [("line_color", rgba(INK)), ("line_width", "1.5".to_owned()), ("line_width_unit", pixel()), ("capstyle", "round".to_owned())];
             ("line", layer("SimpleLine", &options, ""))
+        }
+        Look::Disputed { dash, of_area } => {
+            let line = |colour: &str, width: f64| vec![("line_color", rgba(colour)), ("line_width", width.to_string()), ("line_width_unit", pixel()), ("capstyle", "flat".to_owned())];
+            let mut broken = line(disputed::COLOUR, disputed::WIDTH);
+            let [stroke, gap] = dash.lengths().map(|length| length * disputed::WIDTH);
+            broken.extend([("use_custom_dash", "1".to_owned()), ("customdash", format!("{stroke};{gap}")), ("customdash_unit", pixel())]);
+            let casing = layer("SimpleLine", &line(disputed::CASING, disputed::CASING_WIDTH), "");
+            (if *of_area { "fill" } else { "line" }, casing + &layer("SimpleLine", &broken, ""))
         }
         Look::Point { colour, hollow } => {
             let (inside, ring, width) = if *hollow { ("#FFFFFF", *colour, 2.5) } else { (*colour, INK, 1.0) };

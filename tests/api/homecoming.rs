@@ -126,7 +126,7 @@ fn a_workspace_without_a_common_revision_fills_in_and_overwrites_nothing() {
     two.mail("other", "other.gpkg");
     let report = two.comes("other.gpkg", &["--allow-partial"]);
     assert_eq!(counts(&report), [Some(1), Some(1), Some(0), Some(1)], "{report}");
-    assert!(report["notes"][0].as_str().is_some_and(|n| n.contains("no revision in common")), "{report}");
+    assert!(report["notes"][0]["message"].as_str().is_some_and(|n| n.contains("no revision in common")), "{report}");
     assert_eq!(report["problems"][0]["message"], "the two differ, and nobody knows since when: it is \"Alpha\" here now, and the file says \"Another Alpha\"");
     assert_eq!(two.here().len(), 5);
 }

@@ -67,7 +67,7 @@ fn a_utm_shapefile_is_transformed_and_says_so() {
     let utm = taken(&[zip], &World::default());
     let plain = taken(&[geojson], &World::default());
     assert_eq!((utm.rows, utm.problems.len()), (53, 0), "{:?}", utm.problems);
-    assert!(utm.notes.iter().any(|n| n.contains("WGS 84 / UTM zone 30N") && n.contains("EPSG:32630")), "{:?}", utm.notes);
+    assert!(utm.notes.iter().any(|n| n.to_string().contains("WGS 84 / UTM zone 30N") && n.to_string().contains("EPSG:32630")), "{:?}", utm.notes);
     for id in ids(&plain, Kind::Site) {
         let (a, b) = (shape(&utm, &id).bounds(), shape(&plain, &id).bounds());
         assert!(a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-5), "{id}: {a:?} {b:?}");

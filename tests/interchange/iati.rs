@@ -98,7 +98,7 @@ fn money_counts_by_who_gave_it_and_once() {
     assert_eq!(amounts, [("ministry disbursed".to_owned(), Some("40".to_owned()), year("2015")), ("fund committed".to_owned(), Some("100.5".to_owned()), year("2014"))]);
     assert!(!ids(&read, Kind::Participation).iter().any(|id| id == "xm-dac-7-a1.ministry.funding"), "its amount says that it funds");
     assert_eq!(said(draft(&read, Kind::Activity, "xm-dac-7-a1"), "tags").as_deref(), Some("budget=EUR 300 2014-01-01/2014-12-31"));
-    assert!(read.notes.iter().any(|n| n.contains("1 transactions give no money")), "{:?}", read.notes);
+    assert!(read.notes.iter().any(|n| n.to_string().contains("1 transactions give no money")), "{:?}", read.notes);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn version_one_is_read_with_its_own_words() {
 #[test]
 fn what_no_record_holds_is_counted() {
     let read = with("<contact-info><email>a@b.c</email></contact-info><contact-info/><document-link url=\"x\"/>");
-    assert!(read.notes.iter().any(|n| n.contains("contact-info 2, document-link 1")), "{:?}", read.notes);
+    assert!(read.notes.iter().any(|n| n.to_string().contains("contact-info 2, document-link 1")), "{:?}", read.notes);
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn nodes_become_stakeholders_with_what_their_attributes_say() {
     assert_eq!(said(second, "tags").as_deref(), Some("Constituency=neighbours; pays=Atlantis; type=ONG"), "ONG alone says neither national nor international");
     let odd: Vec<_> = read.problems.iter().map(|p| (p.rule.as_str(), p.value.as_str(), p.is_error())).collect();
     assert_eq!(odd, [("code", "neighbours", false), ("code", "Atlantis", false)]);
-    assert!(read.notes.iter().any(|n| n.contains("kept as tags") && n.contains("budget")), "{:?}", read.notes);
+    assert!(read.notes.iter().any(|n| n.to_string().contains("kept as tags") && n.to_string().contains("budget")), "{:?}", read.notes);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn stakeholders_that_are_known_get_their_ties_and_keep_what_is_known_of_them() {
     let found = read(&[file("x.graphml", graphml(KEYS, "directed", graph))], &options(), &world).expect("reads");
     assert_eq!(ids(&found, Kind::Stakeholder), ["n1"]);
     assert_eq!(ids(&found, Kind::Tie), ["worldfish.n1.coordination"]);
-    assert!(found.notes.iter().any(|n| n.contains("worldfish") && n.contains("known already")), "{:?}", found.notes);
+    assert!(found.notes.iter().any(|n| n.to_string().contains("worldfish") && n.to_string().contains("known already")), "{:?}", found.notes);
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn a_table_of_nodes_goes_with_its_edges() {
     assert_eq!(ids(&read, Kind::Stakeholder), ["n1", "n2", "n3", "n4"]);
     assert_eq!(ties(&read).iter().map(|t| (t.0.as_str(), t.1.as_str(), t.2)).collect::<Vec<_>>(), [("n1", "n2", true), ("n2", "n4", false)]);
     assert_eq!(rules(&read), [("required".to_owned(), Some(4), Some("Source".to_owned()))]);
-    assert!(read.notes.iter().any(|n| n.contains("1 node is named by edges alone")), "{:?}", read.notes);
+    assert!(read.notes.iter().any(|n| n.to_string().contains("1 node is named by edges alone")), "{:?}", read.notes);
 }
 
 #[test]

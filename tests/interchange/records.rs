@@ -21,7 +21,7 @@ fn a_folder_becomes_drafts_in_the_order_of_kinds() {
     assert_eq!(kinds, [Kind::Theme, Kind::Site, Kind::Stakeholder, Kind::Activity, Kind::Participation]);
     assert_eq!(ids(&read, Kind::Participation), ["wells.ong.implementing"]);
     assert_eq!(said(draft(&read, Kind::Activity, "wells"), "start").as_deref(), Some("2012-01-01"));
-    assert!(read.notes.iter().any(|n| n.contains("README.md")));
+    assert!(read.notes.iter().any(|n| n.to_string().contains("README.md")));
 }
 
 #[test]

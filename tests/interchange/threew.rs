@@ -126,7 +126,7 @@ fn broken_cells_are_located_and_the_other_rows_taken() {
     ] {
         assert!(found.contains(&(rule.to_owned(), Some(row), Some(column.to_owned()))), "{rule} {row} in {found:?}");
     }
-    assert!(read.notes.iter().any(|n| n.contains("03/04/2014")), "{:?}", read.notes);
+    assert!(read.notes.iter().any(|n| n.to_string().contains("03/04/2014")), "{:?}", read.notes);
     let activity = read.drafts.iter().find(|d| d.kind == Kind::Activity).expect("one");
     assert_eq!((said(activity, "targeted_total").as_deref(), said(activity, "reached_total").as_deref()), (Some("1200"), Some("0")));
     assert_eq!(said(activity, "start").as_deref(), Some("2014-04-03"));
@@ -149,7 +149,7 @@ fn repeated_rows_are_one_activity_and_other_figures_another() {
     assert_eq!(counts(&read)["activities"], 2);
     assert_eq!(counts(&read)["participations"], 5);
     assert_eq!(read.problems.iter().map(|p| (p.rule.as_str(), p.place.row)).collect::<Vec<_>>(), [("row_conflict", Some(5))]);
-    assert!(read.notes.iter().any(|n| n.contains("2 rows repeat")), "{:?}", read.notes);
+    assert!(read.notes.iter().any(|n| n.to_string().contains("2 rows repeat")), "{:?}", read.notes);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_workbook_gives_the_sheet_that_matches_with_merged_headers_and_real_days() {
         assert_eq!(said(activities[0], field).as_deref(), Some(value), "{field}");
     }
     assert_eq!(activities[0].place.row, Some(4));
-    assert!(read.notes.iter().any(|n| n.contains("Cover")), "{:?}", read.notes);
+    assert!(read.notes.iter().any(|n| n.to_string().contains("Cover")), "{:?}", read.notes);
 }
 
 #[test]

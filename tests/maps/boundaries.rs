@@ -57,16 +57,27 @@ fn borders_in_dispute_are_drawn_apart_on_paper_and_by_the_style() {
     let layer = style["layers"].as_array().expect("layers").iter().find(|l| l["id"] == "disputed").expect("a layer");
     assert_eq!((&layer["source-layer"], &layer["paint"]["line-dasharray"]), (&json!("claims"), &style["metadata"]["sitelines:map"]["disputed"]["dash"]));
     assert!(style["sources"]["disputed"]["url"].as_str().is_some_and(|url| url.ends_with("/tiles/example/claims.json")));
+    // the page and QGIS are told the same
+    let summary = server.get("/api/workspaces/example").expect(200).json();
+    assert_eq!(summary["disputed"], style["metadata"]["sitelines:map"]["disputed"]);
+    assert_eq!((&summary["disputed"]["source_layer"], &summary["disputed_problem"]), (&layer["source-layer"], &json!(null)));
+    let qgis = server.get("/styles/example/coverage.qlr").expect(200).text();
+    let [stroke, gap] = [0, 1].map(|i| summary["disputed"]["dash"][i].as_f64().expect("a length") * summary["disputed"]["width"].as_f64().expect("a width"));
+    for words in ["typename='claims'", "In dispute or not determined", &format!("name=\"customdash\" value=\"{stroke};{gap}\""), "<maplayer type=\"vector\" geometry=\"Line\">"] {
+        assert!(qgis.contains(words) || qgis.contains(&words.replace('\'', "&#39;")), "{words}");
+    }
 }
 
 #[test]
 fn a_setting_that_cannot_be_followed_draws_no_other_story() {
     let server = server_with_line();
     set(&server, "example", "disputed_lines", "no-such-layer");
-    for path in ["/maps/example/coverage.svg", "/maps/example/sites.png", "/styles/example/coverage.json"] {
+    for path in ["/maps/example/coverage.svg", "/maps/example/sites.png", "/styles/example/coverage.json", "/styles/example/sites.qlr", "/styles/example/coverage.qgz"] {
         let problem = server.get(path).expect(400).json();
         assert!(problem["detail"].as_str().is_some_and(|d| d.contains("no-such-layer") && d.contains("--profile layer")), "{path}: {problem}");
     }
+    let summary = server.get("/api/workspaces/example").expect(200).json();
+    assert!(summary["disputed"].is_null() && summary["disputed_problem"].as_str().is_some_and(|d| d.contains("no-such-layer")), "the page says so: {summary}");
     set(&server, "example", "disputed_lines", "claims");
     set(&server, "example", "disputed_style", "wavy");
     let problem = server.get("/maps/example/coverage.svg").expect(400).json();
@@ -83,6 +94,8 @@ fn each_map_says_what_its_borders_do_not_say_in_the_words_of_the_workspace() {
     }
     assert!(map("en").contains("Borders as of 2014.") && map("km").contains("Borders as of 2014."));
     assert!(map("fr").contains("Limites de 2014.") && !map("fr").contains("statut juridique"));
+    let summary = server.get("/api/workspaces/mali-pact").expect(200).json();
+    assert_eq!((&summary["boundary_disclaimer"], &summary["boundary_disclaimers"]), (&json!("Borders as of 2014."), &json!({"fr": "Limites de 2014."})));
 }
 
 #[test]

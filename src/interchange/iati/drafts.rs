@@ -10,7 +10,7 @@ use super::sectors::Themes;
 use super::who::Organisations;
 use super::{money, results};
 use crate::domain::codelist::{ActivityStatus, Code, GenderMarker};
-use crate::domain::{Cell, Draft, Kind, Known, Problem, Severity, Text, time};
+use crate::domain::{Cell, Draft, Kind, Known, Note, Problem, Severity, Text, time};
 use crate::interchange::drafts::Gathering;
 use crate::interchange::keys;
 use crate::interchange::profile::iati;
@@ -21,7 +21,7 @@ use crate::interchange::words::shown;
 const GENDER: (&str, &str) = ("1", "1");
 
 /// Reads a file into drafts. Returns the number of activities.
-pub fn read(file: &IatiFile, known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> u64 {
+pub fn read(file: &IatiFile, known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<Note>) -> u64 {
     notes.extend(file.notes.iter().cloned());
     out.problems.extend(file.problems.iter().cloned());
     let mut reading = Reading {
@@ -38,13 +38,13 @@ pub fn read(file: &IatiFile, known: &dyn Known, out: &mut Gathering<'_>, notes: 
         reading.activity(activity, out);
     }
     let left = &reading.left;
-    for (number, words) in [
-        (left.other_types, "transactions give no money to an activity (expenditure and the like): left out"),
-        (left.passed_on, "sums that an activity passes on are left out: what came in is counted"),
-        (left.receivers, "transactions name a receiver, which is not taken as a partner"),
+    for (key, number, words) in [
+        ("other_transactions", left.other_types, "transactions give no money to an activity (expenditure and the like): left out"),
+        ("passed_on", left.passed_on, "sums that an activity passes on are left out: what came in is counted"),
+        ("receivers", left.receivers, "transactions name a receiver, which is not taken as a partner"),
     ] {
         if number > 0 {
-            notes.push(format!("{}: {number} {words}", shown(&file.file)));
+            notes.push(Note::new(key, format!("{number} {words}")).counting(number).of(shown(&file.file)));
         }
     }
     file.activities.len() as u64

@@ -1,7 +1,7 @@
 //! An IATI file: its activities in order, and what it says of itself.
 
 use super::node::{Node, Reading};
-use crate::domain::{Place, Problem, Severity};
+use crate::domain::{Note, Place, Problem, Severity};
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::words::shown;
@@ -24,7 +24,7 @@ pub struct IatiFile {
     /// What is wrong with its form.
     pub problems: Vec<Problem>,
     /// What was taken for granted.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl IatiFile {
@@ -49,7 +49,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<IatiFile, Refus
         made_on: String::new(),
         activities: Vec::new(),
         problems: Vec::new(),
-        notes: decoded.note.map(|n| format!("{}: {n}", shown(file))).into_iter().collect(),
+        notes: decoded.note.map(|note| note.of(shown(file))).into_iter().collect(),
     };
     loop {
         match xml.part()? {
@@ -81,7 +81,8 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<IatiFile, Refus
     }
     if !reading.passed_over.is_empty() {
         let counted = reading.passed_over.iter().map(|(name, n)| format!("{} {n}", shown(name))).collect::<Vec<_>>().join(", ");
-        iati.notes.push(format!("{}: elements that no record holds are passed over: {counted}", shown(file)));
+        let message = format!("elements that no record holds are passed over: {counted}");
+        iati.notes.push(Note::new("elements_passed_over", message).with([counted]).of(shown(file)));
     }
     Ok(iati)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{Attribute, Edge, NetworkFile, Node, Values};
-use crate::domain::{Place, Problem, Severity};
+use crate::domain::{Note, Place, Problem, Severity};
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::repeats;
@@ -178,8 +178,13 @@ impl<'a> Builder<'a> {
     }
 
     /// A note about the file as a whole.
-    pub fn note(&mut self, words: &str) {
-        self.network.notes.push(format!("{}: {words}", shown(&self.network.file)));
+    pub fn note(&mut self, note: Note) {
+        self.network.notes.push(note.of(shown(&self.network.file)));
+    }
+
+    /// What the network says of itself.
+    pub fn says(&mut self, name: &str, value: &str) {
+        self.note(of_itself(name, value));
     }
 
     /// Something of the file as a whole that somebody should look at.
@@ -284,11 +289,17 @@ impl<'a> Builder<'a> {
         }
         if !self.implied.is_empty() {
             let message = format!("{} named by edges alone and made from them", count(self.implied.len(), "node is", "nodes are"));
-            self.note(&message);
+            self.note(Note::new("implied_nodes", message).counting(self.implied.len()));
         }
         check_values(&self.network, self.cells, self.limits)?;
         Ok(self.network)
     }
+}
+
+/// What a network says of itself under a name of its own.
+pub fn of_itself(name: &str, value: &str) -> Note {
+    let (name, value) = (shown(name), shown(value));
+    Note::new("network_says", format!("the network says {name}: {value}")).with([name, value])
 }
 
 /// A default stands for a value at every node or edge: it costs what it would cost if it were written.

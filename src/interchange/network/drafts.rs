@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::file::{Attribute, Edge, NetworkFile, Node, said};
 use super::meaning::{self, Says};
 use super::who::{self, Standing};
-use crate::domain::{Cell, Draft, FieldType, Kind, Known, Place, Problem, Severity, Shape, Text};
+use crate::domain::{Cell, Draft, FieldType, Kind, Known, Note, Place, Problem, Severity, Shape, Text};
 use crate::interchange::drafts::{Gathering, check};
 use crate::interchange::keys;
 use crate::interchange::profile;
@@ -34,7 +34,7 @@ struct Reading<'a> {
 }
 
 /// Reads a network into drafts. Returns the number of nodes and edges.
-pub fn read(network: &NetworkFile, known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> u64 {
+pub fn read(network: &NetworkFile, known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<Note>) -> u64 {
     notes.extend(network.notes.iter().cloned());
     out.problems.extend(network.problems.iter().cloned());
     let nodes = Reading::new(network, known, Kind::Stakeholder).nodes(out, notes);
@@ -55,7 +55,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Stakeholders out of nodes; answers which node is which.
-    fn nodes(mut self, out: &mut Gathering<'_>, notes: &mut Vec<String>) -> BTreeMap<&'a str, Text> {
+    fn nodes(mut self, out: &mut Gathering<'_>, notes: &mut Vec<Note>) -> BTreeMap<&'a str, Text> {
         let names: Vec<Option<String>> = self.network.nodes.iter().map(|node| self.name(node)).collect();
         let who = who::stakeholders(self.network, &names, self.known);
         let mut found: BTreeMap<&str, Text> = BTreeMap::new();
@@ -94,7 +94,7 @@ impl<'a> Reading<'a> {
                 count(elsewhere.len(), "stakeholder is", "stakeholders are"),
                 some(elsewhere.iter().map(String::as_str))
             );
-            notes.push(format!("{}: {message}", shown(&self.network.file)));
+            notes.push(Note::new("known_elsewhere", message).counting(elsewhere.len()).with([some(elsewhere.iter().map(String::as_str))]).of(shown(&self.network.file)));
         }
         found
     }
@@ -108,7 +108,7 @@ impl<'a> Reading<'a> {
         best.map(|(_, value)| value.to_owned())
     }
 
-    fn edges(mut self, nodes: &BTreeMap<&str, Text>, out: &mut Gathering<'_>, notes: &mut Vec<String>) {
+    fn edges(mut self, nodes: &BTreeMap<&str, Text>, out: &mut Gathering<'_>, notes: &mut Vec<Note>) {
         let mut used: BTreeMap<String, u64> = BTreeMap::new();
         for edge in &self.network.edges {
             let Some([from, to]) = self.ends(edge, nodes, out) else { continue };
@@ -314,15 +314,19 @@ impl<'a> Reading<'a> {
     }
 
     /// Says which attribute became which field, which are tags, and which values no field took.
-    fn tell(&mut self, out: &mut Gathering<'_>, notes: &mut Vec<String>) {
-        let (what, plural) = if self.kind == Kind::Stakeholder { ("nodes", "stakeholders") } else { ("edges", "ties") };
+    fn tell(&mut self, out: &mut Gathering<'_>, notes: &mut Vec<Note>) {
+        let of_nodes = self.kind == Kind::Stakeholder;
+        let (what, plural) = if of_nodes { ("nodes", "stakeholders") } else { ("edges", "ties") };
         let file = shown(&self.network.file);
         if !self.fields.is_empty() {
             let pairs = self.fields.iter().map(|(name, field)| format!("{} as {field}", shown(name))).collect::<Vec<_>>().join(", ");
-            notes.push(format!("{file}: attributes of {what} read into {plural}: {pairs}"));
+            let message = format!("attributes of {what} read into {plural}: {pairs}");
+            notes.push(Note::new(if of_nodes { "node_fields" } else { "edge_fields" }, message).with([pairs]).of(&file));
         }
         if !self.tags.is_empty() {
-            notes.push(format!("{file}: attributes of {what} kept as tags: {}", some(self.tags.iter().map(String::as_str))));
+            let tags = some(self.tags.iter().map(String::as_str));
+            let message = format!("attributes of {what} kept as tags: {tags}");
+            notes.push(Note::new(if of_nodes { "node_tags" } else { "edge_tags" }, message).with([tags]).of(&file));
         }
         for ((at, value), (place, times)) in std::mem::take(&mut self.odd) {
             let field = self.says[at].first().map_or("field", |s| s.field);

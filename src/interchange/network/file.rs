@@ -1,6 +1,6 @@
 //! A network as a file tells it: the one shape between the readers of network formats and the records.
 
-use crate::domain::{Place, Problem};
+use crate::domain::{Note, Place, Problem};
 
 /// An attribute that nodes or edges may have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct NetworkFile {
     /// What the reader could not keep as it stands.
     pub problems: Vec<Problem>,
     /// What the file says about itself, and what was taken for granted.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl NetworkFile {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::builder::{Builder, Direction, Of};
 use super::file::NetworkFile;
+use crate::domain::Note;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::words::{count, shown};
@@ -54,7 +55,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
         changing: 0,
         undeclared: BTreeMap::new(),
     };
-    if let Some(note) = &decoded.note {
+    if let Some(note) = decoded.note {
         reading.builder.note(note);
     }
     reading.document()?;
@@ -99,7 +100,7 @@ impl<'a> Reads<'a> for Reading<'a> {
             ("creator" | "description" | "keywords" | "title", None) if self.graphs == 0 => {
                 let words = self.xml.content(&mut |_, _| {})?;
                 if !words.trim().is_empty() {
-                    self.builder.note(&format!("{}: {}", element.name, shown(words.trim())));
+                    self.builder.says(&element.name, words.trim());
                 }
                 return Ok(());
             }
@@ -212,7 +213,7 @@ impl Reading<'_> {
             self.builder.warn("several_graphs", message, "send one graph a file to keep them apart");
         }
         if self.drawings > 0 {
-            self.builder.note("positions on a drawing, sizes and colours are not read");
+            self.builder.note(Note::new("positions", "positions on a drawing, sizes and colours are not read"));
         }
         self.builder.finish(self.directed)
     }

@@ -9,7 +9,6 @@ use super::file::NetworkFile;
 use crate::interchange::decode::decode;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
-use crate::interchange::words::shown;
 
 /// True where the text begins as GML does: perhaps comments and a few keys, then `graph [`.
 pub fn is_gml(start: &str) -> bool {
@@ -120,7 +119,7 @@ struct Reading<'a> {
 pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Refused> {
     let decoded = decode(file, bytes)?;
     let mut reading = Reading { builder: Builder::new(file, limits), labels: Vec::new(), directed: false, graphs: 0 };
-    if let Some(note) = &decoded.note {
+    if let Some(note) = decoded.note {
         reading.builder.note(note);
     }
     let mut scan = Scan { text: &decoded.text, at: 0, line: 1 };
@@ -167,7 +166,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
                 } else if path.len() == 1 && name == "directed" {
                     reading.directed |= value.trim() == "1";
                 } else if path.len() <= 1 && !matches!(name.as_str(), "multigraph" | "Version") {
-                    reading.builder.note(&format!("the network says {}: {}", shown(&name), shown(&value)));
+                    reading.builder.says(&name, &value);
                 }
             }
         }

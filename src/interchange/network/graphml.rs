@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::builder::check_values;
+use super::builder::{check_values, of_itself};
 use super::file::{Attribute, Edge, NetworkFile, Node, Values};
-use crate::domain::{Problem, Severity};
+use crate::domain::{Note, Problem, Severity};
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::words::{count, shown};
@@ -19,7 +19,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
     let decoded = xml::text(file, bytes)?;
     let network = NetworkFile {
         file: file.to_owned(),
-        notes: decoded.note.map(|n| format!("{}: {n}", shown(file))).into_iter().collect(),
+        notes: decoded.note.map(|note| note.of(shown(file))).into_iter().collect(),
         ..NetworkFile::default()
     };
     let mut reading = Reading::new(Xml::new(file, &decoded.text, limits), network, limits);
@@ -230,7 +230,7 @@ impl<'a> Reading<'a> {
         };
         if holder.0 == Holder::Graph {
             let name = self.names.get(&key).unwrap_or(&key);
-            self.network.notes.push(format!("{}: the network says {}: {}", shown(&self.network.file), shown(name), shown(&text)));
+            self.network.notes.push(of_itself(name, &text).of(shown(&self.network.file)));
             return Ok(());
         }
         let at = self.attribute(&key, holder.0)?;
@@ -273,7 +273,7 @@ impl<'a> Reading<'a> {
         match self.open.last() {
             Some(Open::Node(at)) => self.network.nodes[*at].note = Some(text),
             Some(Open::Edge(at)) => self.network.edges[*at].note = Some(text),
-            _ => self.network.notes.push(format!("{}: {}", shown(&self.network.file), shown(&text))),
+            _ => self.network.notes.push(of_itself("desc", &text).of(shown(&self.network.file))),
         }
         Ok(())
     }
@@ -307,7 +307,8 @@ impl<'a> Reading<'a> {
             warn("key_undeclared", format!("the attribute {:?} is used {times} times and declared for no such element", shown(name)), "it is kept by that name");
         }
         if self.drawings > 0 {
-            network.notes.push(format!("{}: {} drawings of another program: their labels are read, shapes and colours are not", shown(&file), self.drawings));
+            let message = format!("{}: labels are read, shapes and colours are not", count(usize::try_from(self.drawings).unwrap_or(usize::MAX), "drawing of another program", "drawings of another program"));
+            network.notes.push(Note::new("drawings", message).counting(self.drawings).of(shown(&file)));
         }
         Ok(self.network)
     }

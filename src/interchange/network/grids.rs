@@ -4,7 +4,7 @@
 
 use super::file::NetworkFile;
 use super::{lists, matrix, tables};
-use crate::domain::Kind;
+use crate::domain::{Kind, Note};
 use crate::interchange::grid::Grid;
 use crate::interchange::limits::Limits;
 use crate::interchange::records;
@@ -22,13 +22,13 @@ pub enum Asked {
 }
 
 /// The networks that these tables are; `None` where they are something else. Notes say what was passed over.
-pub fn read(grids: &[&Grid], asked: Asked, limits: &Limits, notes: &mut Vec<String>) -> Result<Option<Vec<NetworkFile>>, Refused> {
+pub fn read(grids: &[&Grid], asked: Asked, limits: &Limits, notes: &mut Vec<Note>) -> Result<Option<Vec<NetworkFile>>, Refused> {
     if asked == Asked::ByContent && grids.iter().any(|g| is_other(g)) {
         return Ok(None);
     }
     if let Some((nodes, edges)) = tables::pair(grids) {
         for other in grids.iter().filter(|g| !std::ptr::eq(**g, nodes) && !std::ptr::eq(**g, edges)) {
-            notes.push(format!("{}: passed over, elements and connections are read", shown(&other.file)));
+            notes.push(Note::new("passed_over_network", "passed over, elements and connections are read").of(shown(&other.file)));
         }
         return tables::read(Some(nodes), edges, limits).map(|network| Some(vec![network]));
     }

@@ -10,9 +10,10 @@ use serde_json::{Map, Value};
 use super::builder::{Builder, Direction, Of};
 use super::file::NetworkFile;
 use super::json::{Found, no_object, text, walk};
+use crate::domain::Note;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::Refused;
-use crate::interchange::words::{count, shown};
+use crate::interchange::words::count;
 
 /// Members that are about the picture, not the network.
 const PICTURE: [&str; 7] = ["maps", "perspectives", "attributes", "attributeRelevance", "defaultMap", "defaultPerspective", "proxyImages"];
@@ -37,13 +38,14 @@ pub fn read(file: &str, document: &str, limits: &Limits) -> Result<NetworkFile, 
             Ok(())
         }
         (Found::Member(name), value) if !PICTURE.contains(&name) && !text(&value).is_empty() => {
-            reading.builder.note(&format!("the network says {}: {}", shown(name), shown(&text(&value))));
+            reading.builder.says(name, &text(&value));
             Ok(())
         }
         _ => Ok(()),
     })?;
     if reading.loops > 0 {
-        reading.builder.note(&format!("{} left out", count(reading.loops, "loop is", "loops are")));
+        let message = format!("{} left out", count(reading.loops, "loop is", "loops are"));
+        reading.builder.note(Note::new("loops", message).counting(reading.loops));
     }
     reading.builder.ends_by_label("label");
     // written by hand, elements that only connections name are made from them; a backup has an id for each

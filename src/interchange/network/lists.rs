@@ -4,6 +4,7 @@
 use super::builder::{Builder, Direction};
 use super::file::NetworkFile;
 use super::grids::Asked;
+use crate::domain::Note;
 use crate::interchange::grid::{Grid, GridRow, extension};
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::Refused;
@@ -75,7 +76,7 @@ pub fn read(grid: &Grid, limits: &Limits) -> Result<NetworkFile, Refused> {
         }
     }
     builder.imply_nodes()?;
-    builder.note("no header says the direction: edges are taken as undirected");
+    builder.note(Note::new("undirected_unsaid", "no header says the direction: edges are taken as undirected"));
     builder.finish(false)
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::builder::{Builder, Direction};
 use super::file::NetworkFile;
+use crate::domain::Note;
 use crate::interchange::grid::Grid;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::Refused;
@@ -47,9 +48,13 @@ pub fn read(grid: &Grid, limits: &Limits) -> Result<NetworkFile, Refused> {
             builder.say(of, "weight", &cell(row, column))?;
         }
     }
-    builder.note(if symmetric { "the matrix is symmetric: ties are undirected" } else { "the matrix is not symmetric: each cell is a tie from its row to its column" });
+    builder.note(if symmetric {
+        Note::new("matrix_symmetric", "the matrix is symmetric: ties are undirected")
+    } else {
+        Note::new("matrix_directed", "the matrix is not symmetric: each cell is a tie from its row to its column")
+    });
     if binary {
-        builder.note("every cell is 0, 1 or blank: the strength of ties is not said");
+        builder.note(Note::new("matrix_binary", "every cell is 0, 1 or blank: the strength of ties is not said"));
     }
     builder.finish(false)
 }

@@ -11,7 +11,6 @@ use super::file::NetworkFile;
 use super::json::{Found, no_object, text, walk};
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
-use crate::interchange::words::shown;
 
 /// Members that hold further members.
 const HOLDERS: [&str; 3] = ["attributes", "metadata", "data"];
@@ -65,7 +64,7 @@ impl Reading<'_> {
             ("directed", Value::Bool(directed)) => self.directed = Some(*directed),
             ("multigraph", _) | (_, Value::Null) => {}
             (_, Value::Object(members)) if members.is_empty() => {}
-            _ => self.builder.note(&format!("the network says {}: {}", shown(name), shown(&text(value)))),
+            _ => self.builder.says(name, &text(value)),
         }
     }
 

@@ -6,6 +6,7 @@
 
 use super::builder::{Builder, Direction, Of};
 use super::file::NetworkFile;
+use crate::domain::Note;
 use crate::interchange::decode::decode;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
@@ -61,7 +62,7 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
         passed_over: Vec::new(),
         networks: 0,
     };
-    if let Some(note) = &decoded.note {
+    if let Some(note) = decoded.note {
         reading.builder.note(note);
     }
     for (number, line) in (1_u64..).zip(decoded.text.split('\n')) {
@@ -125,7 +126,7 @@ impl Reading<'_> {
             "*network" => {
                 let title = line.split_once(char::is_whitespace).map_or("", |(_, title)| title.trim());
                 if !title.is_empty() {
-                    self.builder.note(&format!("the network says title: {}", shown(title)));
+                    self.builder.says("title", title);
                 }
                 Section::Other
             }
@@ -238,7 +239,7 @@ impl Reading<'_> {
             self.builder.warn("passed_over", message, "only vertices and the lines between them are read");
         }
         if self.drawings {
-            self.builder.note("positions on a drawing, sizes and colours are not read");
+            self.builder.note(Note::new("positions", "positions on a drawing, sizes and colours are not read"));
         }
         self.builder.finish(false)
     }

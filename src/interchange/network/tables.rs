@@ -7,6 +7,7 @@
 use super::builder::{Builder, Direction, Of};
 use super::file::NetworkFile;
 use super::kumu;
+use crate::domain::Note;
 use crate::interchange::delimited::{Short, check_widths};
 use crate::interchange::grid::Grid;
 use crate::interchange::limits::Limits;
@@ -63,7 +64,11 @@ pub fn read(nodes: Option<&Grid>, edges: &Grid, limits: &Limits) -> Result<Netwo
     builder.imply_nodes()?;
     let kumu = edges.title.trim().eq_ignore_ascii_case("connections");
     if !stated {
-        builder.note(if kumu { "no column says the direction: each connection is taken as directed" } else { "no column says the direction: edges are taken as undirected" });
+        builder.note(if kumu {
+            Note::new("directed_unsaid", "no column says the direction: each connection is taken as directed")
+        } else {
+            Note::new("undirected_unsaid", "no column says the direction: edges are taken as undirected")
+        });
     }
     builder.finish(kumu)
 }

@@ -3,14 +3,14 @@
 use super::headers::Layout;
 use super::rows::{Figures, PEOPLE, Sheet, Stated};
 use super::values::{code, number};
-use crate::domain::{Cell, Draft, Text};
+use crate::domain::{Cell, Draft, Note, Text};
 use crate::interchange::dates::{self, Hint, Order};
 use crate::interchange::drafts::Gathering;
 use crate::interchange::grid::{Grid, GridRow};
 use crate::interchange::words::{count, shown};
 
 /// Day first, unless a date of the column can only be month first; said where it stays open.
-pub(super) fn order_of(grid: &Grid, layout: &Layout, meaning: &str, notes: &mut Vec<String>) -> Order {
+pub(super) fn order_of(grid: &Grid, layout: &Layout, meaning: &str, notes: &mut Vec<Note>) -> Order {
     let Some(column) = layout.columns.get(meaning) else { return Order::DayFirst };
     let (mut day, mut month, mut open) = (0, 0, 0);
     for row in &grid.rows[layout.header + 1..] {
@@ -24,7 +24,9 @@ pub(super) fn order_of(grid: &Grid, layout: &Layout, meaning: &str, notes: &mut 
     let order = if month > 0 && day == 0 { Order::MonthFirst } else { Order::DayFirst };
     if open > 0 && (day == 0) == (month == 0) {
         let name = layout.name(meaning).unwrap_or(meaning);
-        notes.push(format!("column {}: {} like 03/04/2014 read with the day first", shown(name), count(open, "date", "dates")));
+        let name = shown(name);
+        let message = format!("column {name}: {} like 03/04/2014 read with the day first", count(open, "date", "dates"));
+        notes.push(Note::new("day_first", message).counting(open).with([name]));
     }
     order
 }

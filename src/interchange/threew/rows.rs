@@ -9,7 +9,7 @@ use super::cells::order_of;
 use super::headers::{Layout, said};
 use super::places::{Places, Site};
 use super::values::currency;
-use crate::domain::{Cell, Draft, Kind, Known, Place, Problem, Severity, Text};
+use crate::domain::{Cell, Draft, Kind, Known, Note, Place, Problem, Severity, Text};
 use crate::interchange::dates::Order;
 use crate::interchange::delimited::{Short, check_widths};
 use crate::interchange::drafts::Gathering;
@@ -28,7 +28,7 @@ pub struct Said {
     /// Rows below the header.
     pub rows: u64,
     /// What was taken for granted.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// What a row gives for an activity beside its key: rows that differ in it are different activities.
@@ -96,13 +96,16 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
         }
     }
     if !layout.passed_over.is_empty() {
-        notes.push(format!("columns passed over: {}", layout.passed_over.iter().map(|n| shown(n)).collect::<Vec<_>>().join(", ")));
+        let names: Vec<String> = layout.passed_over.iter().map(|n| shown(n)).collect();
+        notes.push(Note::new("columns_passed_over", format!("columns passed over: {}", names.join(", "))).counting(names.len()).with(names));
     }
     if sheet.repeated > 0 {
-        notes.push(format!("{} an activity of a row above", count(sheet.repeated, "row repeats", "rows repeat")));
+        let message = format!("{} an activity of a row above", count(sheet.repeated, "row repeats", "rows repeat"));
+        notes.push(Note::new("rows_repeat", message).counting(sheet.repeated));
     }
     if sheet.nowhere > 0 {
-        notes.push(format!("{} no place", count(sheet.nowhere, "row names", "rows name")));
+        let message = format!("{} no place", count(sheet.nowhere, "row names", "rows name"));
+        notes.push(Note::new("rows_nowhere", message).counting(sheet.nowhere));
     }
     Said { rows: rows.len() as u64, notes }
 }

@@ -27,9 +27,10 @@ export interface Waiting {
 
 export interface Outbox {
   all(): Promise<Waiting[]>;
-  add(one: Omit<Waiting, 'n'>): Promise<void>;
+  /** All of them or none, in order. */
+  add(some: readonly Omit<Waiting, 'n'>[]): Promise<void>;
   replace(one: Waiting): Promise<void>;
-  drop(n: number): Promise<void>;
+  drop(some: readonly number[]): Promise<void>;
 }
 
 const NAME = 'sitelines';
@@ -58,8 +59,8 @@ export async function openOutbox(): Promise<Outbox> {
   });
   return {
     all: () => done(db.transaction(STORE).objectStore(STORE).getAll() as IDBRequest<Waiting[]>),
-    add: (one) => written((store) => void store.add(one)),
+    add: (some) => written((store) => some.forEach((one) => store.add(one))),
     replace: (one) => written((store) => void store.put(one)),
-    drop: (n) => written((store) => void store.delete(n)),
+    drop: (some) => written((store) => some.forEach((n) => store.delete(n))),
   };
 }

@@ -9,7 +9,7 @@ export interface ProblemBody {
   status?: number;
   code?: string;
   detail?: string;
-  problems?: { column?: string; rule?: string; message?: string; hint?: string }[];
+  problems?: { record?: string; column?: string; rule?: string; message?: string; hint?: string }[];
   /** With an input that no profile fits: its columns, for somebody to say what they mean. */
   table?: { file: string; columns: { column: string; means: string | null; sample: string | null }[]; meanings: string[] };
   /** With 412: the version that the server holds. */

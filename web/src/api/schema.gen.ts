@@ -850,6 +850,31 @@ export interface components {
             written: string;
             id: string;
         };
+        /** @description How borders in dispute are drawn. */
+        DisputedLines: {
+            /** @description Name of the layer of tiles. */
+            layer: string;
+            /** @description Its name inside the tiles. */
+            source_layer: string;
+            /** @description `dashed` or `dotted`. */
+            style: string;
+            /** @description Length of a stroke and of the gap after it, in widths of the line. */
+            dash: number[];
+            /** @description Colour of the lines. */
+            colour: string;
+            /**
+             * Format: double
+             * @description Their width in pixels.
+             */
+            width: number;
+            /** @description Colour of what covers the outline under them. */
+            casing: string;
+            /**
+             * Format: double
+             * @description Its width in pixels.
+             */
+            casing_width: number;
+        };
         /** @description A name that waits for somebody to say which record it is. */
         DoubtfulName: {
             kind: string;
@@ -920,7 +945,7 @@ export interface components {
             revision: number;
             errors: number;
             warnings: number;
-            notes: string[];
+            notes: components["schemas"]["Note"][];
             problems: components["schemas"]["Problem"][];
             differences: components["schemas"]["ImportDifference"][];
             /** @description Which column was taken for what. */
@@ -1362,6 +1387,15 @@ export interface components {
             /** Format: double */
             weight?: number | null;
             stated_by: string[];
+        };
+        /** @description What was noticed about the files as a whole. */
+        Note: {
+            /** @description The file that it is about. */
+            file?: string | null;
+            /** @description The sentence in English. */
+            message: string;
+            /** @description What it is made of, `key=...&n=...&value=...`, for words in other languages. */
+            said: string;
         };
         /** @description A record of the kind objections. */
         Objection: {
@@ -2228,12 +2262,21 @@ export interface components {
             licence?: string | null;
             /** @description Whom to name. */
             attribution?: string | null;
-            /** @description What everybody must know before reading. */
+            /** @description Sentence about the data. */
             disclaimer?: string | null;
-            /** @description The same by language. */
+            /** @description That sentence by language. */
             disclaimers: {
                 [key: string]: string;
             };
+            /** @description Sentence about boundaries, where the workspace has one of its own. */
+            boundary_disclaimer?: string | null;
+            /** @description That sentence by language. */
+            boundary_disclaimers: {
+                [key: string]: string;
+            };
+            disputed?: components["schemas"]["DisputedLines"] | null;
+            /** @description Why the settings about borders in dispute cannot be followed: a map without them would tell another story. */
+            disputed_problem?: string | null;
             /** @description Rows of the file that break a rule; the last valid value serves. */
             problems: string[];
         };

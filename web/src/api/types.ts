@@ -12,6 +12,8 @@ export type Id = string;
 export type RecordRef = string;
 
 /** `extent` is west, south, east, north: the description says only that it is a list. */
+/** How borders in dispute are drawn. */
+export type DisputedLines = Schemas['DisputedLines'];
 export type Workspace = Omit<Schemas['WorkspaceSummary'], 'extent'> & { extent: [number, number, number, number] | null };
 export type CodeEntry = Schemas['CodelistEntry'];
 export type Codelists = Record<string, CodeEntry[]>;
@@ -24,11 +26,9 @@ export type Stakeholder = AnyRecord & Schemas['Stakeholder'];
 export type Theme = AnyRecord & Schemas['Theme'];
 
 /** One change of several that are made in one revision: fields of the version that was read. */
-export interface BatchChange {
-  record: RecordRef;
-  revision: number;
-  set: Record<string, unknown>;
-}
+export type BatchChange =
+  | { record: RecordRef; revision: number; set: Record<string, unknown> }
+  | { record: RecordRef; put: Record<string, unknown> };
 
 export interface Page<T> {
   items: T[];

@@ -16,10 +16,9 @@ import type { MapEvents, MapModel } from './model';
 import { addPictures } from './patterns';
 import { metresPerPixel, pictureOf } from './picture';
 import { atPlaces } from './places';
+import { padding } from './room';
 import { Walking } from './walking';
 
-/** Room around the workspace when it is shown whole, in pixels, for the names of places at the edge: they stand to the right and left of points. */
-const PADDING = { top: 56, bottom: 40, left: 72, right: 84 };
 const MAX_FIT_ZOOM = 10;
 /** Below this difference two cameras are the same view. */
 const SAME_CAMERA = 1e-3;
@@ -56,7 +55,7 @@ export class MapAdapter {
       localIdeographFontFamily: false,
       ...(model.camera
         ? { center: [model.camera[0], model.camera[1]], zoom: model.camera[2] }
-        : model.extent ? { bounds: model.extent, fitBoundsOptions: { padding: PADDING, maxZoom: MAX_FIT_ZOOM } } : {}),
+        : model.extent ? { bounds: model.extent, fitBoundsOptions: { padding: padding(container.clientWidth), maxZoom: MAX_FIT_ZOOM } } : {}),
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
@@ -85,6 +84,7 @@ export class MapAdapter {
     if (model.looks !== before.looks) addPictures(this.#map, model.palette, model.looks);
     if (model.territories !== before.territories) this.#drawTerritories();
     if (model.places !== before.places || model.lang !== before.lang) this.#drawPlaces();
+    if (model.disputed !== before.disputed) void this.#drawDisputed();
     if (model.bundles !== before.bundles || model.clusters !== before.clusters) void this.#drawTogether();
     if (model.measured !== before.measured) drawMeasuring(this.#map, model.measured);
     this.#states.apply(model);
@@ -94,14 +94,16 @@ export class MapAdapter {
 
   /** Tiles may have changed on the server under the same address. */
   refresh(): void {
-    if (this.#ready) this.#map.refreshTiles(SITES);
+    if (!this.#ready) return;
+    this.#map.refreshTiles(SITES);
+    if (this.#model.disputed) void import('./disputed').then(({ refreshDisputed }) => refreshDisputed(this.#map));
   }
 
   /** Before printing: the size of the paper, and a picture that is there when the printer looks. */
   redraw(whole: boolean): void {
     this.#map.resize();
     const { extent } = this.#model;
-    if (whole && extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: false });
+    if (whole && extent) this.#map.fitBounds(extent, { padding: padding(this.#map.getContainer().clientWidth), maxZoom: MAX_FIT_ZOOM, animate: false });
     this.#map.redraw();
   }
 
@@ -135,7 +137,7 @@ export class MapAdapter {
 
   showAll(): void {
     const { extent, motion } = this.#model;
-    if (extent) this.#map.fitBounds(extent, { padding: PADDING, maxZoom: MAX_FIT_ZOOM, animate: motion === 'glide' });
+    if (extent) this.#map.fitBounds(extent, { padding: padding(this.#map.getContainer().clientWidth), maxZoom: MAX_FIT_ZOOM, animate: motion === 'glide' });
   }
 
   destroy(): void {
@@ -168,6 +170,7 @@ export class MapAdapter {
     this.#ready = true;
     this.#together = null;
     void this.#drawTogether();
+    void this.#drawDisputed();
     this.#states.forget();
     this.#states.apply(this.#model);
     this.#drawTerritories();
@@ -194,6 +197,12 @@ export class MapAdapter {
     if (!this.#ready) return;
     this.#together ??= new Together(this.#map, this.#model.palette);
     this.#together.draw(this.#model);
+  }
+
+  async #drawDisputed(): Promise<void> {
+    if (!this.#model.disputed && !this.#map.getLayer('disputed')) return;
+    const { drawDisputed } = await import('./disputed');
+    if (this.#ready) drawDisputed(this.#map, this.#model.disputed, this.#model.palette);
   }
 
   #drawTerritories(): void {

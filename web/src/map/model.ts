@@ -1,5 +1,5 @@
 /** What the map is told. Plain data: the adapter draws it, and knows nothing of panels or network. */
-import type { Id, Lang } from '../api/types';
+import type { DisputedLines, Id, Lang } from '../api/types';
 import type { SiteState } from '../state/coverage';
 import type { StagedNetwork } from '../state/network';
 import type { Look, Palette } from '../state/palette';
@@ -39,6 +39,8 @@ export interface MapModel {
   places: StagedNetwork | null;
   looks: ReadonlyMap<string, Look>;
   territories: GeoJSON.FeatureCollection | null;
+  /** Borders in dispute, and their tiles. */
+  disputed: { lines: DisputedLines; tiles: string } | null;
   basemap: string | null;
   attribution: string;
   motion: 'glide' | 'jump';

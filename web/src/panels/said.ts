@@ -41,7 +41,7 @@ function country(lang: string, code: string): string {
 }
 
 /** Each value by its name, a list as the language joins it; the parts of a list of two by `name_1`, `name_2`; figures bare, for the plurals. */
-function valuesOf(app: App, said: Said): Values {
+export function valuesOf(app: App, said: Said): Values {
   const values: Values = {};
   for (const [name, held] of said.values) {
     const bare = held.length === 1 && FIGURE.test(held[0]!);

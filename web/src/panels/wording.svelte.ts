@@ -1,6 +1,6 @@
 /** A part of the words that only readers of another language than the server's need, fetched with the view that shows them. */
 import type { Lang } from '../api/types';
-import { loadWords, type WordsPart } from '../messages';
+import { loadWords, type Values, type WordsPart } from '../messages';
 import type { useApp } from './context';
 
 /** What has come, as `part/lang`: the catalogues themselves tell nobody. */
@@ -15,5 +15,5 @@ export function useWordsBeside({ session, tOr }: ReturnType<typeof useApp>, part
     void loadWords(lang, part).then(() => (come = new Set([...come, at(lang)])), () => {});
   });
   /** Words of the reader's language, null where there are none. */
-  return (key: string): string | null => (session.lang !== 'en' && come.has(at(session.lang)) ? tOr(key, null) : null);
+  return (key: string, values: Values = {}): string | null => (session.lang !== 'en' && come.has(at(session.lang)) ? tOr(key, null, values) : null);
 }

@@ -5,7 +5,7 @@
 import { openOutbox, type Outbox, type Waiting } from '../api/outbox';
 import { asProblem } from '../api/problem';
 import type { AnyRecord, Id } from '../api/types';
-import { groupOf, nextOf, sendGroup, sendOne, type Door, type Outcome } from './sending';
+import { groupOf, nextOf, restingOn, sendGroup, sendOne, type Door, type Outcome } from './sending';
 import { written } from './written.svelte';
 
 /** Says without opening anything that something waits, to a page that has just been opened. */
@@ -46,10 +46,11 @@ export class Field {
     return this.list.some((one) => one.workspace === workspace && one.kind === kind && one.id === id);
   }
 
-  /** Kept on this device when this returns. */
-  async add(one: Pick<Waiting, 'workspace' | 'kind' | 'id' | 'what'> & { base: AnyRecord | null; mine: AnyRecord | null; group?: string; reason?: string }): Promise<void> {
-    const plain = JSON.parse(JSON.stringify(one)) as typeof one; // states of the page are no plain objects
-    await this.#outbox.add({ ...plain, at: new Date().toISOString(), held: null });
+  /** All of them kept on this device when this returns, or none. */
+  async add(some: readonly (Pick<Waiting, 'workspace' | 'kind' | 'id' | 'what'> & { base: AnyRecord | null; mine: AnyRecord | null; group?: string; reason?: string })[]): Promise<void> {
+    const plain = JSON.parse(JSON.stringify(some)) as typeof some; // states of the page are no plain objects
+    const at = new Date().toISOString();
+    await this.#outbox.add(plain.map((one) => ({ ...one, at, held: null })));
     await this.#read();
     this.#tabs?.postMessage('changed');
   }
@@ -60,9 +61,13 @@ export class Field {
     this.#tabs?.postMessage('changed');
   }
 
-  /** The writer lets go of it. */
-  async drop(n: number): Promise<void> {
-    await this.#outbox.drop(n);
+  /** The writer lets go of it, and of what rests on it: without it the server could take none of those. */
+  async drop(one: Waiting): Promise<void> {
+    await this.#drop([one.n, ...restingOn(this.list, one).map(({ n }) => n)]);
+  }
+
+  async #drop(some: readonly number[]): Promise<void> {
+    await this.#outbox.drop(some);
     await this.#read();
     this.#tabs?.postMessage('changed');
   }
@@ -87,7 +92,7 @@ export class Field {
       try {
         const group = groupOf(this.list, one);
         const outcomes = group.length > 1 ? await sendGroup(group, this.#home.client) : new Map([[one.n, await sendOne(one, this.#home.client)]]);
-        for (const each of group) sent += await this.#became(each, outcomes.get(each.n)!);
+        for (const each of group) sent += await this.#became(each, outcomes.get(each.n));
       } catch (thrown) {
         asProblem(thrown); // the line, or the server: it goes on waiting
         break;
@@ -97,12 +102,13 @@ export class Field {
   }
 
   /** Off the list, or held for the writer; how many were sent. */
-  async #became(one: Waiting, outcome: Outcome): Promise<number> {
+  async #became(one: Waiting, outcome: Outcome | undefined): Promise<number> {
+    if (!outcome) return 0; // it rests on one that is held, and waits with it
     if (outcome.what !== 'sent') {
       await this.replace({ ...one, held: outcome.what === 'conflict' ? { why: 'conflict', theirs: outcome.theirs } : { why: 'refused', words: outcome.words } });
       return 0;
     }
-    await this.drop(one.n);
+    await this.#drop([one.n]);
     if (outcome.revision !== null) written.note(one.workspace, outcome.revision);
     return 1;
   }

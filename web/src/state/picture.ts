@@ -8,6 +8,8 @@ export interface LegendEntry {
   /** Hatched: unknown, never on the scale. */
   hatched: boolean;
   words: string;
+  /** A line over its casing, in the place of a filled swatch. */
+  line?: { casing: string; casingWidth: number; width: number; dash: readonly number[] };
   /** How many, of each of the pictures that it is the legend of; none: they are not counted. */
   counts: readonly number[];
 }

@@ -6,7 +6,7 @@
 import type { Waiting } from '../api/outbox';
 import { ApiProblem, asProblem } from '../api/problem';
 import type { AnyRecord, BatchChange, Id } from '../api/types';
-import { changed, threeWay } from './editing';
+import { changed, outgoing, threeWay } from './editing';
 
 /** What sending needs of the client. */
 export interface Door {
@@ -29,7 +29,19 @@ const sameRecord = (a: Waiting, b: Waiting): boolean => a.workspace === b.worksp
 /** The record names the other by its id or as `kind/id`. */
 function refersTo(record: AnyRecord | null, other: Waiting): boolean {
   const names = [other.id, `${other.kind}/${other.id}`];
-  return Object.values(record ?? {}).flat().some((value) => typeof value === 'string' && names.includes(value));
+  return Object.entries(record ?? {}).filter(([name]) => name !== 'id').flatMap(([, value]) => value).some((value) => typeof value === 'string' && names.includes(value));
+}
+
+/** It would be new, and this names it. */
+const restsOn = (one: Waiting, made: Waiting): boolean => made.what === 'create' && made.workspace === one.workspace && refersTo(one.mine, made);
+
+/** Those that rest on one that would be new, and on those again: without it they can not be. */
+export function restingOn(list: readonly Waiting[], made: Waiting): Waiting[] {
+  const found: Waiting[] = [];
+  for (const one of [...list].sort((a, b) => a.n - b.n)) {
+    if (one.n !== made.n && [made, ...found].some((before) => restsOn(one, before))) found.push(one);
+  }
+  return found;
 }
 
 /** Those that may go: not held, and nothing before them is held that they rest on. In order. */
@@ -37,7 +49,7 @@ function ready(list: readonly Waiting[]): Waiting[] {
   const stuck: Waiting[] = [];
   const free: Waiting[] = [];
   for (const one of [...list].sort((a, b) => a.n - b.n)) {
-    const rests = stuck.some((before) => sameRecord(before, one) || (before.what === 'create' && before.workspace === one.workspace && refersTo(one.mine, before)));
+    const rests = stuck.some((before) => sameRecord(before, one) || restsOn(one, before));
     (one.held || rests ? stuck : free).push(one);
   }
   return free;
@@ -47,9 +59,9 @@ export const nextOf = (list: readonly Waiting[]): Waiting | null => ready(list)[
 
 /** Those that are sent together with this one, itself among them; another edit of the same record from before goes first. */
 export function groupOf(list: readonly Waiting[], one: Waiting): Waiting[] {
-  if (!one.group || one.what !== 'put') return [one];
+  if (!one.group || one.what === 'remove') return [one];
   const all = ready(list);
-  const ours = (other: Waiting): boolean => other.group === one.group && other.workspace === one.workspace && other.what === 'put';
+  const ours = (other: Waiting): boolean => other.group === one.group && other.workspace === one.workspace && other.what !== 'remove';
   return all.filter((other) => ours(other) && !all.some((before) => before.n < other.n && !ours(before) && sameRecord(before, other)));
 }
 
@@ -69,9 +81,17 @@ export async function sendOne(one: Waiting, door: Door): Promise<Outcome> {
   }
 }
 
+/** What a batch says of a record: as a whole where it is new, else the fields that are to differ from the version now held. */
+export function changeOf(kind: string, now: AnyRecord | null, mine: AnyRecord): BatchChange {
+  const record = `${kind}/${mine.id}`;
+  if (!now) return { record, put: outgoing(mine) };
+  return { record, revision: Number(now['revision']), set: Object.fromEntries(changed(now, mine).map((name) => [name, mine[name] ?? null])) };
+}
+
 /**
- * Sends edits that were made in one go as one revision. Those that met somebody else's edit of the same field are left to the writer, the
- * others go together. Throws where the line is down or the server has failed: then all of them go on waiting.
+ * Sends edits that were made in one go as one revision. Those that met somebody else's edit of the same field are left to the writer,
+ * what rests on them waits with them and has no outcome, the others go together. Throws where the line is down or the server has failed:
+ * then all of them go on waiting.
  */
 export async function sendGroup(group: readonly Waiting[], door: Door): Promise<Map<number, Outcome>> {
   const outcomes = new Map<number, Outcome>();
@@ -80,10 +100,11 @@ export async function sendGroup(group: readonly Waiting[], door: Door): Promise<
     const going: { n: number; change: BatchChange }[] = [];
     for (const one of group) {
       const now = await held(one, door);
-      const met = now && threeWay(one.base!, one.mine!, now);
-      if (!now || !met || met.conflicts.length) outcomes.set(one.n, { what: 'conflict', theirs: now });
-      else if (!changed(now, met.merged).length) outcomes.set(one.n, { what: 'sent', revision: null });
-      else going.push({ n: one.n, change: { record: `${one.kind}/${one.id}`, revision: Number(now['revision']), set: Object.fromEntries(changed(now, met.merged).map((name) => [name, met.merged[name] ?? null])) } });
+      const to = becomes(one, now);
+      if (group.some((other) => outcomes.get(other.n)?.what === 'conflict' && restsOn(one, other))) continue;
+      if (!to) outcomes.set(one.n, { what: 'conflict', theirs: now });
+      else if (now && !changed(now, to).length) outcomes.set(one.n, { what: 'sent', revision: null });
+      else going.push({ n: one.n, change: changeOf(one.kind, now, to) });
     }
     if (!going.length) return outcomes;
     try {
@@ -98,6 +119,14 @@ export async function sendGroup(group: readonly Waiting[], door: Door): Promise<
       return outcomes;
     }
   }
+}
+
+/** The record as it is to be, over the one that is there now; null where only the writer can decide. */
+function becomes(one: Waiting, now: AnyRecord | null): AnyRecord | null {
+  // one that is there already arrived before, and only the answer was lost
+  if (one.what === 'create') return now === null || !changed(now, one.mine!).length ? one.mine : null;
+  const met = now && threeWay(one.base!, one.mine!, now);
+  return met && !met.conflicts.length ? met.merged : null;
 }
 
 /** The line is down, the server has failed or takes no more just now: later it may go. */

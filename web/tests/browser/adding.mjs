@@ -72,18 +72,26 @@ export default async function adding({ browser, origin, workspace, fake, facts }
       equal([(await read(`stakeholders/${other.stakeholder}`)).name, (await read(`activities/${other.activity}`)).title], ['Helvetas', 'Seed bank'], 'the second row, with a new partner');
     }, page);
 
-    await test('a part that failed is written at the second try, and what was written is not written twice', async () => {
+    await test('a row is one revision; sent again after a lost answer it is not written twice', async () => {
       await page.goto(`${origin}/w/${workspace}?page=data&kind=activities&record=row&site=ml-dioro&stakeholder=ngo-eau&theme=rice`);
       await page.getByTestId('add-row').waitFor();
       const before = (await read('activities')).items.length;
-      await page.route('**/participations/**', (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }));
+      const { revision } = await read('stakeholders?limit=1');
+      // the server writes it, and the answer is lost on the way
+      await page.route('**/changes', async (route) => {
+        await route.fetch();
+        await route.fulfill({ status: 500, contentType: 'application/json', body: '{}' });
+      });
       await page.locator('#add-what').fill('Once');
       await page.locator('#add-what').press('Enter');
       await page.getByTestId('add-row').getByRole('alert').waitFor();
-      await page.unroute('**/participations/**');
+      await page.unroute('**/changes');
       await page.locator('#add-what').press('Enter');
       await page.getByTestId('added').waitFor();
       equal((await read('activities')).items.length, before + 1, 'one activity');
+      equal((await read('stakeholders?limit=1')).revision, revision + 1, 'all parts in one revision');
+      await page.getByRole('button', { name: 'Undo', exact: false }).first().click();
+      await page.waitForFunction(async (url) => (await (await fetch(url)).json()).items.every(({ title }) => title !== 'Once'), `${origin}/api/workspaces/${workspace}/activities`);
     }, page);
 
     await test('a partner says of everything on record that it is still true: from its card, in one go', async () => {

@@ -60,6 +60,7 @@ export default async function importing({ browser, origin, workspace, fake }) {
       await open(lang);
       await page.locator('#import-files').setInputFiles(file('3w.csv'));
       await page.getByTestId('names').waitFor();
+      await page.getByText({ en: 'columns passed over: Donde', fr: 'Colonnes ignorées : Donde', km: 'ជួរឈរដែលរំលង៖ Donde' }[lang]).waitFor();
       await page.getByTestId('columns').locator('summary').click();
       equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, `no sideways scrolling in ${lang}`);
       await clean(`axe in ${lang}`);

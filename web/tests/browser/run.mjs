@@ -8,6 +8,7 @@ import { startFake } from '../fake/serve.mjs';
 import { readFacts } from './facts.mjs';
 import accessible from './accessible.mjs';
 import adding from './adding.mjs';
+import boundaries from './boundaries.mjs';
 import budgets from './budgets.mjs';
 import editing from './editing.mjs';
 import explore from './explore.mjs';
@@ -40,7 +41,7 @@ let code = 1;
 try {
   const given = { browser, origin, fake, workspace: WORKSPACE, facts: await readFacts(origin, WORKSPACE) };
   // the pictures come first, of the cases as they ship: later suites change records
-  const suites = { visual, paper, journeys, keyboard, work, explore, mapping, layers, linked, share, editing, field, objections, importing, adding, meeting, states, questions, narrow, accessible, words, without, budgets };
+  const suites = { visual, paper, journeys, keyboard, work, explore, mapping, layers, boundaries, linked, share, editing, field, objections, importing, adding, meeting, states, questions, narrow, accessible, words, without, budgets };
   /** By name alone: each question in every language by both hands takes more minutes than a run of all others has. */
   const apart = { questions_all };
   const wanted = process.argv.slice(2);

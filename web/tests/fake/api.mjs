@@ -223,16 +223,27 @@ export function write(method, url, headers, text) {
   }
   if (kind === 'changes') {
     const { changes, reason } = JSON.parse(text);
-    const found = changes.map(({ record, revision: seen, set }) => {
+    const found = changes.map(({ record, revision: seen, set, put }) => {
       const [k, r] = record.split('/');
-      const held = { revision: 7, ...data.records[k].find((one) => one.id === r) };
-      return { k, r, held, set, stale: held.revision !== seen };
-    });
+      const known = (data.records[k] ??= []).find((one) => one.id === r);
+      const held = known ? { revision: 7, ...known } : null;
+      const after = put ?? { ...held, ...set };
+      // what is so already is no change, whatever the version
+      const bare = ({ revision: _, ...rest }) => JSON.stringify(rest);
+      const so = held !== null && bare(after) === bare(held);
+      return { k, r, held, after, so, exists: !so && held && seen === undefined, stale: !so && seen !== undefined && held?.revision !== seen };
+    }).filter((one) => !one.so);
+    if (!found.length) return json({ revision, changed: 0 });
+    const double = found.find((one) => one.exists);
+    if (double) return json({ code: 'exists', detail: `${double.k}/${double.r} exists already` }, 409, 'application/problem+json');
     const late = found.find((one) => one.stale);
     if (late) return json({ code: 'stale', detail: 'somebody was faster', current: late.held }, 412, 'application/problem+json');
     revision += 1;
-    for (const { k, r, held, set } of found) data.records[k][data.records[k].findIndex((one) => one.id === r)] = { ...held, ...set, revision };
-    log.push({ revision, author: 'web', reason, time: '2012-07-01T10:00:00Z', count: found.length, rows: found.map(({ k, r, held, set }) => ({ record: `${k}/${r}`, before: held, after: { ...held, ...set } })) });
+    for (const { k, r, after } of found) {
+      const at = data.records[k].findIndex((one) => one.id === r);
+      data.records[k][at < 0 ? data.records[k].length : at] = { ...after, revision };
+    }
+    log.push({ revision, author: 'web', reason, time: '2012-07-01T10:00:00Z', count: found.length, rows: found.map(({ k, r, held, after }) => ({ record: `${k}/${r}`, before: held, after })) });
     return json({ revision, changed: found.length });
   }
   if (kind === 'jobs') {
@@ -273,7 +284,8 @@ function sheetRead({ columns = {}, decisions = {} }, dry) {
   const said = decisions.stakeholders?.['Eau et Vi'];
   const headings = [['Organisation', 'organisation', 'Eau et Vi'], ['Theme', 'sector', 'Drinking water'], ['Donde', null, 'Dioro']];
   return {
-    profile: '3w', rows: 2, added: 2, changed: said ? 1 : 0, unchanged: 0, rejected: said ? 0 : 1, applied: !dry, revision, errors: said ? 0 : 1, warnings: 0, notes: [],
+    profile: '3w', rows: 2, added: 2, changed: said ? 1 : 0, unchanged: 0, rejected: said ? 0 : 1, applied: !dry, revision, errors: said ? 0 : 1, warnings: 0,
+    notes: [{ file: '3w.csv', message: 'columns passed over: Donde', said: 'key=columns_passed_over&n=1&value=Donde' }],
     problems: said ? [] : [{ severity: 'error', rule: 'stakeholder', file: '3w.csv', row: 2, column: 'Organisation', record: null, value: 'Eau et Vi', message: 'no stakeholder is called "Eau et Vi", and some are called nearly so', hint: 'say which it is' }],
     differences: [{ record: 'activities/new', label: 'Wells', what: 'added', fields: [['title', null, 'Wells']] }],
     tables: [{ file: '3w.csv', meanings: ['organisation', 'sector', 'adm3'], columns: headings.map(([column, means, sample]) => ({ column, means: columns[column] ?? means, sample })) }],

@@ -45,6 +45,21 @@ function rulesIn(folder: string): string[] {
   return files.flatMap((name) => [...readFileSync(join(ROOT, folder, name), 'utf8').matchAll(/(?:Problem::new|Problem::error|Invalid::new|builder\.warn|builder\.error|network\.warn)\(\s*(?:Severity::\w+,\s*)?"([a-z0-9_]+)"/g)].map(([, rule]) => rule!));
 }
 
+/** Notes on files, where a source makes one. */
+function notesIn(folder: string): string[] {
+  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.rs'));
+  const keys = files.flatMap((name) => [...readFileSync(join(ROOT, folder, name), 'utf8').matchAll(/Note::new\(\s*(?:"([a-z_]+)"|if \w+ \{ "([a-z_]+)" \} else \{ "([a-z_]+)" \}|key\b)/g)].map((found) => found.slice(1).filter(Boolean)));
+  expect(keys.filter((of) => !of.length).length, 'a key that is no literal: of IATI, named in its table').toBeLessThanOrEqual(1);
+  return keys.flat();
+}
+
+it('every note that a source of the import makes has a sentence, and no sentence is left of one that there is no more', () => {
+  const made = new Set([...['src/interchange', 'src/app'].flatMap(notesIn), 'other_transactions', 'passed_on', 'receivers']);
+  expect(made.size).toBeGreaterThan(30);
+  const words = Object.keys(read('import', 'en')).filter((key) => key.startsWith('note.'));
+  expect(words.map((key) => key.slice('note.'.length)).sort()).toEqual([...made].sort());
+});
+
 it('every rule that a source of the import names has a sentence', () => {
   const rules = new Set(['src/domain', 'src/interchange', 'src/app'].flatMap(rulesIn));
   expect(rules.size).toBeGreaterThan(60);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Outbox, Waiting } from '../../src/api/outbox';
 import { ApiProblem } from '../../src/api/problem';
 import type { AnyRecord, BatchChange } from '../../src/api/types';
-import { differing, groupOf, newId, nextOf, resolved, sendGroup, sendOne, withWaiting, type Door } from '../../src/state/sending';
+import { differing, groupOf, newId, nextOf, resolved, restingOn, sendGroup, sendOne, withWaiting, type Door } from '../../src/state/sending';
 import { Field } from '../../src/state/field.svelte';
 
 const edit = (n: number, more: Partial<Waiting> = {}): Waiting => ({
@@ -45,12 +45,13 @@ class Server implements Door {
   async write(_w: string, changes: readonly BatchChange[], reason: string): Promise<{ revision: number }> {
     this.#line();
     await this.meanwhile?.();
-    for (const { record, revision, set } of changes) {
-      if (this.records.get(record)?.['revision'] !== revision) throw new ApiProblem('conflict', 412, { code: 'stale' });
-      if (set['title'] === 'bad') throw new ApiProblem('bad_request', 422, { code: 'rejected', problems: [{ column: 'title', message: 'is bad' }] });
+    for (const change of changes) {
+      const held = this.records.get(change.record);
+      if ('put' in change ? held : held?.['revision'] !== change.revision) throw new ApiProblem('conflict', 'put' in change ? 409 : 412, { code: 'put' in change ? 'exists' : 'stale' });
+      if (('put' in change ? change.put : change.set)['title'] === 'bad') throw new ApiProblem('bad_request', 422, { code: 'rejected', problems: [{ column: 'title', message: 'is bad' }] });
     }
     this.revision += 1;
-    for (const { record, set } of changes) this.records.set(record, { ...this.records.get(record)!, ...set, revision: this.revision });
+    for (const change of changes) this.records.set(change.record, { ...this.records.get(change.record), ...('put' in change ? change.put : change.set), revision: this.revision } as AnyRecord);
     this.written.push(`${reason}: ${changes.map(({ record }) => record).join(' ')}`);
     if (this.loseAnswer) throw new ApiProblem('offline', 0);
     return { revision: this.revision };
@@ -70,9 +71,9 @@ class Memory implements Outbox {
   list: Waiting[] = [];
   last = 0;
   async all(): Promise<Waiting[]> { return this.list.map((one) => ({ ...one })); }
-  async add(one: Omit<Waiting, 'n'>): Promise<void> { this.list.push({ ...one, n: ++this.last }); }
+  async add(some: readonly Omit<Waiting, 'n'>[]): Promise<void> { for (const one of some) this.list.push({ ...one, n: ++this.last }); }
   async replace(one: Waiting): Promise<void> { this.list = this.list.map((held) => (held.n === one.n ? one : held)); }
-  async drop(n: number): Promise<void> { this.list = this.list.filter((one) => one.n !== n); }
+  async drop(some: readonly number[]): Promise<void> { this.list = this.list.filter((one) => !some.includes(one.n)); }
 }
 
 describe('an edit that waited', () => {
@@ -154,7 +155,7 @@ describe('what waits', () => {
     let refreshed = 0;
     const box = new Memory();
     const field = await Field.open({ client: server, refresh: () => (refreshed += 1) }, box);
-    const add = (one: Waiting): Promise<void> => field.add(one);
+    const add = (one: Waiting): Promise<void> => field.add([one]);
     await add(edit(0));
     await add(edit(0, { id: 'c', base: { id: 'c', title: 'old' }, mine: { id: 'c', title: 'mine' } }));
     await add(edit(0, { id: 'b', what: 'create', base: null, mine: { id: 'b', title: 'new' } }));
@@ -207,13 +208,48 @@ describe('edits made in one go', () => {
   it('leave the device together once the line is back', async () => {
     const server = holding(record('a'), record('b'));
     const field = await Field.open({ client: server, refresh: () => {} }, new Memory());
-    for (const one of [said(0, 'a'), said(0, 'b')]) await field.add(one);
+    await field.add([said(0, 'a'), said(0, 'b')]);
     server.loseAnswer = true;
     await field.send();
     expect(field.list).toHaveLength(2);
     server.loseAnswer = false;
     await field.send();
     expect([field.list, server.written]).toEqual([[], ['still true: activities/a activities/b']]);
+  });
+});
+
+describe('a row that is new as a whole', () => {
+  const made = (n: number, kind: string, mine: AnyRecord): Waiting => edit(n, { kind, id: mine.id, what: 'create', base: null, mine, group: 'row', reason: 'a row' });
+  const row = (): Waiting[] => [made(1, 'stakeholders', { id: 's', name: 'Helvetas' }), made(2, 'activities', { id: 'a', title: 'Wells' }), made(3, 'participations', { id: 'p', activity: 'a', stakeholder: 's' })];
+  it('is one revision, and sent again after a lost answer changes nothing', async () => {
+    const server = holding();
+    server.loseAnswer = true;
+    await expect(sendGroup(row(), server)).rejects.toMatchObject({ kind: 'offline' });
+    server.loseAnswer = false;
+    expect([...(await sendGroup(row(), server)).values()]).toEqual(Array(3).fill({ what: 'sent', revision: null }));
+    expect(server.written).toEqual(['a row: stakeholders/s activities/a participations/p']);
+  });
+  it('that breaks a rule in one part is not written in another', async () => {
+    const server = holding();
+    const bad = row().map((one) => (one.id === 'a' ? { ...one, mine: { id: 'a', title: 'bad' } } : one));
+    expect([...(await sendGroup(bad, server)).values()].map(({ what }) => what)).toEqual(['refused', 'refused', 'refused']);
+    expect(server.records.size).toBe(0);
+  });
+  it('waits behind a part whose id somebody else gave to another', async () => {
+    const server = holding(['activities/a', { id: 'a', title: 'Another', revision: 1 }]);
+    const box = new Memory();
+    const field = await Field.open({ client: server, refresh: () => {} }, box);
+    await field.add(row());
+    await field.send();
+    expect(field.list.map(({ id, held }) => [id, held?.why])).toEqual([['a', 'conflict'], ['p', undefined]]);
+    expect(server.written).toEqual(['a row: stakeholders/s']);
+  });
+  it('is let go of with all that rests on it', async () => {
+    const field = await Field.open({ client: holding(), refresh: () => {} }, new Memory());
+    await field.add([...row(), edit(4, { id: 'other' })]);
+    expect(restingOn(field.list, field.list[1]!).map(({ id }) => id)).toEqual(['p']);
+    await field.drop(field.list[1]!);
+    expect(field.list.map(({ id }) => id)).toEqual(['s', 'other']);
   });
 });
 

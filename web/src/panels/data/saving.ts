@@ -1,10 +1,9 @@
 /** Writing from the page, and taking back what was written. Where the line is down an edit waits on this device and is sent later. */
 import { ApiProblem, asProblem } from '../../api/problem';
 import type { Doing } from '../../api/outbox';
-import type { AnyRecord, BatchChange } from '../../api/types';
+import type { AnyRecord } from '../../api/types';
 import { loadWords } from '../../messages';
 import { recordTitle } from '../../state/card';
-import type { Made } from '../../state/adding';
 import { outgoing, threeWay } from '../../state/editing';
 import { newId } from '../../state/sending';
 import { written } from '../../state/written.svelte';
@@ -56,67 +55,6 @@ export async function putChanges(app: App, kind: string, seen: AnyRecord, mine: 
   }
 }
 
-/** Fields of a record as it was seen. */
-export interface FieldEdit {
-  kind: string;
-  seen: AnyRecord;
-  fields: Record<string, unknown>;
-}
-/** Somebody may write between reading and writing; so often it is tried again. */
-const TRIES = 3;
-const STALE = 412;
-
-/**
- * Puts fields on many records in one revision, which is taken back in one step: all of them or none. A record that somebody changed
- * meanwhile keeps what they wrote; where they wrote the same fields, nothing is written. Without a line all wait and are sent
- * together. Empty where it is done or waits, else words.
- */
-export async function saveMany(app: App, edits: readonly FieldEdit[], reason: string): Promise<string> {
-  const { session } = app;
-  const w = session.view.workspace ?? '';
-  const waits = edits.some(({ kind, seen }) => session.line.field?.waitsFor(w, kind, seen.id));
-  try {
-    if (!waits) {
-      try {
-        written.note(w, await writeTogether(app, w, edits, reason));
-        session.refresh();
-        session.say(app.t('data.saved'));
-        return '';
-      } catch (thrown) {
-        if (asProblem(thrown).kind !== 'offline') throw thrown;
-      }
-    }
-    const field = await session.line.open().catch((thrown: unknown) => {
-      throw asProblem(thrown); // nothing can be kept here
-    });
-    const group = newId('', 'group');
-    for (const { kind, seen, fields } of edits) await field.add({ workspace: w, kind, id: seen.id, what: 'put', base: seen, mine: { ...seen, ...fields }, group, reason });
-    await loadWords(session.lang, 'field').catch(() => {});
-    void field.send();
-    session.say(app.t('data.waits'));
-    return '';
-  } catch (thrown) {
-    return inWords(app, thrown);
-  }
-}
-
-async function writeTogether({ session, t }: App, w: string, edits: readonly FieldEdit[], reason: string): Promise<number> {
-  let changes = edits.map(({ kind, seen, fields }): BatchChange => ({ record: `${kind}/${seen.id}`, revision: Number(seen['revision']), set: fields }));
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return (await session.client.write(w, changes, reason)).revision;
-    } catch (thrown) {
-      if (!(thrown instanceof ApiProblem) || thrown.status !== STALE || tries === TRIES) throw thrown;
-    }
-    const now = await Promise.all(edits.map(({ kind, seen }) => session.client.record(w, kind, seen.id)));
-    changes = edits.map(({ kind, seen, fields }, i): BatchChange => {
-      const [field] = threeWay(seen, { ...seen, ...fields }, now[i]!).conflicts;
-      if (field) throw new ApiProblem('conflict', 409, { detail: t('data.cellConflict', { mine: String(fields[field] ?? ''), theirs: String(now[i]![field] ?? '') }) });
-      return { record: `${kind}/${seen.id}`, revision: Number(now[i]!['revision']), set: fields };
-    });
-  }
-}
-
 /** Puts a whole record in the place of a version; a 412 comes back as the problem with the other version in it. */
 export function put(app: App, kind: string, record: AnyRecord, base: AnyRecord): Promise<Kept> {
   return orLater(app, { kind, id: record.id, what: 'put', base, mine: record }, (w) => app.session.client.put(w, kind, outgoing(record) as AnyRecord, Number(base['revision'])));
@@ -127,17 +65,6 @@ export function create(app: App, kind: string, record: Record<string, unknown>):
   const id = typeof record['id'] === 'string' && record['id'] ? record['id'] : newId(recordTitle(record as AnyRecord) ?? '', kind);
   const mine = { ...outgoing(record), id } as AnyRecord;
   return orLater(app, { kind, id, what: 'create', base: null, mine }, (w) => app.session.client.put(w, kind, mine, 'none'));
-}
-
-/** Makes the records one after another, and takes each from the queue once it is kept, so that a second try goes on where the first
- * one stopped. True where one of them waits for the line. */
-export async function createInTurn(app: App, queue: Made[]): Promise<boolean> {
-  let waits = false;
-  for (let next = queue[0]; next; next = queue[0]) {
-    waits = (await create(app, next.kind, next.record)).waits || waits;
-    queue.shift();
-  }
-  return waits;
 }
 
 export function remove(app: App, kind: string, base: AnyRecord): Promise<Kept> {
@@ -172,7 +99,7 @@ async function orLater(app: App, edit: Edit, now: (w: string) => Promise<AnyReco
   const field = await session.line.open().catch((thrown: unknown) => {
     throw asProblem(thrown); // nothing can be kept here: the edit stays in its form
   });
-  await field.add({ workspace: w, ...edit });
+  await field.add([{ workspace: w, ...edit }]);
   await loadWords(session.lang, 'field').catch(() => {});
   void field.send();
   return { record: edit.mine ?? edit.base!, waits: true };

@@ -113,12 +113,30 @@ export async function poster(words: PosterWords, palette: Palette, panes: readon
 }
 
 function swatch(pen: CanvasRenderingContext2D, entry: LegendEntry, x: number, y: number, palette: Palette): void {
+  if (entry.line) {
+    const { casing, casingWidth, width, dash } = entry.line;
+    stroke(pen, casing, casingWidth, [], x, y + 7);
+    stroke(pen, entry.colour, width, dash, x, y + 7);
+    return;
+  }
   pen.fillStyle = entry.hatched ? palette.hatchPaper : entry.colour;
   pen.fillRect(x, y, 16, 14);
   if (entry.hatched) hatch(pen, entry.colour, x, y, 16, 14);
   pen.lineWidth = 1;
   pen.strokeStyle = entry.hatched ? entry.colour : palette.outline;
   pen.strokeRect(x, y, 16, 14);
+}
+
+function stroke(pen: CanvasRenderingContext2D, colour: string, width: number, dash: readonly number[], x: number, y: number): void {
+  pen.save();
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
+  pen.setLineDash([...dash]);
+  pen.beginPath();
+  pen.moveTo(x, y);
+  pen.lineTo(x + 18, y);
+  pen.stroke();
+  pen.restore();
 }
 
 /** Unknown: strokes from the lower left to the upper right. */
