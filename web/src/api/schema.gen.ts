@@ -1270,10 +1270,10 @@ export interface components {
             name: string;
             /**
              * Format: double
-             * @description The share of letters that stay.
+             * @description The share of letters that stay; a half where one may be the acronym of the other.
              */
             score: number;
-            /** @description `same_name` or `near_name` */
+            /** @description `same_name`, `near_name` or `acronym` */
             reason: string;
             letters_apart: number;
         };
@@ -2275,6 +2275,13 @@ export interface operations {
                     "application/json": components["schemas"]["Codelists"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     config: {
@@ -2295,6 +2302,13 @@ export interface operations {
                     "application/json": components["schemas"]["Config"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     list_workspaces: {
@@ -2314,6 +2328,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WorkspaceList"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2342,6 +2363,13 @@ export interface operations {
             };
             /** @description not a name */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2377,6 +2405,13 @@ export interface operations {
                     "application/json": components["schemas"]["WorkspaceSummary"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such workspace */
             404: {
                 headers: {
@@ -2405,6 +2440,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Registry"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2452,6 +2494,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such workspace or analysis */
             404: {
                 headers: {
@@ -2493,6 +2542,13 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeList"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     write_changes: {
@@ -2521,6 +2577,13 @@ export interface operations {
             };
             /** @description no batch, or more changes than one holds */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2575,6 +2638,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description something it touched was changed since */
             409: {
                 headers: {
@@ -2603,6 +2673,13 @@ export interface operations {
                 content: {
                     "text/event-stream": unknown;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2637,6 +2714,13 @@ export interface operations {
                     "application/graphml+xml": string;
                     "application/json": unknown;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such layer or format */
             404: {
@@ -2695,6 +2779,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description too large */
             413: {
                 headers: {
@@ -2740,6 +2831,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobList"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     start_job: {
@@ -2768,6 +2866,13 @@ export interface operations {
             };
             /** @description a parameter is wrong or missing */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2810,6 +2915,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such job; it may have made room for newer ones */
             404: {
                 headers: {
@@ -2833,6 +2945,13 @@ export interface operations {
         responses: {
             /** @description cancelled or forgotten */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2867,6 +2986,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Report"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such job */
             404: {
@@ -2925,6 +3051,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     get_site_card: {
@@ -2954,6 +3087,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteCard"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2985,6 +3125,13 @@ export interface operations {
                     "application/json": components["schemas"]["StakeholderCard"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     get_territories: {
@@ -3013,6 +3160,13 @@ export interface operations {
                 content: {
                     "application/geo+json": unknown;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3090,6 +3244,13 @@ export interface operations {
                     "application/json": components["schemas"]["Record"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description exists already */
             409: {
                 headers: {
@@ -3128,6 +3289,13 @@ export interface operations {
                     "application/json": components["schemas"]["Record"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such record */
             404: {
                 headers: {
@@ -3164,6 +3332,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Record"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description somebody was faster; the current version is in `current` */
             412: {
@@ -3208,6 +3383,13 @@ export interface operations {
         responses: {
             /** @description how many records went */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3279,6 +3461,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such workspace, figure or record */
             404: {
                 headers: {
@@ -3312,6 +3501,13 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3383,6 +3579,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such map */
             404: {
                 headers: {
@@ -3431,6 +3634,13 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     readyz: {
@@ -3450,6 +3660,13 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description not yet, or not any more */
             503: {
@@ -3494,6 +3711,13 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such workspace, briefing or record */
             404: {
                 headers: {
@@ -3533,6 +3757,13 @@ export interface operations {
                     "application/x-qgis-layer-definition": string;
                     "application/x-qgis-project": number[];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such map */
             404: {
@@ -3574,6 +3805,13 @@ export interface operations {
                     "application/json": unknown;
                     "application/vnd.pmtiles": number[];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such layer */
             404: {
@@ -3617,6 +3855,13 @@ export interface operations {
                 content: {
                     "application/vnd.mapbox-vector-tile": number[];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such tile */
             404: {
