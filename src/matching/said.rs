@@ -48,7 +48,9 @@ fn all() -> &'static Words {
         Ok(mut words) => {
             for designation in &mut words.designations {
                 for list in [&mut designation.before, &mut designation.after, &mut designation.attached] {
-                    list.iter_mut().for_each(|word| *word = fold::words(word));
+                    for word in list.iter_mut() {
+                        *word = fold::words(word);
+                    }
                 }
                 words.first.extend(designation.before.iter().filter_map(|w| w.split(' ').next()).map(str::to_owned));
                 words.last.extend(designation.after.iter().filter_map(|w| w.rsplit(' ').next()).map(str::to_owned));

@@ -182,14 +182,12 @@ impl<'a> LayerWriter<'a> {
         self.tags.clear();
         for (key, value) in feature.tags.iter() {
             let key = usize::from(*key);
-            let known = self.key_numbers[key];
-            let key = match known {
-                Some(number) => number,
-                None => {
-                    text(&mut self.key_bytes, 3, &self.keys[key]);
-                    self.key_numbers[key] = Some(self.key_count);
-                    next(&mut self.key_count)?
-                }
+            let key = if let Some(number) = self.key_numbers[key] {
+                number
+            } else {
+                text(&mut self.key_bytes, 3, &self.keys[key]);
+                self.key_numbers[key] = Some(self.key_count);
+                next(&mut self.key_count)?
             };
             let value = match value {
                 Value::Text(v) => self.text_number(v)?,
@@ -266,7 +264,9 @@ impl<'a> LayerWriter<'a> {
     fn multi_point(&mut self, points: &[MvtCoord]) -> Result<(), MvtError> {
         let mut stroke = Stroke::new(&mut self.geometry);
         stroke.command(MOVE_TO, points.len())?;
-        points.iter().for_each(|p| stroke.to(*p));
+        for p in points {
+            stroke.to(*p);
+        }
         Ok(())
     }
 }
