@@ -1,7 +1,9 @@
 //! References between records, and rules that a workspace carries: checked at every door; references are followed where a
 //! record goes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
 
 use crate::analysis::checks::own;
 use crate::atlas::Atlas;
@@ -10,12 +12,12 @@ use crate::domain::{AnyRecord, Change, Kind, OneOf, Place, Problem, Revision, Se
 
 /// Every reference of the changed records that would lead nowhere once the changes are made.
 pub fn dangling(atlas: &Atlas, changes: &[Change]) -> Vec<Problem> {
-    let after = changes.iter().map(|change| {
+    let after: HashMap<(Kind, &str), bool> = changes.iter().map(|change| {
         let (kind, id) = change.subject();
         ((kind, id.as_str()), matches!(change, Change::Put(_)))
-    });
+    }).collect();
     let put = changes.iter().filter_map(|change| if let Change::Put(record) = change { Some(record) } else { None });
-    lead_nowhere(atlas, &after.collect(), put)
+    lead_nowhere(atlas, &after, put)
 }
 
 /// The same of records that are to be put in place.
@@ -25,7 +27,7 @@ pub fn dangling_records<'r>(atlas: &Atlas, records: impl Iterator<Item = &'r Any
 }
 
 /// References to what is not there after changes: what they put (true) or delete (false), else what the atlas has.
-fn lead_nowhere<'r>(atlas: &Atlas, after: &BTreeMap<(Kind, &str), bool>, records: impl Iterator<Item = &'r AnyRecord>) -> Vec<Problem> {
+fn lead_nowhere<'r>(atlas: &Atlas, after: &HashMap<(Kind, &str), bool>, records: impl Iterator<Item = &'r AnyRecord>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for record in records {
         record.references(&mut |field, kind, id| {

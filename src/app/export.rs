@@ -7,7 +7,7 @@ use super::edit;
 use super::error::AppError;
 use super::format::{Format, Holds};
 use super::labels;
-use super::networks::{self, Wanted};
+use super::networks::{Leaving, Wanted};
 use super::workspace::View;
 use crate::analysis::{self, AnalysisError, BadParameter, Control, Window};
 use crate::atlas::Atlas;
@@ -199,8 +199,10 @@ impl Layer {
             if self.name != "network" {
                 return Err(only_networks(self.format));
             }
-            let network = networks::of_atlas(atlas, day(asking.as_of.as_deref(), atlas)?, Wanted::parse(&asking.given)?, control)?;
-            return interchange::network::write::write(format, &network, out).map_err(|e| AppError::Folder(e.to_string()));
+            let network = Leaving::of_atlas(atlas, day(asking.as_of.as_deref(), atlas)?, Wanted::parse(&asking.given)?, control)?;
+            interchange::network::write::write(format, &network.outgoing(), out).map_err(|e| AppError::Folder(e.to_string()))?;
+            // nodes and edges end early where nobody waits any more: half of a network is none
+            return Ok(control.go_on()?);
         }
         if let Some((name, _)) = asking.given.first() {
             let message = format!("{} has no such parameter; it takes: as_of, show_examples, revision", self.name);

@@ -9,10 +9,19 @@ use super::error::AppError;
 use super::import::{ImportOptions, import};
 use super::importing::UNSEEN;
 use super::workspace::Workspace;
-use crate::store::sqlite::GeoPackage;
+use crate::store::sqlite::{GeoPackage, adopt_private, private_file};
 
 /// The longest name of a workspace: it is a file name and a path segment.
 pub const MAX_NAME_CHARS: usize = 64;
+
+/// What becomes of the private file beside a copy that is taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// It stays where it is.
+    Left,
+    /// It comes along; where there is none, nothing is taken in.
+    Taken,
+}
 
 /// All that the shells ask of.
 pub struct App {
@@ -160,8 +169,9 @@ impl App {
         Ok(())
     }
 
-    /// Takes a copy of a workspace file in under a new name. The file is checked before it counts.
-    pub fn adopt(&self, file: &Path, name: &str) -> Result<Arc<Workspace>, AppError> {
+    /// Takes a copy of a workspace file in under a new name, where it is asked for with the private file beside it. The files
+    /// are checked before they count.
+    pub fn adopt(&self, file: &Path, name: &str, private: Beside) -> Result<Arc<Workspace>, AppError> {
         if !is_name(name) {
             return Err(AppError::BadName(name.chars().take(80).collect()));
         }
@@ -170,7 +180,17 @@ impl App {
             return Err(AppError::Exists(format!("the workspace {name}")));
         }
         std::fs::copy(file, &path).map_err(|e| AppError::Folder(format!("{} cannot be copied: {e}", file.display())))?;
-        let opened = GeoPackage::open(&path).map_err(AppError::from).and_then(|store| Workspace::open(name, Box::new(store)));
+        let mut adopted = false;
+        let beside = match private {
+            Beside::Left => Ok(()),
+            Beside::Taken => adopt_private(file, &path).map_err(AppError::from).and_then(|found| {
+                adopted = found;
+                let missing = || AppError::Folder(format!("{} is not there: restore without what is private, or put it there", private_file(file).display()));
+                if found { Ok(()) } else { Err(missing()) }
+            }),
+        };
+        let open = || GeoPackage::open(&path).map_err(AppError::from).and_then(|store| Workspace::open(name, Box::new(store)));
+        let opened = beside.and_then(|()| open());
         match opened {
             Ok(workspace) => {
                 let workspace = Arc::new(workspace);
@@ -179,6 +199,9 @@ impl App {
             }
             Err(error) => {
                 let _ = std::fs::remove_file(&path);
+                if adopted {
+                    let _ = std::fs::remove_file(private_file(&path));
+                }
                 Err(error)
             }
         }

@@ -356,17 +356,19 @@ fn drop_broken_rules(
 
 /// Rows of a flat sheet and activities that are left out leave no organisations, themes or sites behind that only they named.
 fn drop_debris(view: &View, wanted: &mut Records) {
+    let implied = |kind: Kind| matches!(kind, Kind::Stakeholder | Kind::Theme | Kind::Site);
     loop {
         let mut named = BTreeSet::new();
         for (record, _) in wanted.values() {
             record.references(&mut |_, kind, id| {
-                named.insert((kind, id.clone()));
+                if implied(kind) && !named.contains(&(kind, id.clone())) {
+                    named.insert((kind, id.clone()));
+                }
             });
         }
         let before = wanted.len();
         wanted.retain(|key, _| {
-            let implied = matches!(key.0, Kind::Stakeholder | Kind::Theme | Kind::Site);
-            !implied || named.contains(key) || view.keeper.tables.any(key.0, &key.1).is_some()
+            !implied(key.0) || named.contains(key) || view.keeper.tables.any(key.0, &key.1).is_some()
         });
         if wanted.len() == before {
             return;

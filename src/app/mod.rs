@@ -42,5 +42,5 @@ pub mod template;
 pub mod workspace;
 
 pub use error::AppError;
-pub use folder::App;
+pub use folder::{App, Beside};
 pub use workspace::{View, Workspace};

@@ -1,7 +1,9 @@
 //! The network as it leaves to network programs: stakeholders as nodes, with where they stand and where they are active;
-//! ties as edges. Codes stand beside their labels, so that a legend needs no codelist.
+//! ties as edges. Codes stand beside their labels, so that a legend needs no codelist. Each node and edge is made when a
+//! format pulls it: beyond the atlas stand only the places of stakeholders, the positions of the sites where they are active
+//! and, where they are asked for, the measures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::AppError;
 use super::export::{columns, provenance, row};
@@ -11,9 +13,10 @@ use crate::atlas::Atlas;
 use crate::domain::codelist;
 use crate::domain::table::ColumnType;
 use crate::domain::{AnyRecord, AsOf, Cell, FieldType, Kind};
-use crate::interchange::network::file::{Attribute, Edge, NetworkFile, Node, Values};
-use crate::interchange::network::write::Outgoing;
-use crate::layout::places;
+use crate::domain::records::Tie;
+use crate::interchange::network::file::{Attribute, Edge, Node, Values};
+use crate::interchange::network::write::{Network, Outgoing};
+use crate::layout::places::{self, Place};
 
 /// What is asked of the network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,72 +102,136 @@ fn values(ways: &[Way], record: &AnyRecord) -> Values {
     values
 }
 
-/// The network of an atlas that may be shown, so that nothing private or sensitive can be in it. O(n + m).
-pub fn of_atlas(atlas: &Atlas, as_of: AsOf, wanted: Wanted, control: &Control) -> Result<Outgoing, AppError> {
-    let mut of_nodes = Attributes::default();
-    let node_ways = ways(Kind::Stakeholder, &["id"], &mut of_nodes);
-    let [lon, lat] = ["lon", "lat"].map(|name| of_nodes.add(name, ColumnType::Number));
-    let stands = of_nodes.add("stands", ColumnType::Text);
-    let [sites, pcodes] = ["sites", "site_pcodes"].map(|name| of_nodes.add(name, ColumnType::List));
-    let metrics = if wanted.metrics { measures(atlas, control)? } else { BTreeMap::new() };
-    let measured: Vec<usize> = if wanted.metrics { METRICS.iter().map(|name| of_nodes.add(name, ColumnType::Number)).collect() } else { Vec::new() };
-    let (places, active) = (places::of_atlas(atlas, as_of), places::active_sites(atlas, as_of));
-    let mut network = NetworkFile::default();
-    for i in 0..atlas.tables.count(Kind::Stakeholder) {
-        control.go_on()?;
-        let Some((record, _)) = atlas.tables.any_at(Kind::Stakeholder, i) else { continue };
-        let mut values = values(&node_ways, &record);
-        if let Some(place) = &places[i] {
-            values.extend([(lon, place.at.x().to_string()), (lat, place.at.y().to_string()), (stands, place.stands.code().to_owned())]);
-        }
-        let here: Vec<_> = active[i].iter().map(|s| atlas.tables.sites.at(*s)).collect();
-        let listed = [(sites, here.iter().map(|s| s.id.text().clone()).collect()), (pcodes, here.iter().filter_map(|s| s.pcode.clone()).collect())];
-        values.extend(listed.into_iter().filter_map(|(at, texts)| Some((at, Cell::List(texts).flat()?))));
-        for (at, value) in measured.iter().zip(metrics.get(record.id().as_str()).into_iter().flatten()) {
-            values.extend(value.clone().map(|v| (*at, v)));
-        }
-        network.nodes.push(Node { id: record.id().to_string(), values, note: None, inside: None, line: 0 });
-    }
-    let mut of_edges = Attributes::default();
-    let edge_ways = ways(Kind::Tie, &OF_EDGE, &mut of_edges);
-    for i in 0..atlas.tables.count(Kind::Tie) {
-        control.go_on()?;
-        let Some((record, _)) = atlas.tables.any_at(Kind::Tie, i) else { continue };
-        let AnyRecord::Tie(tie) = &record else { continue };
-        let (id, from, to) = (Some(tie.id.to_string()), tie.from.to_string(), tie.to.to_string());
-        network.edges.push(Edge { id, from, to, directed: tie.is_directed(), values: values(&edge_ways, &record), note: None, line: 0 });
-    }
-    if wanted.arcs {
-        as_arcs(&mut network);
-    }
-    network.node_attributes = of_nodes.list;
-    network.edge_attributes = of_edges.list;
-    let mut provenance = provenance(atlas, "network");
-    if wanted.metrics {
-        provenance.push(("metrics".into(), "centrality, all kinds of ties, without weights".into()));
-    }
-    if wanted.arcs {
-        provenance.push(("arcs".into(), "an undirected tie is two arcs where others are directed".into()));
-    }
-    Ok(Outgoing { network, node_types: of_nodes.types, edge_types: of_edges.types, provenance })
+/// The attributes of nodes that are no fields of stakeholders, by their positions.
+struct OfNode {
+    lon: usize,
+    lat: usize,
+    stands: usize,
+    sites: usize,
+    pcodes: usize,
+    measures: Vec<usize>,
 }
 
-/// An undirected tie among directed ones becomes two arcs; the second has `--back` after its id.
-fn as_arcs(network: &mut NetworkFile) {
-    let directed = |edge: &&Edge| edge.directed;
-    if network.edges.iter().find(directed).is_none() || network.edges.iter().all(|e| e.directed) {
-        return;
+/// The network of an atlas on its way out.
+pub struct Leaving<'a> {
+    atlas: &'a Atlas,
+    control: &'a Control,
+    places: Vec<Option<Place>>,
+    active: Vec<BTreeSet<usize>>,
+    measured: BTreeMap<String, Vec<Option<String>>>,
+    of_node: OfNode,
+    node_ways: Vec<Way>,
+    edge_ways: Vec<Way>,
+    nodes: Attributes,
+    edges: Attributes,
+    provenance: Vec<(String, String)>,
+    directed: bool,
+    /// An undirected tie leaves as two arcs.
+    arcs: bool,
+}
+
+impl<'a> Leaving<'a> {
+    /// The network of an atlas that may be shown, so that nothing private or sensitive can be in it. O(n + m).
+    pub fn of_atlas(atlas: &'a Atlas, as_of: AsOf, wanted: Wanted, control: &'a Control) -> Result<Self, AppError> {
+        let (mut nodes, mut edges) = (Attributes::default(), Attributes::default());
+        let node_ways = ways(Kind::Stakeholder, &["id"], &mut nodes);
+        let [lon, lat] = ["lon", "lat"].map(|name| nodes.add(name, ColumnType::Number));
+        let stands = nodes.add("stands", ColumnType::Text);
+        let [sites, pcodes] = ["sites", "site_pcodes"].map(|name| nodes.add(name, ColumnType::List));
+        let measured = if wanted.metrics { measures(atlas, control)? } else { BTreeMap::new() };
+        let measures = if wanted.metrics { METRICS.iter().map(|name| nodes.add(name, ColumnType::Number)).collect() } else { Vec::new() };
+        let edge_ways = ways(Kind::Tie, &OF_EDGE, &mut edges);
+        let mut provenance = provenance(atlas, "network");
+        if wanted.metrics {
+            provenance.push(("metrics".into(), "centrality, all kinds of ties, without weights".into()));
+        }
+        if wanted.arcs {
+            provenance.push(("arcs".into(), "an undirected tie is two arcs where others are directed".into()));
+        }
+        Ok(Self {
+            places: places::of_atlas(atlas, as_of),
+            active: places::active_sites(atlas, as_of),
+            measured,
+            of_node: OfNode { lon, lat, stands, sites, pcodes, measures },
+            node_ways,
+            edge_ways,
+            nodes,
+            edges,
+            provenance,
+            directed: atlas.tables.ties.iter().any(Tie::is_directed),
+            arcs: wanted.arcs,
+            atlas,
+            control,
+        })
     }
-    let mut arcs = Vec::with_capacity(network.edges.len());
-    for mut edge in std::mem::take(&mut network.edges) {
-        let back = (!edge.directed).then(|| {
-            edge.directed = true;
-            Edge { id: edge.id.as_ref().map(|id| format!("{id}--back")), from: edge.to.clone(), to: edge.from.clone(), ..edge.clone() }
-        });
-        arcs.push(edge);
-        arcs.extend(back);
+
+    /// As formats take it.
+    pub fn outgoing(&self) -> Outgoing<'_> {
+        Outgoing {
+            network: self,
+            node_attributes: &self.nodes.list,
+            node_types: &self.nodes.types,
+            edge_attributes: &self.edges.list,
+            edge_types: &self.edges.types,
+            provenance: &self.provenance,
+        }
     }
-    network.edges = arcs;
+
+    fn node(&self, i: usize) -> Option<Node> {
+        let (record, _) = self.atlas.tables.any_at(Kind::Stakeholder, i)?;
+        let mut values = values(&self.node_ways, &record);
+        let of = &self.of_node;
+        if let Some(place) = &self.places[i] {
+            values.extend([(of.lon, place.at.x().to_string()), (of.lat, place.at.y().to_string()), (of.stands, place.stands.code().to_owned())]);
+        }
+        let here: Vec<_> = self.active[i].iter().map(|s| self.atlas.tables.sites.at(*s)).collect();
+        let listed = [(of.sites, here.iter().map(|s| s.id.text().clone()).collect()), (of.pcodes, here.iter().filter_map(|s| s.pcode.clone()).collect())];
+        values.extend(listed.into_iter().filter_map(|(at, texts)| Some((at, Cell::List(texts).flat()?))));
+        for (at, value) in of.measures.iter().zip(self.measured.get(record.id().as_str()).into_iter().flatten()) {
+            values.extend(value.clone().map(|v| (*at, v)));
+        }
+        Some(Node { id: record.id().to_string(), values, note: None, inside: None, line: 0 })
+    }
+
+    fn edge(&self, i: usize) -> Option<Edge> {
+        let (record, _) = self.atlas.tables.any_at(Kind::Tie, i)?;
+        let AnyRecord::Tie(tie) = &record else { return None };
+        let (id, from, to) = (Some(tie.id.to_string()), tie.from.to_string(), tie.to.to_string());
+        Some(Edge { id, from, to, directed: tie.is_directed(), values: values(&self.edge_ways, &record), note: None, line: 0 })
+    }
+
+    /// The positions of a kind, for as long as somebody waits.
+    fn positions(&self, kind: Kind) -> impl Iterator<Item = usize> {
+        (0..self.atlas.tables.count(kind)).take_while(|_| self.control.go_on().is_ok())
+    }
+}
+
+impl Network for Leaving<'_> {
+    fn nodes(&self) -> Box<dyn Iterator<Item = Node> + '_> {
+        Box::new(self.positions(Kind::Stakeholder).filter_map(|i| self.node(i)))
+    }
+    fn edges(&self) -> Box<dyn Iterator<Item = Edge> + '_> {
+        let edges = self.positions(Kind::Tie).filter_map(|i| self.edge(i));
+        if self.arcs && self.directed { Box::new(edges.flat_map(as_arcs)) } else { Box::new(edges) }
+    }
+    fn count(&self) -> usize {
+        self.atlas.tables.count(Kind::Stakeholder)
+    }
+    fn position(&self, id: &str) -> Option<usize> {
+        self.atlas.tables.stakeholders.index(id)
+    }
+    fn directed(&self) -> bool {
+        self.directed
+    }
+}
+
+/// An undirected tie as two arcs; the second has `--back` after its id.
+fn as_arcs(mut edge: Edge) -> impl Iterator<Item = Edge> {
+    let back = (!edge.directed).then(|| {
+        edge.directed = true;
+        Edge { id: edge.id.as_ref().map(|id| format!("{id}--back")), from: edge.to.clone(), to: edge.from.clone(), ..edge.clone() }
+    });
+    std::iter::once(edge).chain(back)
 }
 
 /// The measures of each stakeholder, in the order of [`METRICS`].

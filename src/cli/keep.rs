@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Data, Failed, Outcome, put_out, say};
-use crate::app::App;
+use crate::app::{App, AppError, Beside};
+use crate::store::sqlite::private_file;
 
 /// Write a copy of a workspace that can be mailed.
 #[derive(Args)]
@@ -18,6 +19,10 @@ pub(crate) struct Backup {
     /// The file to write.
     #[arg(long, short)]
     output: PathBuf,
+    /// Also write what is private (assessments, contacts, conflict ties, confidential concerns), to a second file beside it
+    /// that only you may read. Never mail that one.
+    #[arg(long)]
+    with_private: bool,
 }
 
 impl Backup {
@@ -27,8 +32,20 @@ impl Backup {
         }
         let app = App::open(&self.data.data)?;
         let workspace = app.workspace_or_case(&self.workspace)?;
-        workspace.store().backup(&self.output).map_err(crate::app::AppError::from)?;
+        let beside = private_file(&self.output);
+        if self.with_private && beside.exists() {
+            return Err(Failed::File(format!("{} exists already", beside.display())));
+        }
+        let store = workspace.store();
+        store.backup(&self.output).map_err(AppError::from)?;
         say(&format!("{} at revision {} is in {}", self.workspace, workspace.view().revision(), self.output.display()));
+        if !store.holds_private().map_err(AppError::from)? {
+            say("nothing is private in it");
+        } else if !self.with_private {
+            say("what is private (assessments, contacts, conflict ties, confidential concerns) is left out: --with-private writes it beside");
+        } else if let Some(path) = store.backup_private(&self.output).map_err(AppError::from)? {
+            say(&format!("what is private is in {}: keep it to yourself; `restore --with-private` puts both back", path.display()));
+        }
         app.close();
         Ok(Outcome::Done)
     }
@@ -44,13 +61,24 @@ pub(crate) struct Restore {
     workspace: String,
     #[command(flatten)]
     data: Data,
+    /// Also put back what is private, from the second file that `backup --with-private` wrote beside it.
+    #[arg(long)]
+    with_private: bool,
 }
 
 impl Restore {
     pub(crate) fn run(self) -> Result<Outcome, Failed> {
         let app = App::open(&self.data.data)?;
-        let workspace = app.adopt(&self.file, &self.workspace)?;
+        let beside = if self.with_private { Beside::Taken } else { Beside::Left };
+        let workspace = app.adopt(&self.file, &self.workspace, beside)?;
         say(&format!("{} is at revision {}", self.workspace, workspace.view().revision()));
+        let file = private_file(&self.file);
+        if !self.with_private && file.exists() {
+            say(&format!("what is private lies in {} and was left there: --with-private puts it back, too", file.display()));
+        }
+        if self.with_private && !workspace.store().holds_private().map_err(AppError::from)? {
+            say("nothing of what is private belongs to this copy: it is of another one, or of a later revision");
+        }
         app.close();
         Ok(Outcome::Done)
     }
@@ -78,7 +106,7 @@ impl Verify {
             if self.workspace.as_ref().is_some_and(|only| *only != workspace.name) {
                 continue;
             }
-            let wrong = workspace.store().verify().map_err(crate::app::AppError::from)?;
+            let wrong = workspace.store().verify().map_err(AppError::from)?;
             for sentence in wrong.iter().cloned().chain(workspace.view().problems.iter().map(ToString::to_string)) {
                 say(&format!("{}: {sentence}", workspace.name));
                 found += 1;

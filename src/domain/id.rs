@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::record::Record;
-use super::text::Text;
+use super::text::{Text, is_unseen};
 use unicode_normalization::UnicodeNormalization;
 
 /// The most characters an id may have: it stands in URLs, file names and tile properties.
@@ -33,24 +33,30 @@ pub fn is_slug(text: &str) -> bool {
 /// A slug out of any words: accents folded, everything else `-`, cut at a word; empty where no letter or digit
 /// of the Latin script is left (a Khmer name, say: the caller then takes another natural key).
 pub fn slugify(words: &str) -> String {
-    let mut slug = String::new();
-    for c in words.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
-        for c in c.to_lowercase() {
-            match c {
-                'a'..='z' | '0'..='9' => slug.push(c),
-                'œ' => slug.push_str("oe"),
-                'æ' => slug.push_str("ae"),
-                'ß' => slug.push_str("ss"),
-                'ø' => slug.push('o'),
-                'đ' => slug.push('d'),
-                '\'' | '’' => {}
-                _ if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
-                _ => {}
-            }
-        }
+    let mut slug = String::with_capacity(words.len().min(MAX_ID_CHARS * 4));
+    if words.is_ascii() {
+        // nothing to take apart: most words, and an import makes a million slugs
+        words.chars().for_each(|c| push_slug(&mut slug, c.to_ascii_lowercase()));
+    } else {
+        let plain = words.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) && !is_unseen(*c));
+        plain.flat_map(char::to_lowercase).for_each(|c| push_slug(&mut slug, c));
     }
     slug.truncate(MAX_ID_CHARS);
     slug.trim_matches('-').to_owned()
+}
+
+fn push_slug(slug: &mut String, c: char) {
+    match c {
+        'a'..='z' | '0'..='9' => slug.push(c),
+        'œ' => slug.push_str("oe"),
+        'æ' => slug.push_str("ae"),
+        'ß' => slug.push_str("ss"),
+        'ø' => slug.push('o'),
+        'đ' => slug.push('d'),
+        '\'' | '’' => {}
+        _ if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
+        _ => {}
+    }
 }
 
 impl<R> Id<R> {
@@ -132,5 +138,6 @@ mod tests {
         assert_eq!(slugify("Boky-Wèrè"), "boky-were");
         assert_eq!(slugify("  L'Eau & la Vie (ONG) "), "leau-la-vie-ong");
         assert_eq!(slugify("ភ្នំពេញ"), "");
+        assert_eq!(slugify("World\u{200b}Fish \u{feff}Mali"), slugify("WorldFish Mali"));
     }
 }

@@ -17,6 +17,19 @@ impl Text {
     }
 }
 
+/// True of a character that is not seen and makes no other word: zero-width spaces and joiners, soft hyphen, direction
+/// marks, byte order mark; Khmer's inherent vowels are among them. (Unicode `Default_Ignorable_Code_Point`, those that files
+/// carry along.)
+pub const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{17b4}' | '\u{17b5}')
+}
+
+/// A text as a reader sees it: without characters that are not seen, in Unicode NFC. Two identifiers that are one to the
+/// eye are one in this form.
+pub fn as_seen(text: &str) -> String {
+    text.chars().filter(|c| !is_unseen(*c)).nfc().collect()
+}
+
 impl From<&str> for Text {
     fn from(value: &str) -> Self {
         if is_nfc(value) { Self(ArcStr::from(value)) } else { Self(ArcStr::from(value.nfc().collect::<String>())) }

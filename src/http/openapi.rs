@@ -2,7 +2,8 @@
 
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type};
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, License, OpenApi, RefOr, Schema};
+use utoipa::openapi::info::LicenseBuilder;
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, RefOr, Response, Schema, Server};
 
 use crate::domain::{FieldSpec, FieldType, Kind, codelist};
 
@@ -77,6 +78,7 @@ fn meaning(status: &str) -> &'static str {
         "204" => "done; there is nothing to say",
         "304" => "as it was when last asked for",
         "400" => "the request itself is wrong",
+        "403" => "asked from elsewhere: Host or Origin is not this server's",
         "404" => "there is no such thing",
         "409" => "it does not fit what is there",
         "412" => "changed since it was read",
@@ -103,6 +105,16 @@ fn say_what_answers_mean(api: &mut OpenApi) {
     }
 }
 
+/// Every address may be refused to a page or a name that is not this server's (`http::guard`), before it is looked at.
+fn say_what_the_guard_answers(api: &mut OpenApi) {
+    for item in api.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete, &mut item.head, &mut item.patch];
+        for operation in operations.into_iter().flatten() {
+            operation.responses.responses.entry("403".to_owned()).or_insert_with(|| RefOr::T(Response::default()));
+        }
+    }
+}
+
 /// The whole document, the same for the same build.
 pub fn document() -> OpenApi {
     let mut api = super::routes::api().split_for_parts().1;
@@ -110,13 +122,17 @@ pub fn document() -> OpenApi {
         .title("Sitelines")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some("Who works where, on what, with whom, and where nobody does. Errors are problem+json (RFC 9457) with a stable `code`."))
-        .license(Some(License::new("Apache-2.0")))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
         .build();
+    // addresses are those of the server that gave the description, and it asks for no password
+    api.servers = Some(vec![Server::new("/")]);
+    api.security = Some(Vec::new());
     let mut components = ComponentsBuilder::from(api.components.take().unwrap_or_default());
     for kind in Kind::ALL.iter().filter(|k| !k.is_private()) {
         components = components.schema(component_name(*kind), kind_schema(*kind));
     }
     api.components = Some(components.build());
+    say_what_the_guard_answers(&mut api);
     say_what_answers_mean(&mut api);
     api
 }

@@ -248,9 +248,9 @@ pub struct DoubtfulName {
 pub struct NameCandidate {
     id: String,
     name: String,
-    /// The share of letters that stay.
+    /// The share of letters that stay; a half where one may be the acronym of the other.
     score: f64,
-    /// `same_name` or `near_name`
+    /// `same_name`, `near_name` or `acronym`
     reason: String,
     letters_apart: usize,
 }

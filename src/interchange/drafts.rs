@@ -3,14 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
+
 use super::limits::Limits;
 use super::words::{nearest, shown};
 use crate::domain::cell::split_list;
 use crate::domain::codelist;
+use crate::domain::text::{as_seen, is_unseen};
 use crate::domain::{Cell, Draft, FieldSpec, FieldType, Found, Invalid, Kind, Known, Place, Problem, Severity, Subject, Text};
 
 /// Ids compared for the hint of one dangling reference; above this the hint is left out, not the error.
 const MAX_COMPARED: usize = 20_000;
+/// Fields by which records are found again, compared letter by letter.
+const IDENTIFIERS: [&str; 3] = ["pcode", "code", "source_id"];
 /// Dangling values for which a hint is sought.
 const MAX_HINTS: usize = 200;
 
@@ -64,7 +69,7 @@ pub struct Gathering<'a> {
     /// Records that rows ask to delete.
     pub deletions: Vec<(Kind, Text, Place)>,
     drafts: Vec<Draft>,
-    by_id: BTreeMap<Kind, BTreeMap<Text, usize>>,
+    by_id: BTreeMap<Kind, HashMap<Text, usize>>,
     /// Rows that were refused: who refers to them hears so, not that they do not exist.
     broken: BTreeMap<(Kind, Text), Place>,
 }
@@ -94,6 +99,7 @@ impl<'a> Gathering<'a> {
             self.refuse(draft.kind, draft.id, draft.place);
             return false;
         }
+        self.problems.extend(unseen_in_identifiers(&draft));
         let Some(at) = self.by_id.get(&draft.kind).and_then(|ids| ids.get(&draft.id)).copied() else {
             self.by_id.entry(draft.kind).or_default().insert(draft.id.clone(), self.drafts.len());
             self.drafts.push(draft);
@@ -190,15 +196,36 @@ impl<'a> Gathering<'a> {
 
     /// The closest id: among the drafts, else of the record of that name.
     fn near(&self, kind: Kind, id: &str) -> Option<String> {
-        let ids = self.by_id.get(&kind);
-        if let Some(near) = ids.filter(|i| i.len() <= MAX_COMPARED).and_then(|ids| nearest(id, ids.keys().map(Text::as_str))) {
-            return Some(near.to_owned());
+        if let Some(ids) = self.by_id.get(&kind).filter(|ids| ids.len() <= MAX_COMPARED) {
+            // several may be as near: then the first of the alphabet
+            let ids: BTreeSet<&str> = ids.keys().map(Text::as_str).collect();
+            if let Some(near) = nearest(id, ids.into_iter()) {
+                return Some(near.to_owned());
+            }
         }
         match self.known.by_name(kind, &id.replace(['-', '_', '.'], " "), None) {
             Found::One(known) => Some(known.to_string()),
             Found::Several(_) | Found::Doubtful(_) | Found::None => None,
         }
     }
+}
+
+/// Identifiers that hold what nobody sees: they are others than those without.
+fn unseen_in_identifiers(draft: &Draft) -> impl Iterator<Item = Problem> {
+    let texts = draft.kind.fields().iter().zip(&draft.cells).filter(|(field, _)| IDENTIFIERS.contains(&field.name));
+    texts.filter_map(|(field, cell)| match cell {
+        Some(Cell::Text(text)) if text.chars().any(is_unseen) => {
+            let place = Place { column: Some(field.name.to_owned()), ..draft.place.clone() };
+            Some(unseen(place, text))
+        }
+        _ => None,
+    })
+}
+
+/// What is said of an identifier that holds characters which are not seen, or is another one's twin but for them.
+pub fn unseen(place: Place, text: &str) -> Problem {
+    let message = format!("{:?} looks like {:?} and is another identifier: characters that are not seen, or accents put together in another way", shown(text), shown(&as_seen(text)));
+    Problem::new(Severity::Warning, "unseen_characters", place, message, "write it anew by hand, where both are meant to be one").with_value(text)
 }
 
 /// Says in `first` what only `more` says; false, and nothing changed, where the two disagree.

@@ -98,14 +98,19 @@ pub fn read(order: &Order, parts: Vec<(String, Vec<u8>)>, say: &mut dyn FnMut(Sa
     let mut left = order.features;
     for index in 0..dataset.layer_count() {
         let layer = dataset.layer(index).map_err(unreadable)?;
-        read_layer(order, layer, &mut left, say)?;
+        if order.vector.is_own(&layer.name(), layer.feature_count()) {
+            read_layer(order, layer, &mut left, say)?;
+        }
     }
     Ok(())
 }
 
 fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, say: &mut dyn FnMut(Say) -> std::io::Result<()>) -> Result<(), Stop> {
-    let fields: Vec<String> = layer.defn().fields().map(|f| f.name()).collect();
-    let types = types(&layer);
+    let wanted = fields_of(order.vector, &mut layer);
+    let names: Vec<String> = layer.defn().fields().map(|f| f.name()).collect();
+    let all_types = types(&layer);
+    let fields: Vec<String> = wanted.iter().filter_map(|at| names.get(*at).cloned()).collect();
+    let types: Vec<AttributeType> = wanted.iter().filter_map(|at| all_types.get(*at).copied()).collect();
     let has_geometry = layer.defn().geom_fields().count() > 0;
     let (transform, from) = if has_geometry { to_wgs84(order, &layer)? } else { (None, None) };
     let name = layer.name();
@@ -115,7 +120,8 @@ fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, say: &mut d
             return Err((Why::TooMany, format!("the file has more than {} features", order.features)));
         }
         *left -= 1;
-        let cells = (0..feature.field_count().min(fields.len())).map(|i| feature.field(i).ok().flatten().map_or(Value::Null, |v| value(v, types.get(i).copied()))).collect();
+        let there = wanted.iter().zip(&types).filter(|(at, _)| **at < feature.field_count());
+        let cells = there.map(|(at, ty)| said(&feature, *at).map_or(Value::Null, |v| value(v, Some(*ty)))).collect();
         let (geometry, problem) = match feature.geometry().map(|g| geometry(g, transform.as_ref())) {
             None | Some(Ok(None)) => (None, None),
             Some(Ok(Some(value))) => (Some(value), None),
@@ -124,6 +130,31 @@ fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, say: &mut d
         say(Say::Feature { cells, geometry, problem }).map_err(|e| (Why::Unreadable, e.to_string()))?;
     }
     Ok(())
+}
+
+/// The value of a field that is one of the feature's; `None` where it is null or was never set, which `field` alone reads as 0 or
+/// nothing: drivers of formats that leave out what is unknown (`FlatGeobuf`, KML, GPX) set no field.
+#[expect(unsafe_code, reason = "whether a field was set has no safe call")]
+fn said(feature: &Feature<'_>, at: usize) -> Option<FieldValue> {
+    let index = i32::try_from(at).ok()?;
+    // SAFETY: the feature lives through the call, and the index is below its number of fields
+    let is_set = unsafe { gdal_sys::OGR_F_IsFieldSetAndNotNull(feature.c_feature(), index) } != 0;
+    if is_set { feature.field(at).ok().flatten() } else { None }
+}
+
+/// The fields that are read: all, but of GPX, whose driver has one for each that a file may hold, those that some feature has.
+fn fields_of(vector: Vector, layer: &mut Layer<'_>) -> Vec<usize> {
+    let all = layer.defn().fields().count();
+    if vector != Vector::Gpx {
+        return (0..all).collect();
+    }
+    let mut used = vec![false; all];
+    for feature in layer.features() {
+        for (at, used) in used.iter_mut().enumerate().take(feature.field_count()) {
+            *used = *used || said(&feature, at).is_some();
+        }
+    }
+    (0..all).filter(|at| used[*at]).collect()
 }
 
 /// The transformation to longitude and latitude in WGS 84, and the name of what it starts from; none where it is that.
@@ -246,7 +277,7 @@ pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Optio
             }
         }
     });
-    let target = order.vector.target();
+    let target = order.vector.target().ok_or((Why::Unreadable, "this format is only read here".to_owned()))?;
     let driver = gdal::DriverManager::get_driver_by_name(order.vector.driver()).map_err(unreadable)?;
     let mut dataset = driver.create_vector_only(target.path).map_err(unreadable)?;
     let mut wgs84 = SpatialRef::from_epsg(4326).map_err(unreadable)?;
@@ -339,9 +370,10 @@ impl Target {
 }
 
 impl Vector {
-    fn target(self) -> Target {
+    /// How it is written; `None` for a format that is only read.
+    fn target(self) -> Option<Target> {
         use gdal_sys::OGRwkbGeometryType as Ty;
-        match self {
+        Some(match self {
             Self::Shapefile => Target {
                 path: "out",
                 layers: &[("points", Ty::wkbPoint), ("multipoints", Ty::wkbMultiPoint), ("lines", Ty::wkbLineString), ("areas", Ty::wkbPolygon), ("table", Ty::wkbNone)],
@@ -351,8 +383,8 @@ impl Vector {
             },
             Self::GeoPackage => Target { path: "out.gpkg", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["gpkg"], options: &["FID=fid", "GEOMETRY_NAME=geom"] },
             Self::FlatGeobuf => Target { path: "out.fgb", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["fgb"], options: &[] },
-            Self::Kml => Target { path: "out.kml", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["kml"], options: &[] },
-        }
+            Self::Kml | Self::Gpx => return None,
+        })
     }
 }
 

@@ -49,6 +49,8 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
         return Err(missing(&"it has no pipes"));
     };
     let order = serde_json::to_string(&order).map_err(|e| missing(&e))?;
+    // every GPX file calls its layers alike: theirs are named after the file, too
+    let parts_named = parts.vector != Vector::Gpx;
     let (send, lines) = mpsc::sync_channel(LINES_UNDER_WAY);
     let deadline = Instant::now() + limits.vector_time;
     // both threads end when the child does: its pipes close
@@ -71,7 +73,7 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
             }
         }
     });
-    let mut heard = Heard { file, title, layers: Vec::new(), notes: Vec::new() };
+    let mut heard = Heard { file, title, named: parts_named, layers: Vec::new(), notes: Vec::new() };
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         match lines.recv_timeout(left) {
@@ -120,6 +122,8 @@ impl Drop for Reaped {
 struct Heard<'a> {
     file: &'a str,
     title: &'a str,
+    /// The file gives its layers names of their own.
+    named: bool,
     layers: Vec<Features>,
     notes: Vec<Note>,
 }
@@ -131,7 +135,8 @@ impl Heard<'_> {
         let say: Say = serde_json::from_slice(line).map_err(|e| broken(format!("the reader of vector files said something odd: {e}")))?;
         match say {
             Say::Layer { name, fields, types, transformed_from } => {
-                let mut layer = Features::new(&format!("{}#{}", self.file, shown(&name)), &name);
+                let title = if self.named { name.clone() } else { format!("{}-{name}", self.title) };
+                let mut layer = Features::new(&format!("{}#{}", self.file, shown(&name)), &title);
                 for field in &fields {
                     layer.column(field);
                 }

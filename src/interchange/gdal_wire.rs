@@ -18,6 +18,8 @@ pub enum Vector {
     Shapefile,
     /// KML.
     Kml,
+    /// GPX: waypoints, routes and tracks.
+    Gpx,
     /// FlatGeobuf.
     FlatGeobuf,
 }
@@ -29,8 +31,14 @@ impl Vector {
             Self::GeoPackage => "GPKG",
             Self::Shapefile => "ESRI Shapefile",
             Self::Kml => "LIBKML",
+            Self::Gpx => "GPX",
             Self::FlatGeobuf => "FlatGeobuf",
         }
+    }
+    /// True of a layer that holds features of its own. The driver of GPX has a layer for everything that a file may hold, and
+    /// the vertices of routes and tracks once more as points.
+    pub fn is_own(self, layer: &str, features: u64) -> bool {
+        self != Self::Gpx || (features > 0 && !layer.ends_with("_points"))
     }
     /// Ending of the part that is opened.
     pub const fn main_part(self) -> &'static str {
@@ -38,6 +46,7 @@ impl Vector {
             Self::GeoPackage => "gpkg",
             Self::Shapefile => "shp",
             Self::Kml => "kml",
+            Self::Gpx => "gpx",
             Self::FlatGeobuf => "fgb",
         }
     }

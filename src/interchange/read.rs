@@ -8,6 +8,7 @@ use super::delimited;
 use super::drafts::Gathering;
 use super::features::Features;
 use super::gdal_client;
+use super::gdal_wire::Vector;
 use super::geojson;
 use super::context;
 use super::grid::{Grid, extension, stem};
@@ -86,7 +87,7 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
         load(upload, options, &mut tables, &mut notes)?;
     }
     if tables.is_empty() {
-        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, ODS, GeoJSON, GeoPackage, a zipped shapefile, KML, IATI activities, or a network such as GraphML"));
+        return Err(Refused::new(Reason::Empty, "the input holds no table", "send CSV, XLSX, ODS, GeoJSON, GeoPackage, a zipped shapefile, KML, GPX, IATI activities, or a network such as GraphML"));
     }
     sheets_to_networks(&mut tables, options, &mut notes)?;
     let profile = match &options.profile {
@@ -193,7 +194,8 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
         }
         Format::Zip => return archive(upload, options, tables, notes),
         Format::GeoPackage => vector::geopackage(file, bytes.to_vec())?,
-        Format::Kml => vector::kml(file, bytes.to_vec())?,
+        Format::Kml => vector::xml(Vector::Kml, file, bytes.to_vec())?,
+        Format::Gpx => vector::xml(Vector::Gpx, file, bytes.to_vec())?,
         Format::FlatGeobuf => vector::flatgeobuf(bytes.to_vec()),
     };
     layers(file, stem(file), parts, options, tables, notes)

@@ -21,6 +21,8 @@ pub enum Format {
     FlatGeobuf,
     /// KML.
     Kml,
+    /// GPX.
+    Gpx,
     /// GraphML.
     GraphMl,
     /// GEXF.
@@ -56,6 +58,7 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         "toml" if found == Format::Delimited || found == Format::Json => return Ok(Format::Rules),
         "toml" => &[],
         "kml" => &[Format::Kml],
+        "gpx" => &[Format::Gpx],
         "graphml" => &[Format::GraphMl],
         "gexf" => &[Format::Gexf],
         "iati" => &[Format::Iati],
@@ -79,6 +82,7 @@ fn words(format: Format) -> &'static str {
         Format::GeoPackage => "an SQLite database",
         Format::FlatGeobuf => "FlatGeobuf",
         Format::Kml => "KML",
+        Format::Gpx => "GPX",
         Format::GraphMl => "GraphML",
         Format::Gexf => "GEXF",
         Format::Gml => "GML",
@@ -109,12 +113,13 @@ fn by_content(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         Some('{' | '[') => Ok(Format::Json),
         Some('<') => match root(start) {
             root if root.eq_ignore_ascii_case("kml") => Ok(Format::Kml),
+            root if root.eq_ignore_ascii_case("gpx") => Ok(Format::Gpx),
             root if root.eq_ignore_ascii_case("graphml") => Ok(Format::GraphMl),
             root if root.eq_ignore_ascii_case("gexf") => Ok(Format::Gexf),
             root if root == iati::file::ROOT => Ok(Format::Iati),
             root => unsupported(
                 &format!("XML with the root element {:?}", shown(&root)),
-                "GeoJSON, GeoPackage, zipped shapefile, KML, FlatGeobuf, GraphML, GEXF, IATI activities, CSV, XLSX and ODS are",
+                "GeoJSON, GeoPackage, zipped shapefile, KML, GPX, FlatGeobuf, GraphML, GEXF, IATI activities, CSV, XLSX and ODS are",
             ),
         },
         Some(_) if pajek::is_pajek(start) => Ok(Format::Pajek),

@@ -35,10 +35,10 @@ pub fn geopackage(file: &str, bytes: Vec<u8>) -> Result<Parts, Refused> {
     Ok(Parts { vector: Vector::GeoPackage, parts: vec![("gpkg", bytes)] })
 }
 
-/// A KML file.
-pub fn kml(file: &str, bytes: Vec<u8>) -> Result<Parts, Refused> {
+/// A file in XML: KML or GPX.
+pub fn xml(vector: Vector, file: &str, bytes: Vec<u8>) -> Result<Parts, Refused> {
     check_xml(file, &bytes)?;
-    Ok(Parts { vector: Vector::Kml, parts: vec![("kml", bytes)] })
+    Ok(Parts { vector, parts: vec![(vector.main_part(), bytes)] })
 }
 
 /// A `FlatGeobuf` file.
@@ -46,7 +46,7 @@ pub fn flatgeobuf(bytes: Vec<u8>) -> Parts {
     Parts { vector: Vector::FlatGeobuf, parts: vec![("fgb", bytes)] }
 }
 
-/// The vector files in an archive, each with its title: shapefiles by their stem, and KML.
+/// The vector files in an archive, each with its title: shapefiles by their stem, KML and GPX.
 pub fn archived(file: &str, bytes: &[u8], options: &Options) -> Result<Vec<(String, Parts)>, Refused> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     each(file, bytes, &options.limits, Nested::Refused, |name, content| {
@@ -78,10 +78,13 @@ pub fn archived(file: &str, bytes: &[u8], options: &Options) -> Result<Vec<(Stri
         found.push((title, Parts { vector: Vector::Shapefile, parts }));
     }
     for (name, content) in files {
-        if extension(&name) == "kml" {
-            let title = super::grid::stem(&name).to_owned();
-            found.push((title, kml(file, content)?));
-        }
+        let vector = match extension(&name).as_str() {
+            "kml" => Vector::Kml,
+            "gpx" => Vector::Gpx,
+            _ => continue,
+        };
+        let title = super::grid::stem(&name).to_owned();
+        found.push((title, xml(vector, file, content)?));
     }
     Ok(found)
 }

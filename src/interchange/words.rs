@@ -1,5 +1,6 @@
 //! Words as people write them: folded for comparison, compared for hints, shortened for messages.
 
+use crate::domain::text::is_unseen;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -8,23 +9,29 @@ const SHOWN_CHARS: usize = 80;
 /// Words longer than this are not compared for hints: the comparison costs the product of both lengths.
 const COMPARED_CHARS: usize = 64;
 
-/// Lower case, accents and apostrophes off, every other run of signs one space: the form in which headers and words of
+/// Lower case, accents, apostrophes and what is not seen off, every other run of signs one space: the form in which headers and words of
 /// a profile are compared. Letters of other scripts stay.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c) || !is_latin_mark(*c)) {
-        for c in c.to_lowercase() {
-            match c {
-                'œ' => folded.push_str("oe"),
-                'æ' => folded.push_str("ae"),
-                c if c.is_alphanumeric() || is_combining_mark(c) => folded.push(c),
-                _ if folded.ends_with(' ') || folded.is_empty() => {}
-                _ => folded.push(' '),
-            }
-        }
+    if text.is_ascii() {
+        // nothing to take apart: most cells
+        text.chars().for_each(|c| push_folded(&mut folded, c.to_ascii_lowercase()));
+    } else {
+        let plain = text.nfd().filter(|c| !is_latin_mark(*c) && !is_unseen(*c));
+        plain.flat_map(char::to_lowercase).for_each(|c| push_folded(&mut folded, c));
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+fn push_folded(folded: &mut String, c: char) {
+    match c {
+        'œ' => folded.push_str("oe"),
+        'æ' => folded.push_str("ae"),
+        c if c.is_alphanumeric() || is_combining_mark(c) => folded.push(c),
+        _ if folded.ends_with(' ') || folded.is_empty() => {}
+        _ => folded.push(' '),
+    }
 }
 
 /// Accents of the Latin script; vowel signs of Khmer and Lao are letters to their readers.
@@ -91,6 +98,8 @@ mod tests {
         assert_eq!(fold("  Date de Début (prévue) "), "date de debut prevue");
         assert_eq!(fold("Mise en Œuvre"), "mise en oeuvre");
         assert_eq!(fold("ភ្នំពេញ"), "ភ្នំពេញ");
+        assert_eq!(fold("ភ្នំ\u{200b}ពេញ"), "ភ្នំពេញ");
+        assert_eq!(fold("\u{feff}Re\u{301}gion"), fold("R\u{e9}gion"));
     }
 
     #[test]

@@ -1,14 +1,11 @@
-//! What two spellings of one name have in common: case, accents, punctuation, legal forms and invisible characters are
+//! What two spellings of one name have in common: case, accents, punctuation, legal forms and what is not seen are
 //! passed over. *Boky-Wèrè*, *Boky Were* and *Boky Wéré* are one name; so are a Khmer name with and without zero-width
 //! spaces, in either Unicode normal form. Khmer vowels and signs are letters, not accents: they stay.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Words that say what sort of legal body bears a name; passed over where other words are left.
-const LEGAL_FORMS: &[&str] = &[
-    "asbl", "bv", "co", "company", "corp", "corporation", "cie", "ev", "eurl", "gie", "gmbh", "inc", "incorporated", "limited", "llc",
-    "llp", "ltd", "ngo", "nv", "ong", "plc", "pte", "pty", "pvt", "sa", "sarl", "sas", "scoop", "scop", "snc", "srl",
-];
+use super::said;
+use crate::domain::text::is_unseen;
 
 /// A name folded to words: lower case, without accents, joined by single spaces. Folding twice changes nothing.
 pub fn words(name: &str) -> String {
@@ -16,7 +13,7 @@ pub fn words(name: &str) -> String {
     let mut letters_in_word = 0;
     let mut previous_dot = false;
     for c in name.nfkd() {
-        if is_accent(c) || is_invisible(c) {
+        if is_accent(c) || is_unseen(c) {
             continue;
         }
         // an apostrophe joins (N'Tiesso, Ntiesso), and so does a full stop between single letters (S.A.R.L.)
@@ -46,7 +43,7 @@ pub fn words(name: &str) -> String {
 /// A name folded to words without legal forms, unless nothing else is left.
 pub fn name(name: &str) -> String {
     let all = words(name);
-    let rest: Vec<&str> = all.split(' ').filter(|w| !LEGAL_FORMS.contains(w)).collect();
+    let rest: Vec<&str> = all.split(' ').filter(|w| !said::is_legal_form(w)).collect();
     if rest.is_empty() { all } else { rest.join(" ") }
 }
 
@@ -84,11 +81,6 @@ fn push_lower(folded: &mut String, c: char) {
 /// Marks that sit on letters of the Latin, Greek and Cyrillic scripts.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
-}
-
-/// Zero-width spaces and joiners, soft hyphen, direction marks, byte order mark; Khmer's inherent vowels are among them.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{17b4}' | '\u{17b5}')
 }
 
 /// Khmer vowel signs, diacritics and the sign that puts a consonant below: part of the spelling.

@@ -1,12 +1,16 @@
 //! The index of names over an atlas: which record a written name, code or id means.
 //!
 //! An id is taken as it stands. Else a name is looked up folded ([`super::fold`]), and where nothing has it, without its
-//! spaces. Answers are ids in ascending order.
+//! spaces, then with its words in another order. That of a site is then looked up without what it says the place is
+//! ([`super::said`]), among sites of that kind; any other that has its own acronym in brackets behind it without that. Answers
+//! are ids in ascending order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-use super::{distance, fold};
+use super::{distance, fold, said};
 use crate::atlas::Atlas;
+use crate::domain::text::as_seen;
 use crate::domain::{Cell, Found, Kind, Known, Text};
 
 /// Fields that hold a name or a code of a record.
@@ -35,40 +39,31 @@ struct Index {
     folded: BTreeMap<String, BTreeSet<usize>>,
     /// The same without spaces, and one way in which each is written.
     tight: BTreeMap<String, (Text, BTreeSet<usize>)>,
+    /// The words of each folded name in order of the alphabet.
+    bags: BTreeMap<String, BTreeSet<usize>>,
+    /// The acronyms that names of stakeholders may have.
+    initials: BTreeMap<String, BTreeSet<usize>>,
+    /// Of sites whose name says what they are: the rest of it without spaces.
+    bare: BTreeMap<String, BTreeSet<usize>>,
 }
 
 /// Names over an atlas.
 #[derive(Debug)]
 pub struct AtlasNames<'a> {
     atlas: &'a Atlas,
-    by_kind: BTreeMap<Kind, Index>,
+    /// Made when a name of the kind is first asked for.
+    by_kind: BTreeMap<Kind, OnceLock<Index>>,
 }
 
 impl<'a> AtlasNames<'a> {
-    /// Builds the index. O(n log n) in the number of names.
+    /// Names of all kinds, each indexed when it is first asked for: O(n log n) in the number of its names.
     pub fn new(atlas: &'a Atlas) -> Self {
-        let mut by_kind = BTreeMap::new();
-        for kind in Kind::ALL.iter().copied().filter(|k| !k.is_private()) {
-            let columns: Vec<usize> = NAME_FIELDS.iter().filter_map(|f| kind.column(f)).collect();
-            if columns.is_empty() {
-                continue;
-            }
-            let mut index = Index::default();
-            for i in 0..atlas.tables.count(kind) {
-                let Some((record, _)) = atlas.tables.any_at(kind, i) else { continue };
-                let cells = record.cells();
-                for column in &columns {
-                    match &cells[*column] {
-                        Cell::Text(name) => index.add(name, i),
-                        Cell::List(names) => names.iter().for_each(|name| index.add(name, i)),
-                        Cell::Map(names) => names.iter().for_each(|(_, name)| index.add(name, i)),
-                        _ => {}
-                    }
-                }
-            }
-            by_kind.insert(kind, index);
-        }
-        Self { atlas, by_kind }
+        let named = Kind::ALL.iter().copied().filter(|k| !k.is_private() && NAME_FIELDS.iter().any(|f| k.column(f).is_some()));
+        Self { atlas, by_kind: named.map(|kind| (kind, OnceLock::new())).collect() }
+    }
+
+    fn index(&self, kind: Kind) -> Option<&Index> {
+        self.by_kind.get(&kind).map(|index| index.get_or_init(|| Index::of(self.atlas, kind)))
     }
 
     /// Names near to what was written, for a hint: the nearest first, then in order of id, at most [`MAX_NEAR`].
@@ -76,7 +71,7 @@ impl<'a> AtlasNames<'a> {
     pub fn closest(&self, kind: Kind, text: &str) -> Vec<Near> {
         let wanted: Vec<char> = fold::tight(&fold::name(text)).chars().collect();
         let bound = (wanted.len() / 4).clamp(1, MAX_LETTERS_APART);
-        let Some(index) = self.by_kind.get(&kind).filter(|_| wanted.len() > 1) else { return Vec::new() };
+        let Some(index) = self.index(kind).filter(|_| wanted.len() > 1) else { return Vec::new() };
         let mut best: BTreeMap<usize, (usize, &Text)> = BTreeMap::new();
         for (tight, (written, positions)) in &index.tight {
             let tight: Vec<char> = tight.chars().collect();
@@ -108,19 +103,66 @@ impl<'a> AtlasNames<'a> {
         self.atlas.tables.any_at(kind, position).map(|(record, _)| record.id().clone())
     }
 
-    /// The records of a kind that bear a name: an id, else a folded name, else a name without its spaces.
+    /// The records of a kind that bear a name, with what the name says beside itself.
     fn positions(&self, kind: Kind, name: &str) -> BTreeSet<usize> {
+        let found = self.bearing(kind, name);
+        if !found.is_empty() {
+            return found;
+        }
+        if kind == Kind::Site { self.designated(name) } else { self.with_acronym(kind, name) }
+    }
+
+    /// The records of a kind that bear a name: an id, else a folded name, else a name without its spaces, else its words in
+    /// another order.
+    fn bearing(&self, kind: Kind, name: &str) -> BTreeSet<usize> {
         let name = name.trim();
         if self.has(kind, name) {
             return BTreeSet::from([self.atlas.tables.position_after(kind, name) - 1]);
         }
-        let Some(index) = self.by_kind.get(&kind) else { return BTreeSet::new() };
+        let Some(index) = self.index(kind) else { return BTreeSet::new() };
         let folded = fold::name(name);
         if folded.is_empty() {
             return BTreeSet::new();
         }
-        let found = index.folded.get(&folded).or_else(|| index.tight.get(&fold::tight(&folded)).map(|(_, positions)| positions));
+        let tight = || index.tight.get(&fold::tight(&folded)).map(|(_, positions)| positions);
+        let found = index.folded.get(&folded).or_else(tight).or_else(|| index.bags.get(&said::bag(&folded)?));
         found.cloned().unwrap_or_default()
+    }
+
+    /// The records of a name behind which its own acronym stands, or another name of the same record.
+    fn with_acronym(&self, kind: Kind, name: &str) -> BTreeSet<usize> {
+        let Some((long, short)) = said::with_acronym(name) else { return BTreeSet::new() };
+        let found = self.bearing(kind, long);
+        let own = said::initials(long).is_some_and(|initials| initials == fold::tight(&fold::words(short)));
+        if own { found } else { found.intersection(&self.bearing(kind, short)).copied().collect() }
+    }
+
+    /// The records of which a name may be the acronym, or that may be called by the acronym of a name, or by either of a name
+    /// and what stands in brackets behind it.
+    pub fn by_acronym(&self, kind: Kind, name: &str) -> Vec<Text> {
+        let Some(index) = self.index(kind).filter(|_| kind == Kind::Stakeholder) else { return Vec::new() };
+        let mut found: BTreeSet<usize> = index.initials.get(&fold::tight(&fold::name(name))).cloned().unwrap_or_default();
+        found.extend(said::initials(name).and_then(|initials| index.folded.get(&initials)).into_iter().flatten());
+        if let Some((long, short)) = said::with_acronym(name) {
+            found.extend(self.bearing(kind, long));
+            found.extend(self.bearing(kind, short));
+        }
+        found.into_iter().take(MAX_NEAR).filter_map(|position| self.id(kind, position)).collect()
+    }
+
+    /// The sites of a name in which one of the two says what the place is, and the other may be that.
+    fn designated(&self, name: &str) -> BTreeSet<usize> {
+        let Some(index) = self.index(Kind::Site) else { return BTreeSet::new() };
+        let folded = fold::name(name);
+        let Some(place) = said::place(name, &folded) else { return index.bare.get(&fold::tight(&folded)).cloned().unwrap_or_default() };
+        let tight = fold::tight(&place.name);
+        let plain = index.tight.get(&tight).map(|(_, positions)| positions);
+        let all = plain.into_iter().chain(index.bare.get(&tight)).flatten().copied();
+        let may_be = |at: &usize| {
+            let kind = self.atlas.tables.sites.at(*at).kind.code();
+            place.kinds.iter().any(|k| k.as_str() == kind.as_str()) || !said::is_designated(kind)
+        };
+        all.filter(may_be).collect()
     }
 
     fn found(&self, kind: Kind, positions: impl IntoIterator<Item = usize>) -> Found {
@@ -134,10 +176,37 @@ impl<'a> AtlasNames<'a> {
 }
 
 impl Index {
-    fn add(&mut self, name: &Text, position: usize) {
+    fn of(atlas: &Atlas, kind: Kind) -> Self {
+        let columns: Vec<usize> = NAME_FIELDS.iter().filter_map(|f| kind.column(f)).collect();
+        let mut index = Self::default();
+        for i in 0..atlas.tables.count(kind) {
+            let Some((record, _)) = atlas.tables.any_at(kind, i) else { continue };
+            let cells = record.cells();
+            for column in &columns {
+                match &cells[*column] {
+                    Cell::Text(name) => index.add(kind, name, i),
+                    Cell::List(names) => names.iter().for_each(|name| index.add(kind, name, i)),
+                    Cell::Map(names) => names.iter().for_each(|(_, name)| index.add(kind, name, i)),
+                    _ => {}
+                }
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, kind: Kind, name: &Text, position: usize) {
         let folded = fold::name(name);
         if folded.is_empty() {
             return;
+        }
+        if let Some(bag) = said::bag(&folded) {
+            self.bags.entry(bag).or_default().insert(position);
+        }
+        if let Some(initials) = said::initials(name).filter(|_| kind == Kind::Stakeholder) {
+            self.initials.entry(initials).or_default().insert(position);
+        }
+        if let Some(place) = said::place(name, &folded).filter(|_| kind == Kind::Site) {
+            self.bare.entry(fold::tight(&place.name)).or_default().insert(position);
         }
         let tight = self.tight.entry(fold::tight(&folded)).or_insert_with(|| (name.clone(), BTreeSet::new()));
         tight.1.insert(position);
@@ -152,12 +221,12 @@ impl Known for AtlasNames<'_> {
     fn source_of(&self, kind: Kind, id: &str) -> Option<Text> {
         self.atlas.tables.any(kind, id).and_then(|(record, _)| record.source().cloned())
     }
-    /// A P-code as it stands, else with case and spaces passed over.
+    /// A P-code as it stands, else with case, spaces and what is not seen passed over.
     fn site_by_pcode(&self, pcode: &str) -> Found {
         let pcode = pcode.trim();
         let (places, sites) = (&self.atlas.places, &self.atlas.tables.sites);
         let exact = places.with_pcode(sites, pcode);
-        let upper = if exact.is_empty() { places.with_pcode(sites, &pcode.replace(' ', "").to_uppercase()) } else { exact };
+        let upper = if exact.is_empty() { places.with_pcode(sites, &as_seen(pcode).replace(' ', "").to_uppercase()) } else { exact };
         self.found(Kind::Site, upper.iter().copied())
     }
     fn by_name(&self, kind: Kind, name: &str, within: Option<&str>) -> Found {

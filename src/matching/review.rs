@@ -1,7 +1,7 @@
 //! Names under review: what is certain is taken, what is near waits until somebody has said, what was said holds.
 //!
-//! *Certain*: an id, or a name that one record alone bears when folded ([`super::fold`]). *Doubtful*: several bear it, or some
-//! bear one that differs by few letters ([`super::AtlasNames::closest`]). *Unmatched*: all else; it becomes a new record.
+//! *Certain*: an id, or a name that one record alone bears when folded ([`super::fold`]). *Doubtful*: several bear it, some
+//! bear one that differs by few letters ([`super::AtlasNames::closest`]), or one may be the acronym of the other. *Unmatched*: all else; it becomes a new record.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,9 @@ use serde::Serialize;
 
 use super::{AtlasNames, fold};
 use crate::domain::{Found, Kind, Known, Text};
+
+/// How alike a name and what may be its acronym are taken to be: nothing is known but the first letters.
+pub const ACRONYM_SCORE: f64 = 0.5;
 
 /// The kinds whose names are reviewed.
 pub const REVIEWED: [Kind; 3] = [Kind::Stakeholder, Kind::Site, Kind::Theme];
@@ -35,7 +38,7 @@ pub struct Candidate {
     pub name: Text,
     /// How alike the two are once folded: the share of letters that stay, 1 where all do.
     pub score: f64,
-    /// `same_name`, or `near_name`.
+    /// `same_name`, `near_name` or `acronym`.
     pub reason: &'static str,
     /// Letters by which they differ.
     pub letters_apart: usize,
@@ -89,11 +92,18 @@ impl<'a> Reviewed<'a> {
         let letters = fold::tight(&fold::name(name)).chars().count().max(1);
         let inside = |id: &Text| within.is_none() || self.names.by_name(kind, id, within) == Found::One(id.clone());
         let near = self.names.closest(kind, name).into_iter().filter(|near| inside(&near.id));
-        near.map(|near| {
+        let mut candidates: Vec<Candidate> = near.map(|near| {
             let share = near.letters_apart.min(letters) as f64 / letters as f64;
             Candidate { id: near.id, name: near.name, score: 1.0 - share, reason: "near_name", letters_apart: near.letters_apart }
         })
-        .collect()
+        .collect();
+        for id in self.names.by_acronym(kind, name) {
+            if candidates.iter().all(|c| c.id != id) {
+                let label = self.names.label(kind, &id).unwrap_or_else(|| id.clone());
+                candidates.push(Candidate { id, name: label, score: ACRONYM_SCORE, reason: "acronym", letters_apart: 0 });
+            }
+        }
+        candidates
     }
 
     fn same(&self, kind: Kind, ids: &[Text]) -> Vec<Candidate> {
@@ -159,6 +169,25 @@ mod tests {
         let mut draft = Draft::new(Kind::Stakeholder, id, Place::default());
         draft.say("name", Cell::text(name));
         draft.onto(None).expect("a stakeholder")
+    }
+
+    #[test]
+    fn what_may_be_an_acronym_waits_with_its_reason() {
+        let identity = Identity { workspace: "w".into(), revision: 1, head: "h".into(), committed_at: String::new() };
+        let known = [("wfp", "World Food Programme"), ("who", "WHO"), ("union", "Union")];
+        let atlas = Atlas::build(identity, known.into_iter().map(|(id, name)| (stakeholder(id, name), 1)).collect());
+        let (names, none) = (AtlasNames::new(&atlas), Decisions::new());
+        let ask = |name: &str| {
+            let reviewed = Reviewed::new(&names, &none);
+            let found = reviewed.by_name(Kind::Stakeholder, name, None);
+            (found, reviewed.told().doubtful.into_values().flat_map(|d| d.candidates).map(|c| (c.id.to_string(), c.reason, c.score)).collect::<Vec<_>>())
+        };
+        let acronym = |id: &str| vec![(id.to_owned(), "acronym", ACRONYM_SCORE)];
+        for (written, id) in [("P.A.M./WFP", None), ("World Health Organization", Some("who")), ("Programme alimentaire mondial (World Food Programme)", Some("wfp")), ("Union (Segou)", Some("union"))] {
+            assert_eq!(ask(written).1, id.map(acronym).unwrap_or_default(), "{written}");
+        }
+        assert_eq!(ask("World Food Programme (WFP)").0, Found::One("wfp".into()), "its own acronym behind it");
+        assert_eq!(ask("Programme World Food").0, Found::One("wfp".into()), "words in another order");
     }
 
     fn atlas() -> Atlas {

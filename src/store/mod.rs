@@ -3,7 +3,7 @@
 //! [`Store`] has few, coarse methods in domain words, so that a GeoPackage file ([`sqlite`]) and, one day, a PostgreSQL
 //! schema serve the same callers and pass the same contract tests.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::{AnyRecord, Change, ChangeSet, Kind, Problem, Revision, Text};
 
@@ -121,6 +121,11 @@ pub trait Store: Send + Sync {
     fn outside_problems(&self) -> Result<Vec<Problem>, StoreError>;
     /// Writes a copy that can be mailed: one file, no log of writes beside it, nothing private.
     fn backup(&self, to: &Path) -> Result<(), StoreError>;
+    /// True where there are private records: no copy that can be mailed holds them.
+    fn holds_private(&self) -> Result<bool, StoreError>;
+    /// Writes what is private beside a copy that [`Store::backup`] has just made, for its owner only; the path of it, or `None`
+    /// where there is nothing private.
+    fn backup_private(&self, copy: &Path) -> Result<Option<PathBuf>, StoreError>;
     /// Checks the file; each thing found wrong in a sentence.
     fn verify(&self) -> Result<Vec<String>, StoreError>;
     /// Leaves one file behind.

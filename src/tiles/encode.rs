@@ -1,10 +1,12 @@
 //! One tile of a layer as Mapbox Vector Tile 2.1 bytes. The same layer and address give the same bytes.
+//! A layer that is full is not encoded again with less: features are taken by rank, and its size is known with each ([`super::mvt`]).
 
 use fast_mvt::{MvtCoord, MvtError, MvtGeomType, MvtLayerBuilder, MvtValueRef};
 
 use super::clip::{self, Frame, Local};
 use super::coord::TileCoord;
-use super::layer::{Part, SimplifiedLayer, Value};
+use super::layer::{Part, SimplifiedLayer};
+use super::mvt::{Inked, LayerWriter};
 use super::project::{Fixed, WORLD};
 use super::quantise::{self, BUFFER, EXTENT};
 use super::ranked;
@@ -49,20 +51,12 @@ pub enum TileError {
 }
 
 impl SimplifiedLayer {
-    /// The tile at an address. O(vertices of the features that its box meets).
+    /// The tile at an address. O(vertices of the features that it shows).
     pub fn tile(&self, at: TileCoord) -> Result<Tile, TileError> {
         let mut tile = Tile::default();
         let mut notices = Vec::new();
         for part in &self.parts {
-            let mut picked = self.pick(part, at);
-            let of = picked.features.len() + picked.beyond;
-            let mut bytes = write(part, &mut picked.features)?;
-            while bytes.len() > MAX_LAYER_BYTES && picked.features.len() > 1 {
-                picked.features.sort_unstable_by_key(|p| part.features[p.feature].rank);
-                picked.features.truncate(picked.features.len() / 2);
-                bytes = write(part, &mut picked.features)?;
-            }
-            let shown = picked.features.len();
+            let (bytes, shown, of) = self.draw(part, at)?;
             if shown < of {
                 notices.push((part.name.as_str(), shown, of));
             }
@@ -82,51 +76,33 @@ impl SimplifiedLayer {
         self.parts.iter().any(|part| part.boxes.meets(&windows))
     }
 
-    /// The features of a part that the tile shows, by rank, up to the limit.
-    fn pick(&self, part: &Part, at: TileCoord) -> Picked {
+    /// A part as an MVT layer: its features by rank, each encoded once, until one would be too many or too much. With it how
+    /// many are shown, and how many there are: beyond the last that was drawn, those whose boxes meet the tile.
+    fn draw(&self, part: &Part, at: TileCoord) -> Result<(Vec<u8>, usize, usize), TileError> {
         let grid = Grid::of(at);
         let copies = grid.copies();
         let windows = copies.map(|(_, window)| window);
-        let mut picked = Picked::default();
+        let mut writer = LayerWriter::new(&part.name, &part.keys, MAX_LAYER_BYTES);
         let mut pen = Pen::new(self, grid);
+        let mut inked = Inked::default();
+        let mut beyond = 0;
         for (looked_at, bounded) in part.boxes.by_rank(&windows).enumerate() {
-            if picked.features.len() == MAX_FEATURES_PER_TILE {
-                picked.beyond = part.boxes.count(&windows) - looked_at;
+            if writer.count() == MAX_FEATURES_PER_TILE {
+                beyond = part.boxes.count(&windows) - looked_at;
                 break;
             }
-            let feature = bounded.item as usize;
-            let mut inked = Inked { feature, ..Inked::default() };
+            let place = bounded.item as usize;
+            inked.clear();
             for (shift, _) in copies.iter().filter(|(_, window)| bounded.meets(*window)) {
-                pen.draw(&part.features[feature].drawn, *shift, &mut inked);
+                pen.draw(&part.features[place].drawn, *shift, &mut inked);
             }
-            if !inked.is_empty() {
-                picked.features.push(inked);
+            if !inked.is_empty() && !writer.take(place, &part.features[place], &inked)? {
+                beyond = part.boxes.count(&windows) - looked_at;
+                break;
             }
         }
-        picked
-    }
-}
-
-#[derive(Default)]
-struct Picked {
-    features: Vec<Inked>,
-    /// Features whose box meets the tile, beyond the limit.
-    beyond: usize,
-}
-
-/// A feature on the tile's grid.
-#[derive(Default)]
-struct Inked {
-    feature: usize,
-    /// Outer rings (`true`), each followed by its holes (`false`).
-    rings: Vec<(Vec<MvtCoord>, bool)>,
-    lines: Vec<Vec<MvtCoord>>,
-    points: Vec<MvtCoord>,
-}
-
-impl Inked {
-    fn is_empty(&self) -> bool {
-        self.rings.is_empty() && self.lines.is_empty() && self.points.is_empty()
+        let shown = writer.count();
+        Ok((writer.finish(), shown, shown + beyond))
     }
 }
 
@@ -193,10 +169,13 @@ impl<'a> Pen<'a> {
                 self.follow(walk, shift, true);
                 clip::ring(&mut self.local, &mut self.spare, self.frame);
                 match quantise::ring(&self.local) {
-                    Some(ring) => {
-                        let size = quantise::double_area(&ring).abs();
-                        left += if i == 0 { size } else { -size };
-                        inked.rings.push((ring, i == 0));
+                    Some(mut ring) => {
+                        let (size, outer) = (quantise::double_area(&ring), i == 0);
+                        left += if outer { size.abs() } else { -size.abs() };
+                        if (size > 0) != outer {
+                            ring.reverse();
+                        }
+                        inked.rings.push(ring);
                     }
                     // where the outer ring folds to nothing, so do its holes
                     None if i == 0 => break,
@@ -219,56 +198,6 @@ impl<'a> Pen<'a> {
             }
         }
     }
-}
-
-/// A part's features in order of id as the bytes of one MVT layer; none where there is no feature.
-fn write(part: &Part, features: &mut [Inked]) -> Result<Vec<u8>, MvtError> {
-    if features.is_empty() {
-        return Ok(Vec::new());
-    }
-    features.sort_unstable_by_key(|f| f.feature);
-    let mut layer = MvtLayerBuilder::new(part.name.as_str())?;
-    for inked in features.iter() {
-        let feature = &part.features[inked.feature];
-        for geometry in [MvtGeomType::Polygon, MvtGeomType::LineString, MvtGeomType::Point] {
-            let empty = match geometry {
-                MvtGeomType::Polygon => inked.rings.is_empty(),
-                MvtGeomType::LineString => inked.lines.is_empty(),
-                MvtGeomType::Point => inked.points.is_empty(),
-            };
-            if empty {
-                continue;
-            }
-            let mut out = layer.feature_of(geometry);
-            out.id(Some(feature.id));
-            match geometry {
-                MvtGeomType::Polygon => {
-                    for (ring, outer) in &inked.rings {
-                        out.ring(ring.iter().copied(), *outer)?;
-                    }
-                }
-                MvtGeomType::LineString => {
-                    for line in &inked.lines {
-                        out.line(line.iter().copied())?;
-                    }
-                }
-                MvtGeomType::Point => {
-                    out.points(inked.points.iter().copied())?;
-                }
-            }
-            for (key, value) in feature.tags.iter() {
-                let value = match value {
-                    Value::Text(v) => MvtValueRef::String(v),
-                    Value::Int(v) => MvtValueRef::Int(*v),
-                    Value::Real(v) => MvtValueRef::Double(*v),
-                    Value::Flag(v) => MvtValueRef::Bool(*v),
-                };
-                out.tag_ref(&part.keys[usize::from(*key)], value)?;
-            }
-            layer = out.end();
-        }
-    }
-    Ok(layer.encode())
 }
 
 fn say_thinned(notices: &[(&str, usize, usize)]) -> Result<Vec<u8>, MvtError> {

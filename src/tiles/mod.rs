@@ -6,7 +6,7 @@
 //! - [`ranked`] boxes found by window and rank
 //! - [`layer_name`] what can be asked for; [`layer`] the features of a layer with their attributes, simplified once for all zooms ([`SimplifiedLayer`])
 //! - [`window`] the features of a window of any size, for maps on paper
-//! - [`clip`] to the tile; [`quantise`] to its grid; [`encode`] to Mapbox Vector Tile bytes
+//! - [`clip`] to the tile; [`quantise`] to its grid; [`mvt`] one MVT layer, weighed as it is written; [`encode`] the tile
 //! - [`archive`] all tiles of a layer in one file (`PMTiles`)
 //! - [`tilejson`] what a layer offers; [`map_description`] what a map shows, said once, with borders in dispute ([`disputed`]); [`style`] that, for `MapLibre`;
 //!   [`qgis`] and [`qgis_symbol`] that, for QGIS
@@ -24,6 +24,7 @@ pub mod encode;
 pub mod layer;
 pub mod layer_name;
 pub mod map_description;
+pub mod mvt;
 pub mod project;
 pub mod qgis;
 pub mod qgis_symbol;

@@ -4,6 +4,10 @@
 //! them would take longer than drawing. Boxes are packed along a Hilbert curve (Kamel and Faloutsos 1994, "Hilbert R-tree",
 //! VLDB) into nodes of [`FANOUT`], level by level, and each node keeps the least rank below it: nodes are opened best first
 //! (Hjaltason and Samet 1999, doi 10.1145/320248.320255). A node that lies in a window whole is counted and not opened.
+//!
+//! Ranks have little to do with places, so that best first opens nearly every node of a window to give its first ten
+//! thousand. The boxes of least rank are therefore kept once more, in order of rank: where a window holds so many of all that
+//! enough will be among them, they are read through one after another.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -12,6 +16,10 @@ use super::project::Fixed;
 
 /// Children of a node: a node's boxes fill four lines of cache.
 const FANOUT: usize = 16;
+/// Boxes of least rank that are kept in order: 2 MB.
+const HEAD: usize = 80_000;
+/// The head is read where at least one box in so many meets a window: a tile's ten thousand are then likely among it.
+const HEAD_SHARE: usize = 8;
 /// Bits of a coordinate along the curve.
 const CURVE_BITS: u32 = 16;
 
@@ -56,12 +64,24 @@ impl Ranked {
 pub struct RankedTree {
     /// Boxes, those of one node side by side in order of rank; then their nodes, the nodes of those, up to one.
     levels: Vec<Vec<Ranked>>,
+    /// The boxes of least rank, in order of rank; none where there are no more in all.
+    head: Vec<Ranked>,
 }
 
 impl RankedTree {
     /// Packs boxes. O(n log n); the same for the same boxes in any order.
-    pub fn new(mut boxes: Vec<Ranked>) -> Self {
+    pub fn new(boxes: Vec<Ranked>) -> Self {
+        Self::with_head(boxes, HEAD)
+    }
+
+    fn with_head(mut boxes: Vec<Ranked>, length: usize) -> Self {
         let Some(all) = boxes.iter().copied().reduce(Ranked::join) else { return Self::default() };
+        let mut head = Vec::new();
+        if boxes.len() > length {
+            let (least, _, _) = boxes.select_nth_unstable_by_key(length, |b| b.rank);
+            head = least.to_vec();
+            head.sort_unstable_by_key(|b| b.rank);
+        }
         boxes.sort_by_cached_key(|b| (along_curve(b, &all), b.rank));
         for node in boxes.chunks_mut(FANOUT) {
             node.sort_unstable_by_key(|b| b.rank);
@@ -71,12 +91,12 @@ impl RankedTree {
             let above = below.chunks(FANOUT).filter_map(|node| node.iter().copied().reduce(Ranked::join)).collect();
             levels.push(above);
         }
-        Self { levels }
+        Self { levels, head }
     }
 
     /// True where some box meets one of the windows. O(log n) where windows hold whole nodes.
     pub fn meets(&self, windows: &[Window]) -> bool {
-        self.by_rank(windows).next().is_some()
+        ByRank::best_first(self, windows, 0).next().is_some()
     }
 
     /// How many boxes meet at least one of the windows. O(nodes across their edges).
@@ -108,11 +128,11 @@ impl RankedTree {
 
     /// The boxes that meet at least one of the windows, each once, by rank; pulled one by one.
     pub fn by_rank<'t>(&'t self, windows: &'t [Window]) -> ByRank<'t> {
-        let mut found = ByRank { tree: self, windows, open: BinaryHeap::new() };
-        if let Some(top) = self.levels.len().checked_sub(1) {
-            found.push(top, 0, 1);
+        let all = self.levels.first().map_or(0, Vec::len);
+        if !self.head.is_empty() && self.count(windows) * HEAD_SHARE >= all {
+            return ByRank { tree: self, windows, head: &self.head, open: BinaryHeap::new(), from: 0 };
         }
-        found
+        ByRank::best_first(self, windows, 0)
     }
 }
 
@@ -121,16 +141,29 @@ impl RankedTree {
 pub struct ByRank<'t> {
     tree: &'t RankedTree,
     windows: &'t [Window],
+    /// What is still to be read of the boxes of least rank; behind it, best first.
+    head: &'t [Ranked],
     /// Rank, level, place: of each open run of siblings the first that is still to come.
     open: BinaryHeap<Reverse<(u32, usize, usize)>>,
+    /// Boxes of a lesser rank have been given.
+    from: u32,
 }
 
-impl ByRank<'_> {
+impl<'t> ByRank<'t> {
+    fn best_first(tree: &'t RankedTree, windows: &'t [Window], from: u32) -> Self {
+        let mut found = Self { tree, windows, head: &[], open: BinaryHeap::new(), from };
+        if let Some(top) = tree.levels.len().checked_sub(1) {
+            found.push(top, 0, 1);
+        }
+        found
+    }
+
     /// Opens those of a run that meet a window; of boxes, which stand by rank, the first.
     fn push(&mut self, level: usize, from: usize, to: usize) {
         let nodes = self.tree.levels.get(level).and_then(|nodes| nodes.get(from..to.min(nodes.len())));
         for (at, node) in nodes.unwrap_or_default().iter().enumerate() {
-            if self.windows.iter().any(|w| node.meets(*w)) {
+            let given = level == 0 && node.rank < self.from;
+            if !given && self.windows.iter().any(|w| node.meets(*w)) {
                 self.open.push(Reverse((node.rank, level, from + at)));
                 if level == 0 {
                     return;
@@ -144,6 +177,15 @@ impl<'t> Iterator for ByRank<'t> {
     type Item = &'t Ranked;
 
     fn next(&mut self) -> Option<&'t Ranked> {
+        while let Some((first, rest)) = self.head.split_first() {
+            self.head = rest;
+            if rest.is_empty() {
+                *self = Self::best_first(self.tree, self.windows, first.rank.saturating_add(1));
+            }
+            if self.windows.iter().any(|w| first.meets(*w)) {
+                return Some(first);
+            }
+        }
         loop {
             let Reverse((_, level, at)) = self.open.pop()?;
             if level > 0 {
@@ -232,10 +274,13 @@ mod tests {
             let windows: Vec<Window> = windows.into_iter().map(|(x, y, w, h)| ([x, y], [x + w, y + h])).collect();
             let mut expected: Vec<Ranked> = boxes.iter().copied().filter(|b| windows.iter().any(|w| b.meets(*w))).collect();
             expected.sort_unstable_by_key(|b| b.rank);
-            let tree = RankedTree::new(boxes);
-            prop_assert_eq!(tree.by_rank(&windows).copied().collect::<Vec<_>>(), expected.clone());
-            prop_assert_eq!(tree.count(&windows), expected.len());
-            prop_assert_eq!(tree.meets(&windows), !expected.is_empty());
+            // with none of them, some of them and one short of all of them kept in order of rank
+            for head in [boxes.len(), boxes.len() / 3, boxes.len().saturating_sub(1)] {
+                let tree = RankedTree::with_head(boxes.clone(), head);
+                prop_assert_eq!(tree.by_rank(&windows).copied().collect::<Vec<_>>(), expected.clone());
+                prop_assert_eq!(tree.count(&windows), expected.len());
+                prop_assert_eq!(tree.meets(&windows), !expected.is_empty());
+            }
         }
     }
 }

@@ -162,3 +162,47 @@ fn over_http_it_is_the_same_and_damaged_or_hostile_copies_are_refused() {
     assert_eq!(server.get("/api/workspaces/w").expect(200).json()["revision"], 1, "the workspace is as it was");
     server.stop();
 }
+
+#[test]
+fn a_backup_says_that_what_is_private_is_left_out_and_takes_it_along_where_it_is_asked_to() {
+    let two = Two::new();
+    let said = |output: &std::process::Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let backup = |name: &str, more: &[&str]| {
+        let to = two.path(name);
+        let to = to.to_string_lossy();
+        let mut arguments = vec!["backup", "-w", "w", "-o", &to];
+        arguments.extend(more);
+        run(&two.path("here"), &arguments)
+    };
+    let restore = |file: &str, name: &str, more: &[&str]| {
+        let file = two.path(file);
+        let file = file.to_string_lossy();
+        let mut arguments = vec!["restore", &file, "-w", name];
+        arguments.extend(more);
+        run(&two.path("restored"), &arguments)
+    };
+    let plain = backup("plain.gpkg", &[]);
+    assert!(plain.status.success() && said(&plain).contains("is left out: --with-private"), "{}", said(&plain));
+    assert!(!two.path("plain.private.sqlite").exists());
+    let missing = restore("plain.gpkg", "none", &["--with-private"]);
+    assert!(!missing.status.success() && said(&missing).contains("plain.private.sqlite is not there"), "{}", said(&missing));
+    let whole = backup("whole.gpkg", &["--with-private"]);
+    assert!(whole.status.success() && said(&whole).contains("whole.private.sqlite: keep it to yourself"), "{}", said(&whole));
+    std::fs::remove_file(two.path("whole.gpkg")).expect("removed");
+    assert!(!backup("whole.gpkg", &["--with-private"]).status.success(), "nothing is written over");
+    assert!(!two.path("whole.gpkg").exists(), "not even the half that would fit");
+    std::fs::copy(two.path("plain.gpkg"), two.path("whole.gpkg")).expect("copied");
+    let left = restore("whole.gpkg", "left", &[]);
+    assert!(left.status.success() && said(&left).contains("was left there"), "{}", said(&left));
+    assert!(restore("whole.gpkg", "taken", &["--with-private"]).status.success());
+    let scores = |name: &str| {
+        let file = two.path("restored").join(format!("{name}.private.sqlite"));
+        let stored = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+        stored.query_row("SELECT after FROM entries WHERE kind = 'assessments' AND id = 'a1'", [], |r| r.get::<_, String>(0)).ok()
+    };
+    assert_eq!(scores("left"), None);
+    assert!(scores("taken").is_some_and(|after| after.contains("beta")));
+    // of a copy in which nothing is private it says so
+    let there = run(&two.path("there"), &["backup", "-w", "w", "-o", &two.path("there.gpkg").to_string_lossy()]);
+    assert!(said(&there).contains("nothing is private in it"), "{}", said(&there));
+}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use sitelines::domain::Kind;
-use sitelines::store::sqlite::GeoPackage;
+use sitelines::store::sqlite::{GeoPackage, adopt_private, private_file};
 use sitelines::store::{Store, StoreError};
 
 use super::samples::{Workspace, sample};
@@ -91,6 +91,39 @@ fn a_backup_is_one_whole_file_without_what_is_private() {
     assert!(!w.dir.path().join("copy.gpkg-wal").exists() && !w.dir.path().join("copy.private.sqlite").exists());
     w.store.backup(&to).expect("over the last one");
     assert_eq!(GeoPackage::open(&to).expect("opens").head().expect("head").revision, 2);
+}
+
+#[test]
+fn what_is_private_goes_into_a_second_file_where_it_is_asked_for() {
+    let w = Workspace::filled();
+    assert!(w.store.holds_private().expect("looks"));
+    let to = w.dir.path().join("copy.gpkg");
+    w.store.backup(&to).expect("copies");
+    // written after the copy: the second file has it, and it does not count there
+    let before = w.store.load().expect("loads");
+    w.put([sample(Kind::Assessment, "later")]);
+    let beside = w.store.backup_private(&to).expect("copies").expect("there is something");
+    assert_eq!(beside, w.dir.path().join("copy.private.sqlite"));
+    assert_eq!(beside, private_file(&to));
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&beside).expect("there").permissions()) & 0o777, 0o600);
+    let copy = GeoPackage::open(&to).expect("opens");
+    assert_eq!(copy.load().expect("loads").records, before.records);
+    assert_eq!(copy.verify().expect("verifies"), Vec::<String>::new());
+    copy.close().expect("closes");
+    // and back as a workspace of another name
+    let home = w.dir.path().join("home.gpkg");
+    std::fs::copy(&to, &home).expect("copies");
+    assert!(!GeoPackage::open(&home).expect("opens").holds_private().expect("looks"), "a copy alone has none");
+    assert!(adopt_private(&to, &home).expect("adopts"));
+    assert_eq!(GeoPackage::open(&home).expect("opens").load().expect("loads").records, before.records);
+    adopt_private(&to, &home).expect_err("never over another");
+    std::fs::write(&beside, "no database").expect("written");
+    let third = w.dir.path().join("third.gpkg");
+    adopt_private(&to, &third).expect_err("no private file");
+    assert!(!private_file(&third).exists());
+    std::fs::remove_file(&beside).expect("removed");
+    assert!(!adopt_private(&to, &third).expect("looks"), "there is none");
 }
 
 #[test]

@@ -75,6 +75,10 @@ fn acronyms_aliases_codes_and_other_scripts() {
         assert_eq!(who(spelling), one("worldfish"), "{spelling}");
     }
     assert_eq!(who("ONG AMEDD"), one("amedd"));
+    assert_eq!(who("Center, World Fish"), one("worldfish"), "words in another order");
+    assert_eq!(who("International Union for Conservation of Nature (IUCN)"), one("iucn"), "its acronym behind it");
+    assert_eq!(who("World Fish Center (ICLARM)"), one("worldfish"), "two names of one record");
+    assert_eq!(who("World Fish Center (Mali)"), Found::None, "part of a name is no name");
     assert_eq!(who("Association Malienne d’Eveil au Développement Durable"), one("amedd"));
     assert_eq!(names.by_name(Kind::Theme, "drinking water", None), one("wash"));
     assert_eq!(names.by_name(Kind::Theme, "14030", None), one("wash"));
@@ -82,6 +86,37 @@ fn acronyms_aliases_codes_and_other_scripts() {
         assert_eq!(names.by_name(Kind::Site, spelling, None), one("kh-phnom-penh"));
     }
     assert_eq!(names.by_name(Kind::Contact, "anyone", None), Found::None, "private kinds are not indexed");
+}
+
+#[test]
+fn what_a_place_is_may_stand_in_its_name_and_is_believed() {
+    let atlas = sample();
+    let names = AtlasNames::new(&atlas);
+    let site = |name: &str| names.by_name(Kind::Site, name, None);
+    for spelling in ["Commune de Boky-Wèrè", "COMMUNE RURALE DE BOKY WERE", "Boky-Were Commune", "Mairie de Boky Wéré"] {
+        assert_eq!(site(spelling), one("ml-boky-were"), "{spelling}");
+    }
+    // three places are called Segou: each is found by what it is, and none by what it is not
+    assert_eq!(site("Région de Ségou"), one("ml-segou-region"));
+    assert_eq!(site("Cercle de Ségou"), one("ml-segou-circle"));
+    assert_eq!(site("Commune urbaine de Segou"), one("ml-segou"));
+    assert_eq!(site("Village de Ségou"), Found::None);
+    assert_eq!(site("Village of Boky-Were"), Found::None, "a commune is no village");
+    assert_eq!(names.by_name(Kind::Site, "Commune de Ségou", Some("ml-segou-circle")), one("ml-segou"));
+    assert_eq!(names.by_name(Kind::Stakeholder, "Commune de WorldFish", None), Found::None, "of places alone");
+}
+
+#[test]
+fn names_and_codes_that_differ_by_what_nobody_sees_are_one() {
+    let atlas = sample();
+    let names = AtlasNames::new(&atlas);
+    for spelling in ["World\u{200b}Fish", "\u{feff}WorldFish", "World\u{ad}Fish\u{200e}"] {
+        assert_eq!(names.by_name(Kind::Stakeholder, spelling, None), one("worldfish"), "{spelling:?}");
+    }
+    for spelling in ["Boky-We\u{300}re\u{300}", "Boky-W\u{e8}r\u{e8}", "Boky\u{2060}-Wèrè"] {
+        assert_eq!(names.by_name(Kind::Site, spelling, None), one("ml-boky-were"), "{spelling:?}");
+    }
+    assert_eq!(names.site_by_pcode("ML\u{200b}0406"), one("ml-segou-circle"));
 }
 
 #[test]

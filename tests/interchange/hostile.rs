@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use super::support::*;
-use sitelines::domain::Kind;
+use sitelines::domain::{Cell, Draft, Kind};
 use sitelines::interchange::{Limits, Options, Reason, read};
 
 fn vrt(source: &str) -> String {
@@ -104,6 +104,7 @@ fn a_symbolic_link_in_an_archive_is_refused() {
 fn entities_in_xml_are_refused_wherever_they_come() {
     let kml = "<?xml version=\"1.0\"?><!DOCTYPE kml [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><kml>&b;</kml>";
     assert_eq!(refusal("x.kml", kml), (422, "xml_entities"));
+    assert_eq!(refusal("x.gpx", kml.replace("kml", "gpx")), (422, "xml_entities"));
     assert_eq!(refusal("x.kmz", zipped(&[("doc.kml", kml.as_bytes())])), (422, "xml_entities"));
     let book = zipped(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", kml.as_bytes())]);
     assert_eq!(refusal("x.xlsx", book), (422, "xml_entities"));
@@ -326,4 +327,25 @@ fn kml_is_read_with_its_heights_flattened() {
         assert_eq!(read.drafts.len(), 1, "{name}: {:?}", read.problems);
         assert_eq!(said(&read.drafts[0], "name").as_deref(), Some("Kayes"));
     }
+}
+
+#[test]
+fn gpx_is_read_as_its_waypoints_routes_and_tracks() {
+    let gpx = "<?xml version=\"1.0\"?><gpx version=\"1.1\" creator=\"x\" xmlns=\"http://www.topografix.com/GPX/1/1\">\
+        <wpt lat=\"14.4\" lon=\"-11.4\"><ele>30</ele><time>2024-05-01T10:00:00Z</time><name>Well</name></wpt>\
+        <wpt lat=\"14.5\" lon=\"-11.5\"><name>Pump</name></wpt>\
+        <trk><name>Walk</name><trkseg><trkpt lat=\"14.4\" lon=\"-11.4\"/><trkpt lat=\"14.5\" lon=\"-11.3\"/></trkseg></trk></gpx>";
+    let layer = |name: &str, bytes: &[u8]| read(&[file(name, bytes)], &profile("layer"), &World::default()).unwrap_or_else(|r| panic!("{name}: {r}"));
+    for (name, bytes) in [("field day.gpx", gpx.as_bytes().to_vec()), ("x.zip", zipped(&[("field day.gpx", gpx.as_bytes())]))] {
+        let read = layer(name, &bytes);
+        assert_eq!(ids(&read, Kind::Layer), ["field-day-waypoints", "field-day-tracks"], "{name}: {:?}", read.problems);
+        let features: Vec<&Draft> = read.drafts.iter().filter(|d| d.kind == Kind::LayerFeature).collect();
+        assert_eq!(features.len(), 3, "vertices are not told twice");
+        let attributes = said(features[0], "attributes").expect("attributes");
+        assert_eq!(said(features[1], "attributes").as_deref(), Some("name=Pump"), "what is not said is not zero");
+        assert_eq!(said(draft(&read, Kind::Layer, "field-day-tracks"), "fields").as_deref(), Some("name:text"), "what no track says is no field");
+        assert!(attributes.contains("name=Well") && attributes.contains("ele=30") && attributes.contains("time=2024-05-01T10:00:00"), "{attributes}");
+        assert!(matches!(features[2].said("geometry"), Some(Cell::Shape(shape)) if shape.to_wkt().starts_with("MULTILINESTRING")), "{:?}", features[2]);
+    }
+    assert_eq!(refusal("x.kml", gpx), (415, "type_mismatch"));
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use sitelines::domain::table::ColumnType;
 use sitelines::interchange::Limits;
 use sitelines::interchange::network::file::{Attribute, Edge, NetworkFile, Node};
-use sitelines::interchange::network::write::{NetworkFormat, Outgoing, write};
+use sitelines::interchange::network::write::{Network, NetworkFormat, Outgoing, write};
 use sitelines::interchange::network::{gexf, gml, graphml, json, pajek, tables};
 use sitelines::interchange::{decode, delimited};
 
@@ -19,6 +19,51 @@ const FORMATS: [NetworkFormat; 7] = [
     NetworkFormat::NodeLink,
     NetworkFormat::EdgeList,
 ];
+
+/// A network that stands in memory as a whole.
+#[derive(Default)]
+struct Whole {
+    network: NetworkFile,
+    node_types: Vec<ColumnType>,
+    edge_types: Vec<ColumnType>,
+    provenance: Vec<(String, String)>,
+}
+
+impl Whole {
+    fn outgoing(&self) -> Outgoing<'_> {
+        Outgoing {
+            network: self,
+            node_attributes: &self.network.node_attributes,
+            node_types: &self.node_types,
+            edge_attributes: &self.network.edge_attributes,
+            edge_types: &self.edge_types,
+            provenance: &self.provenance,
+        }
+    }
+    fn labels(&self) -> Vec<String> {
+        let outgoing = self.outgoing();
+        let labels = outgoing.labels();
+        self.network.nodes.iter().map(|node| labels.of(node)).collect()
+    }
+}
+
+impl Network for Whole {
+    fn nodes(&self) -> Box<dyn Iterator<Item = Node> + '_> {
+        Box::new(self.network.nodes.iter().cloned())
+    }
+    fn edges(&self) -> Box<dyn Iterator<Item = Edge> + '_> {
+        Box::new(self.network.edges.iter().cloned())
+    }
+    fn count(&self) -> usize {
+        self.network.nodes.len()
+    }
+    fn position(&self, id: &str) -> Option<usize> {
+        self.network.nodes.iter().position(|node| node.id == id)
+    }
+    fn directed(&self) -> bool {
+        self.network.edges.iter().any(|edge| edge.directed)
+    }
+}
 
 fn home(format: NetworkFormat, bytes: &[u8]) -> NetworkFile {
     let limits = &Limits::STANDARD;
@@ -63,7 +108,7 @@ fn rename(said: &mut Said, from: &str, to: &str) {
 }
 
 /// What of a network a format can carry, as the docs say it.
-fn carried(format: NetworkFormat, outgoing: &Outgoing) -> Plain {
+fn carried(format: NetworkFormat, outgoing: &Whole) -> Plain {
     let (mut nodes, mut edges) = plain(&outgoing.network);
     match format {
         NetworkFormat::GraphMl | NetworkFormat::Gml | NetworkFormat::NodeLink => {}
@@ -108,7 +153,7 @@ fn carried(format: NetworkFormat, outgoing: &Outgoing) -> Plain {
 type RawNode = (String, Option<String>, Option<(i32, i32)>);
 type RawEdge = (prop::sample::Index, prop::sample::Index, bool, Option<f64>, Option<String>, Option<u8>);
 
-fn network(nodes: Vec<RawNode>, edges: Vec<RawEdge>) -> Outgoing {
+fn network(nodes: Vec<RawNode>, edges: Vec<RawEdge>) -> Whole {
     let attribute = |name: &str| Attribute { name: name.to_owned(), default: None };
     let mut network = NetworkFile {
         node_attributes: ["name", "note", "lon", "lat"].map(attribute).into(),
@@ -135,7 +180,7 @@ fn network(nodes: Vec<RawNode>, edges: Vec<RawEdge>) -> Outgoing {
         }
         network.edges.push(Edge { id: Some(format!("tie-{at}")), from, to, directed, values, note: None, line: 0 });
     }
-    Outgoing {
+    Whole {
         network,
         node_types: vec![ColumnType::Text, ColumnType::Text, ColumnType::Number, ColumnType::Number],
         edge_types: vec![ColumnType::Text, ColumnType::Number, ColumnType::Date, ColumnType::Date],
@@ -160,12 +205,12 @@ proptest! {
                 continue;
             }
             let mut bytes = Vec::new();
-            write(format, &outgoing, &mut bytes).expect("writes");
+            write(format, &outgoing.outgoing(), &mut bytes).expect("writes");
             let back = home(format, &bytes);
             prop_assert!(back.problems.is_empty(), "{format:?}: {:?}\n{}", back.problems, String::from_utf8_lossy(&bytes));
             prop_assert_eq!(plain(&back), carried(format, &outgoing), "{:?}\n{}", format, String::from_utf8_lossy(&bytes));
             let mut again = Vec::new();
-            write(format, &outgoing, &mut again).expect("writes");
+            write(format, &outgoing.outgoing(), &mut again).expect("writes");
             prop_assert_eq!(bytes, again);
         }
     }
@@ -175,7 +220,7 @@ proptest! {
 fn an_empty_network_leaves_in_every_format_and_comes_home_empty_or_is_called_empty() {
     for format in FORMATS {
         let mut bytes = Vec::new();
-        write(format, &Outgoing::default(), &mut bytes).expect("writes");
+        write(format, &Whole::default().outgoing(), &mut bytes).expect("writes");
         if format == NetworkFormat::NodeLink {
             let refused = json::read("x.json", &bytes, &Limits::STANDARD).expect_err("refused");
             assert_eq!(refused.code(), "input_empty");

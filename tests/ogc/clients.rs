@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::support::items;
-use crate::support::{TestServer, missing, oracles};
+use crate::support::{TestServer, missing, node_program, oracles};
 
 /// A command of GDAL, where this machine has it.
 fn gdal(program: &str, arguments: &[&str]) -> Option<String> {
@@ -172,4 +172,64 @@ fn tippecanoe_decodes_a_tile_to_the_features_of_the_layer() {
             });
         }
     }
+}
+
+#[test]
+fn mapbox_vector_tile_reads_a_tile_as_the_store_has_it() {
+    // the script stands beside the packages it reads with
+    if node_program("@mapbox/vector-tile/index.js").is_none() {
+        return;
+    }
+    let server = TestServer::with_case("example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("tile.mvt");
+    std::fs::write(&path, server.get("/tiles/example/sites/6/28/34.mvt").expect(200).bytes).expect("written");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/tests/oracles/vector_tile.mjs");
+    let done = Command::new("node").arg(script).arg(&path).args(["6", "28", "34"]).output().expect("runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let layers: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let layers = layers.as_array().expect("layers");
+    assert_eq!(layers.iter().map(|l| l["name"].as_str().expect("a name")).collect::<Vec<_>>(), ["sites", "site_points"]);
+    let held = items(&server, "example", "sites", &[("limit", "10000")]);
+    let held = held["features"].as_array().expect("features");
+    for layer in layers {
+        assert_eq!((&layer["version"], &layer["extent"]), (&2.into(), &4096.into()));
+        let features = layer["features"].as_array().expect("features");
+        assert_eq!(features.len(), held.len());
+        for feature in held {
+            let read = features.iter().find(|f| f["properties"]["id"] == feature["id"]).expect("every site");
+            for name in ["name", "kind", "admin_level"] {
+                let stored = &feature["properties"][name];
+                assert_eq!(read["properties"][name], *stored, "{name} of {}", feature["id"]);
+            }
+            positions(&read["geometry"]["coordinates"], &mut |x, y| {
+                assert!((-20.1..-18.9).contains(&x) && (-12.1..-11.0).contains(&y), "{x} {y} lies on the coast of the example");
+            });
+        }
+    }
+}
+
+#[test]
+fn the_validator_of_maplibre_finds_nothing_wrong_with_any_style() {
+    let Some(validator) = node_program("@maplibre/maplibre-gl-style-spec/dist/gl-style-validate.mjs") else { return };
+    drop(validator);
+    let server = TestServer::with_case("example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let validate = |name: &str, style: &Value| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, style.to_string()).expect("written");
+        let mut validator = node_program("@maplibre/maplibre-gl-style-spec/dist/gl-style-validate.mjs").expect("it was there a moment ago");
+        let done = validator.arg(&path).output().expect("runs");
+        (done.status.success(), format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr)))
+    };
+    let maps = sitelines::tiles::map_description::all();
+    assert!(maps.len() >= 4);
+    for map in maps {
+        let style = server.get(&format!("/styles/example/{}.json", map.name)).expect(200).json();
+        assert_eq!(validate(&format!("{}.json", map.name), &style), (true, String::new()), "{}", map.name);
+    }
+    // it does look
+    let broken = serde_json::json!({"version": 8, "sources": {}, "layers": [{"id": "a", "type": "fill", "source": "nowhere", "paint": {"fill-opacity": 2}}]});
+    let (fine, words) = validate("broken.json", &broken);
+    assert!(!fine && words.contains("nowhere"), "{words}");
 }

@@ -49,6 +49,18 @@ pub fn oracles(module: &str) -> Option<PathBuf> {
     None
 }
 
+/// A program of others for Node.js, by its file among the packages of `web`; `npm ci` there installs it.
+pub fn node_program(file: &str) -> Option<Command> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/node_modules").join(file);
+    if !path.is_file() || Command::new("node").arg("--version").output().is_err() {
+        missing(&format!("Node.js with {file} (made by npm ci in web)"));
+        return None;
+    }
+    let mut command = Command::new("node");
+    command.arg(path);
+    Some(command)
+}
+
 /// A folder that holds the shipped cases, made once per run of the tests; copy from it.
 fn cases() -> &'static Path {
     static CASES: OnceLock<TempDir> = OnceLock::new();

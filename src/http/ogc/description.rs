@@ -49,10 +49,11 @@ fn document(visit: &Visit) -> Value {
     let items = ["collectionId", "limit", "after", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "as_of", "properties"];
     json!({
         "openapi": "3.0.3",
-        "info": {"title": visit.title(), "version": env!("CARGO_PKG_VERSION"), "license": {"name": "Apache-2.0"},
+        "info": {"title": visit.title(), "version": env!("CARGO_PKG_VERSION"), "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
             "description": "OGC API Features Part 1, 2 and 3 with CQL2; read only."},
         "servers": [{"url": visit.home}],
-        "tags": [{"name": "features"}],
+        "security": [],
+        "tags": [{"name": "features", "description": "collections of the workspace and their features"}],
         "paths": {
             "/": get("landing", "landing page", JSON, &[]),
             "/api": get("api", "this definition", OPENAPI, &[]),

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::file::{Attribute, Edge, NetworkFile, Node, said};
 use super::meaning::{self, Says};
 use super::who::{self, Standing};
+use crate::domain::text::as_seen;
 use crate::domain::{Cell, Draft, FieldType, Kind, Known, Note, Place, Problem, Severity, Shape, Text};
-use crate::interchange::drafts::{Gathering, check};
+use crate::interchange::drafts::{Gathering, check, unseen};
 use crate::interchange::keys;
 use crate::interchange::profile;
 use crate::interchange::words::{count, nearest, shown};
@@ -60,6 +61,7 @@ impl<'a> Reading<'a> {
         let who = who::stakeholders(self.network, &names, self.known);
         let mut found: BTreeMap<&str, Text> = BTreeMap::new();
         let mut elsewhere = Vec::new();
+        let mut twins: BTreeMap<String, &str> = BTreeMap::new();
         for ((node, name), (id, standing)) in self.network.nodes.iter().zip(names).zip(who) {
             let place = self.network.place(node.line, None);
             if node.id.trim().is_empty() || found.contains_key(node.id.as_str()) {
@@ -68,6 +70,9 @@ impl<'a> Reading<'a> {
                 continue;
             }
             found.insert(&node.id, id.clone());
+            if *twins.entry(as_seen(&node.id)).or_insert(&node.id) != node.id {
+                out.problems.push(unseen(place.clone(), &node.id));
+            }
             if let Standing::Waits((message, hint)) = standing {
                 let written = name.as_deref().unwrap_or(&node.id);
                 out.problems.push(Problem::new(Severity::Error, "stakeholder", place.clone(), message, hint).with_value(written));

@@ -7,7 +7,8 @@ use super::headers::{Layout, said};
 use crate::domain::id::slugify;
 use crate::domain::{Cell, Draft, Found, Kind, Known, Place, Problem, Severity, Shape, Text};
 use crate::interchange::cod_ab;
-use crate::interchange::drafts::Gathering;
+use crate::domain::text::is_unseen;
+use crate::interchange::drafts::{Gathering, unseen};
 use crate::interchange::grid::{Grid, GridRow};
 use crate::interchange::keys;
 use crate::interchange::naming::{self, Wrong};
@@ -163,7 +164,12 @@ impl<'a> Places<'a> {
     ) -> Result<Option<Here>, Wrong> {
         if !step.code.is_empty() {
             match self.known.site_by_pcode(step.code) {
-                Found::One(id) => return Ok(Some(Here { id, new: false })),
+                Found::One(id) => {
+                    if step.code.chars().any(is_unseen) {
+                        out.problems.push(unseen(self.grid.place(row.number, Some(&step.column)), step.code));
+                    }
+                    return Ok(Some(Here { id, new: false }));
+                }
                 Found::Several(ids) | Found::Doubtful(ids) => return Err(ambiguous("place code", step.code, &ids)),
                 Found::None => {}
             }

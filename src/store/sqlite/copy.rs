@@ -10,8 +10,14 @@ use crate::store::StoreError;
 
 /// Writes the copy beside its place and moves it there when it is whole and on the disk.
 pub(super) fn write(conn: &Connection, to: &Path) -> Result<(), StoreError> {
+    write_into(conn, to, |_| Ok(()))
+}
+
+/// The same, into a file that is made first.
+pub(super) fn write_into(conn: &Connection, to: &Path, make: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
     let part = beside(to, ".part");
     remove_if_there(&part)?;
+    make(&part)?;
     let name = part.to_str().ok_or_else(|| StoreError::Io("the path of a copy must be Unicode".to_owned()))?;
     let made = conn.execute("VACUUM INTO ?1", [name]);
     if let Err(error) = made {

@@ -250,6 +250,14 @@ impl Store for GeoPackage {
         copy::write(&conn, to)
     }
 
+    fn holds_private(&self) -> Result<bool, StoreError> {
+        self.read(|main, private| Ok(!private.state(main, Revision::MAX)?.is_empty()))
+    }
+
+    fn backup_private(&self, copy: &Path) -> Result<Option<PathBuf>, StoreError> {
+        self.read(|_, private| private.copy_beside(copy))
+    }
+
     fn verify(&self) -> Result<Vec<String>, StoreError> {
         self.read(verify::verify)
     }
@@ -266,6 +274,17 @@ impl Store for GeoPackage {
             Err(other) => Err(other),
         }
     }
+}
+
+/// Puts the private file that lies beside a copy beside the workspace that is to be made of the copy; false where there is
+/// none.
+pub fn adopt_private(copy: &Path, main: &Path) -> Result<bool, StoreError> {
+    private::adopt(copy, main)
+}
+
+/// Where the private file of a workspace file, or of a copy of one, lies.
+pub fn private_file(main: &Path) -> PathBuf {
+    private::path_beside(main)
 }
 
 /// After a crash or an update: private entries without their commit go, refused rows get another look.

@@ -13,6 +13,7 @@ use crate::domain::{AnyRecord, Kind, Revision, Text};
 use crate::store::StoreError;
 
 use super::connect;
+use super::copy;
 use super::log::{self, RowText};
 
 /// `SLPV`: marks the file as ours.
@@ -136,6 +137,15 @@ impl Private {
         Ok(())
     }
 
+    /// Copies the file beside a copy of the workspace, for its owner only; `None` where there is none. What was written
+    /// since that copy was made does not count there, for its commits are not in it.
+    pub(super) fn copy_beside(&mut self, main: &Path) -> Result<Option<PathBuf>, StoreError> {
+        let to = path_beside(main);
+        let Some(conn) = self.existing()? else { return Ok(None) };
+        copy::write_into(conn, &to, create_for_owner)?;
+        Ok(Some(to))
+    }
+
     /// Takes out what a crash between the two files left: entries of the one revision that `main` never got. Entries of
     /// several later revisions mean that an older main file was put in place: they stay, unread, in case it was a mistake.
     /// The caller holds the write lock of `main`.
@@ -176,6 +186,24 @@ impl Private {
 /// `<name>.private.sqlite` beside `<name>.gpkg`.
 pub(super) fn path_beside(main: &Path) -> PathBuf {
     main.with_extension("private.sqlite")
+}
+
+/// Puts the private file beside a copy back beside the workspace that is made of it; false where the copy has none.
+pub(super) fn adopt(copy: &Path, main: &Path) -> Result<bool, StoreError> {
+    let (from, to) = (path_beside(copy), path_beside(main));
+    if !from.is_file() {
+        return Ok(false);
+    }
+    if to.exists() {
+        let words = format!("{} is there already: move it away first", connect::shown(&to));
+        return Err(StoreError::Io(words));
+    }
+    create_for_owner(&to)?;
+    // its content, not its rights
+    std::io::copy(&mut std::fs::File::open(from)?, &mut std::fs::File::create(&to)?)?;
+    // a file of something else is none of ours: opening it says so
+    open(&to).map(drop).inspect_err(|_| drop(std::fs::remove_file(&to)))?;
+    Ok(true)
 }
 
 /// An empty file that only its owner may read, before anything is written to it; SQLite gives its journal the same mode.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use rusqlite::{Transaction, params};
 
 use crate::domain::{AnyRecord, Change, Kind, Revision, Text};
@@ -84,6 +85,21 @@ struct Before {
     dirty: bool,
 }
 
+/// A record that becomes another, on its way into the log.
+struct Changed {
+    kind: Kind,
+    id: Text,
+    before: Option<AnyRecord>,
+    after: Option<AnyRecord>,
+}
+
+impl Changed {
+    fn told(self) -> RowText {
+        let text = |record: Option<AnyRecord>| record.as_ref().map(log::text);
+        RowText { kind: self.kind, id: self.id, before: text(self.before), after: text(self.after) }
+    }
+}
+
 /// Writes what differs from what is there; `None` where nothing does.
 pub(super) fn write(
     txn: &mut Txn<'_>,
@@ -96,7 +112,7 @@ pub(super) fn write(
     let last = log::last(txn.main)?;
     let revision = last.revision + 1;
     let filled = filled_tables(txn, &wants)?;
-    let mut rows: Vec<RowText> = Vec::new();
+    let mut changed: Vec<Changed> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     let mut touched = Touched::default();
     let mut mended = Vec::new();
@@ -149,9 +165,11 @@ pub(super) fn write(
         if before.public.is_some() || after_public.is_some() {
             let shape = |record: Option<&AnyRecord>| record.and_then(AnyRecord::shape).cloned();
             touched.note(kind, shape(before.public.as_ref()).as_ref(), shape(after_public).as_ref());
-            rows.push(RowText { kind, id, before: text(before.public.as_ref()), after: text(after_public) });
+            changed.push(Changed { kind, id, before: before.public, after: want.after.filter(|r| !r.is_private()) });
         }
     }
+    // each text by itself, in the order of the records: half of an import's log is made while the other half is
+    let rows: Vec<RowText> = changed.into_par_iter().map(Changed::told).collect();
     clean_outbox(txn, dirty.mark, &mended)?;
     if rows.is_empty() && entries.is_empty() {
         return Ok(None);

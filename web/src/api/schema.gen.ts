@@ -1295,10 +1295,10 @@ export interface components {
             name: string;
             /**
              * Format: double
-             * @description The share of letters that stay.
+             * @description The share of letters that stay; a half where one may be the acronym of the other.
              */
             score: number;
-            /** @description `same_name` or `near_name` */
+            /** @description `same_name`, `near_name` or `acronym` */
             reason: string;
             letters_apart: number;
         };
@@ -2322,6 +2322,13 @@ export interface operations {
                     "application/json": components["schemas"]["Codelists"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     config: {
@@ -2342,6 +2349,13 @@ export interface operations {
                     "application/json": components["schemas"]["Config"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     list_workspaces: {
@@ -2361,6 +2375,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WorkspaceList"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2389,6 +2410,13 @@ export interface operations {
             };
             /** @description not a name */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2424,6 +2452,13 @@ export interface operations {
                     "application/json": components["schemas"]["WorkspaceSummary"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such workspace */
             404: {
                 headers: {
@@ -2452,6 +2487,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Registry"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2499,6 +2541,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such workspace or analysis */
             404: {
                 headers: {
@@ -2540,6 +2589,13 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeList"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     write_changes: {
@@ -2568,6 +2624,13 @@ export interface operations {
             };
             /** @description no batch, or more changes than one holds */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2622,6 +2685,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description something it touched was changed since */
             409: {
                 headers: {
@@ -2650,6 +2720,13 @@ export interface operations {
                 content: {
                     "text/event-stream": unknown;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2684,6 +2761,13 @@ export interface operations {
                     "application/graphml+xml": string;
                     "application/json": unknown;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such layer or format */
             404: {
@@ -2742,6 +2826,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description too large */
             413: {
                 headers: {
@@ -2787,6 +2878,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobList"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     start_job: {
@@ -2815,6 +2913,13 @@ export interface operations {
             };
             /** @description a parameter is wrong or missing */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2857,6 +2962,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such job; it may have made room for newer ones */
             404: {
                 headers: {
@@ -2880,6 +2992,13 @@ export interface operations {
         responses: {
             /** @description cancelled or forgotten */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2914,6 +3033,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Report"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such job */
             404: {
@@ -2972,6 +3098,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     get_site_card: {
@@ -3001,6 +3134,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SiteCard"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3032,6 +3172,13 @@ export interface operations {
                     "application/json": components["schemas"]["StakeholderCard"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     get_territories: {
@@ -3060,6 +3207,13 @@ export interface operations {
                 content: {
                     "application/geo+json": unknown;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3137,6 +3291,13 @@ export interface operations {
                     "application/json": components["schemas"]["Record"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description exists already */
             409: {
                 headers: {
@@ -3175,6 +3336,13 @@ export interface operations {
                     "application/json": components["schemas"]["Record"];
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such record */
             404: {
                 headers: {
@@ -3211,6 +3379,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Record"];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description somebody was faster; the current version is in `current` */
             412: {
@@ -3255,6 +3430,13 @@ export interface operations {
         responses: {
             /** @description how many records went */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3326,6 +3508,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such workspace, figure or record */
             404: {
                 headers: {
@@ -3359,6 +3548,13 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3430,6 +3626,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such map */
             404: {
                 headers: {
@@ -3478,6 +3681,13 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     readyz: {
@@ -3497,6 +3707,13 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description not yet, or not any more */
             503: {
@@ -3541,6 +3758,13 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description no such workspace, briefing or record */
             404: {
                 headers: {
@@ -3580,6 +3804,13 @@ export interface operations {
                     "application/x-qgis-layer-definition": string;
                     "application/x-qgis-project": number[];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such map */
             404: {
@@ -3621,6 +3852,13 @@ export interface operations {
                     "application/json": unknown;
                     "application/vnd.pmtiles": number[];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such layer */
             404: {
@@ -3664,6 +3902,13 @@ export interface operations {
                 content: {
                     "application/vnd.mapbox-vector-tile": number[];
                 };
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description no such tile */
             404: {

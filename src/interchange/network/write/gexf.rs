@@ -13,19 +13,18 @@ const NODE_WORDS: [&str; 3] = ["name", "start", "end"];
 const EDGE_WORDS: [&str; 3] = ["weight", "start", "end"];
 
 /// Writes the network.
-pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
-    let network = &outgoing.network;
+pub fn write(outgoing: &Outgoing<'_>, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://www.gexf.net/1.2draft\" xmlns:viz=\"http://www.gexf.net/1.2draft/viz\" version=\"1.2\">\n")?;
     writeln!(out, "<meta><creator>Sitelines</creator><description>{}</description></meta>", Escaped(&outgoing.about()))?;
-    let directed = outgoing.directed();
+    let directed = outgoing.network.directed();
     writeln!(out, "<graph defaultedgetype=\"{}\" mode=\"dynamic\" timeformat=\"date\">", kind(directed))?;
-    attributes("node", &network.node_attributes, &outgoing.node_types, &NODE_WORDS, out)?;
-    attributes("edge", &network.edge_attributes, &outgoing.edge_types, &EDGE_WORDS, out)?;
+    attributes("node", outgoing.node_attributes, outgoing.node_types, &NODE_WORDS, out)?;
+    attributes("edge", outgoing.edge_attributes, outgoing.edge_types, &EDGE_WORDS, out)?;
     out.write_all(b"<nodes>\n")?;
-    for node in &network.nodes {
-        let word = |name: &str| outgoing.node_value(node, name);
+    for node in outgoing.network.nodes() {
+        let word = |name: &str| outgoing.node_value(&node, name);
         write!(out, "<node id=\"{}\" label=\"{}\">", Escaped(&node.id), Escaped(word("name").unwrap_or_default()))?;
-        values(outgoing.of_node(node), &NODE_WORDS, out)?;
+        values(outgoing.of_node(&node), &NODE_WORDS, out)?;
         spell(word("start"), word("end"), out)?;
         if let (Some(x), Some(y)) = (word("lon"), word("lat")) {
             write!(out, "<viz:position x=\"{}\" y=\"{}\" z=\"0\"/>", Escaped(x), Escaped(y))?;
@@ -33,8 +32,8 @@ pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
         out.write_all(b"</node>\n")?;
     }
     out.write_all(b"</nodes>\n<edges>\n")?;
-    for (at, edge) in network.edges.iter().enumerate() {
-        let word = |name: &str| outgoing.of_edge(edge).find(|v| v.name == name).map(|v| v.text);
+    for (at, edge) in outgoing.network.edges().enumerate() {
+        let word = |name: &str| outgoing.of_edge(&edge).find(|v| v.name == name).map(|v| v.text);
         let number = at.to_string();
         write!(out, "<edge id=\"{}\" source=\"{}\" target=\"{}\"", Escaped(edge.id.as_deref().unwrap_or(&number)), Escaped(&edge.from), Escaped(&edge.to))?;
         if edge.directed != directed {
@@ -44,7 +43,7 @@ pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
             write!(out, " weight=\"{}\"", Escaped(weight))?;
         }
         out.write_all(b">")?;
-        values(outgoing.of_edge(edge), &EDGE_WORDS, out)?;
+        values(outgoing.of_edge(&edge), &EDGE_WORDS, out)?;
         spell(word("start"), word("end"), out)?;
         out.write_all(b"</edge>\n")?;
     }

@@ -10,19 +10,18 @@ use super::{Outgoing, Value, is_number};
 const WORDS: [&str; 6] = ["id", "label", "source", "target", "directed", "comment"];
 
 /// Writes the network.
-pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
-    let network = &outgoing.network;
-    let (directed, numbers) = (outgoing.directed(), outgoing.numbers());
+pub fn write(outgoing: &Outgoing<'_>, out: &mut impl Write) -> io::Result<()> {
+    let directed = outgoing.network.directed();
     writeln!(out, "Creator {}", Quoted(&format!("Sitelines. {}", outgoing.about())))?;
     writeln!(out, "graph [\n  directed {}\n  multigraph 1", u8::from(directed))?;
-    for (at, node) in network.nodes.iter().enumerate() {
+    for (at, node) in outgoing.network.nodes().enumerate() {
         write!(out, "  node [\n    id {}\n    label {}\n", at + 1, Quoted(&node.id))?;
-        values(outgoing.of_node(node), out)?;
+        values(outgoing.of_node(&node), out)?;
         out.write_all(b"  ]\n")?;
     }
-    for edge in &network.edges {
+    for edge in outgoing.network.edges() {
         // an edge to a node that is not there would be one to a node of another number
-        let (Some(from), Some(to)) = (numbers.get(edge.from.as_str()), numbers.get(edge.to.as_str())) else { continue };
+        let (Some(from), Some(to)) = (outgoing.number(&edge.from), outgoing.number(&edge.to)) else { continue };
         write!(out, "  edge [\n    source {from}\n    target {to}\n")?;
         if let Some(id) = &edge.id {
             writeln!(out, "    id {}", Quoted(id))?;
@@ -30,7 +29,7 @@ pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
         if edge.directed != directed {
             writeln!(out, "    directed {}", u8::from(edge.directed))?;
         }
-        values(outgoing.of_edge(edge), out)?;
+        values(outgoing.of_edge(&edge), out)?;
         out.write_all(b"  ]\n")?;
     }
     out.write_all(b"]\n")

@@ -8,20 +8,19 @@ use crate::domain::table::ColumnType;
 use crate::interchange::network::file::Attribute;
 
 /// Writes the network.
-pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
-    let network = &outgoing.network;
+pub fn write(outgoing: &Outgoing<'_>, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n")?;
-    keys("node", "n", &network.node_attributes, &outgoing.node_types, out)?;
-    keys("edge", "e", &network.edge_attributes, &outgoing.edge_types, out)?;
-    let directed = outgoing.directed();
+    keys("node", "n", outgoing.node_attributes, outgoing.node_types, out)?;
+    keys("edge", "e", outgoing.edge_attributes, outgoing.edge_types, out)?;
+    let directed = outgoing.network.directed();
     writeln!(out, "<graph id=\"network\" edgedefault=\"{}\">", if directed { "directed" } else { "undirected" })?;
     writeln!(out, "<desc>{}</desc>", Escaped(&outgoing.about()))?;
-    for node in &network.nodes {
+    for node in outgoing.network.nodes() {
         write!(out, "<node id=\"{}\">", Escaped(&node.id))?;
-        data("n", outgoing.of_node(node), out)?;
+        data("n", outgoing.of_node(&node), out)?;
         out.write_all(b"</node>\n")?;
     }
-    for edge in &network.edges {
+    for edge in outgoing.network.edges() {
         out.write_all(b"<edge")?;
         if let Some(id) = &edge.id {
             write!(out, " id=\"{}\"", Escaped(id))?;
@@ -31,7 +30,7 @@ pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
             write!(out, " directed=\"{}\"", edge.directed)?;
         }
         out.write_all(b">")?;
-        data("e", outgoing.of_edge(edge), out)?;
+        data("e", outgoing.of_edge(&edge), out)?;
         out.write_all(b"</edge>\n")?;
     }
     out.write_all(b"</graph>\n</graphml>\n")

@@ -1,5 +1,6 @@
-//! Networks on their way out: one neutral network, and a writer for each format that pulls node by node and edge by edge,
-//! so that nothing but the network itself stands in memory. `docs/formats.md` says what each format cannot carry.
+//! Networks on their way out: whoever holds a network gives its nodes and edges one after another ([`Network`]), and a writer
+//! for each format pulls them, so that no network stands in memory a second time. `docs/formats.md` says what each format
+//! cannot carry.
 //!
 //! - [`graphml`], [`gexf`] in XML; [`gml`], [`pajek`] in text of their own
 //! - [`nodelink`], [`kumu`] in JSON; [`edgelist`] as a table
@@ -12,10 +13,10 @@ pub mod kumu;
 pub mod nodelink;
 pub mod pajek;
 
-use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 
-use super::file::{Attribute, Edge, NetworkFile, Node, said};
+use super::file::{Attribute, Edge, Node, said};
 use crate::domain::table::ColumnType;
 
 /// A format in which a network leaves.
@@ -37,17 +38,35 @@ pub enum NetworkFormat {
     EdgeList,
 }
 
+/// Who holds a network. Nodes and edges are made while they are pulled, the same each time.
+pub trait Network {
+    /// Its nodes in order; notes stand among the attributes, no node stands inside another.
+    fn nodes(&self) -> Box<dyn Iterator<Item = Node> + '_>;
+    /// Its edges in order.
+    fn edges(&self) -> Box<dyn Iterator<Item = Edge> + '_>;
+    /// How many nodes it has.
+    fn count(&self) -> usize;
+    /// The place of a node in their order, from 0.
+    fn position(&self, id: &str) -> Option<usize>;
+    /// True where any edge is directed: the word of formats that have one for the whole file.
+    fn directed(&self) -> bool;
+}
+
 /// A network with the types of its attributes and what the file says of itself.
-#[derive(Clone, Debug, Default)]
-pub struct Outgoing {
-    /// What leaves: notes stand among the attributes, no node stands inside another.
-    pub network: NetworkFile,
+#[derive(Clone, Copy)]
+pub struct Outgoing<'n> {
+    /// What leaves.
+    pub network: &'n dyn Network,
+    /// Attributes of nodes.
+    pub node_attributes: &'n [Attribute],
     /// Types of the attributes of nodes, in their order.
-    pub node_types: Vec<ColumnType>,
+    pub node_types: &'n [ColumnType],
+    /// Attributes of edges.
+    pub edge_attributes: &'n [Attribute],
     /// Types of the attributes of edges, in their order.
-    pub edge_types: Vec<ColumnType>,
+    pub edge_types: &'n [ColumnType],
     /// Revision, licence, filters and so on.
-    pub provenance: Vec<(String, String)>,
+    pub provenance: &'n [(String, String)],
 }
 
 /// One value of a node or an edge on its way out.
@@ -62,42 +81,61 @@ pub struct Value<'n> {
     pub text: &'n str,
 }
 
-impl Outgoing {
+impl Outgoing<'_> {
     /// What a node says, in the order of attributes.
-    pub fn of_node<'n>(&'n self, node: &'n Node) -> impl Iterator<Item = Value<'n>> {
-        values(&self.network.node_attributes, &self.node_types, &node.values)
+    pub fn of_node<'v>(&'v self, node: &'v Node) -> impl Iterator<Item = Value<'v>> {
+        values(self.node_attributes, self.node_types, &node.values)
     }
     /// What an edge says, in the order of attributes.
-    pub fn of_edge<'n>(&'n self, edge: &'n Edge) -> impl Iterator<Item = Value<'n>> {
-        values(&self.network.edge_attributes, &self.edge_types, &edge.values)
+    pub fn of_edge<'v>(&'v self, edge: &'v Edge) -> impl Iterator<Item = Value<'v>> {
+        values(self.edge_attributes, self.edge_types, &edge.values)
     }
     /// The value of one attribute of a node.
-    pub fn node_value<'n>(&'n self, node: &'n Node, name: &str) -> Option<&'n str> {
+    pub fn node_value<'v>(&'v self, node: &'v Node, name: &str) -> Option<&'v str> {
         self.of_node(node).find(|v| v.name == name).map(|v| v.text)
-    }
-    /// True where any edge is directed: the word of formats that have one for the whole file.
-    pub fn directed(&self) -> bool {
-        self.network.edges.iter().any(|e| e.directed)
     }
     /// What the file says of itself, in one line.
     pub fn about(&self) -> String {
         let said: Vec<String> = self.provenance.iter().map(|(k, v)| format!("{k}: {}", v.replace(['\n', '\r'], " "))).collect();
         said.join("; ")
     }
-    /// Names of nodes for people, each once: the name where nobody else has it, else the name with the id.
-    pub fn labels(&self) -> Vec<String> {
-        let named: Vec<&str> = self.network.nodes.iter().map(|n| self.node_value(n, "name").unwrap_or(&n.id)).collect();
-        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-        for name in &named {
-            *times.entry(name).or_default() += 1;
-        }
-        let label = |(name, node): (&&str, &Node)| if times[name] == 1 { (*name).to_owned() } else { format!("{name} ({})", node.id) };
-        named.iter().zip(&self.network.nodes).map(label).collect()
+    /// The number of a node by its id, from 1: for formats that number them.
+    pub fn number(&self, id: &str) -> Option<usize> {
+        self.network.position(id).map(|at| at + 1)
     }
-    /// Positions of the nodes, from 1, by their ids: for formats that number them.
-    pub fn numbers(&self) -> BTreeMap<&str, usize> {
-        self.network.nodes.iter().enumerate().map(|(at, n)| (n.id.as_str(), at + 1)).collect()
+    /// A walk along all names, to tell which are shared. O(n log n), 8 bytes a node.
+    pub fn labels(&self) -> Labels<'_> {
+        let mut seen: Vec<u64> = self.network.nodes().map(|node| fingerprint(self.name(&node))).collect();
+        seen.sort_unstable();
+        let mut shared: Vec<u64> = seen.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        shared.dedup();
+        Labels { outgoing: self, shared }
     }
+    fn name<'v>(&'v self, node: &'v Node) -> &'v str {
+        self.node_value(node, "name").unwrap_or(&node.id)
+    }
+}
+
+/// Names of nodes for people, each once.
+pub struct Labels<'o> {
+    outgoing: &'o Outgoing<'o>,
+    /// Fingerprints of the names that several have. Should two names have one, each has its id behind it: nothing worse.
+    shared: Vec<u64>,
+}
+
+impl Labels<'_> {
+    /// The name where nobody else has it, else the name with the id.
+    pub fn of(&self, node: &Node) -> String {
+        let name = self.outgoing.name(node);
+        if self.shared.binary_search(&fingerprint(name)).is_ok() { format!("{name} ({})", node.id) } else { name.to_owned() }
+    }
+}
+
+/// The same for the same text.
+fn fingerprint(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn values<'n>(attributes: &'n [Attribute], types: &'n [ColumnType], values: &'n super::file::Values) -> impl Iterator<Item = Value<'n>> {
@@ -113,7 +151,7 @@ pub fn is_number(value: &Value<'_>) -> bool {
 }
 
 /// Writes a network.
-pub fn write(format: NetworkFormat, outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
+pub fn write(format: NetworkFormat, outgoing: &Outgoing<'_>, out: &mut impl Write) -> io::Result<()> {
     match format {
         NetworkFormat::GraphMl => graphml::write(outgoing, out),
         NetworkFormat::Gexf => gexf::write(outgoing, out),

@@ -12,18 +12,17 @@ use crate::domain::table::ColumnType;
 const WORDS: [&str; 5] = ["id", "source", "target", "directed", "key"];
 
 /// Writes the network.
-pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
-    let network = &outgoing.network;
+pub fn write(outgoing: &Outgoing<'_>, out: &mut impl Write) -> io::Result<()> {
     let about: Map<String, Json> = outgoing.provenance.iter().map(|(k, v)| (k.clone(), Json::String(v.clone()))).collect();
-    write!(out, "{{\"directed\":{},\"multigraph\":true,\"graph\":{},\n\"nodes\":[", outgoing.directed(), Json::Object(about))?;
-    for (at, node) in network.nodes.iter().enumerate() {
+    write!(out, "{{\"directed\":{},\"multigraph\":true,\"graph\":{},\n\"nodes\":[", outgoing.network.directed(), Json::Object(about))?;
+    for (at, node) in outgoing.network.nodes().enumerate() {
         let mut object = Map::new();
         object.insert("id".into(), json!(node.id));
-        members(&mut object, outgoing.of_node(node), &WORDS);
+        members(&mut object, outgoing.of_node(&node), &WORDS);
         item(at, &object, out)?;
     }
     out.write_all(b"\n],\n\"links\":[")?;
-    for (at, edge) in network.edges.iter().enumerate() {
+    for (at, edge) in outgoing.network.edges().enumerate() {
         let mut object = Map::new();
         object.insert("source".into(), json!(edge.from));
         object.insert("target".into(), json!(edge.to));
@@ -33,7 +32,7 @@ pub fn write(outgoing: &Outgoing, out: &mut impl Write) -> io::Result<()> {
             object.insert("key".into(), json!(id));
         }
         object.insert("directed".into(), json!(edge.directed));
-        members(&mut object, outgoing.of_edge(edge), &WORDS);
+        members(&mut object, outgoing.of_edge(&edge), &WORDS);
         item(at, &object, out)?;
     }
     out.write_all(b"\n]}\n")
