@@ -2262,7 +2262,7 @@ export interface components {
             licence?: string | null;
             /** @description Whom to name. */
             attribution?: string | null;
-            /** @description Sentence about the data. */
+            /** @description What everybody must know before reading. */
             disclaimer?: string | null;
             /** @description That sentence by language. */
             disclaimers: {
