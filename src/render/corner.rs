@@ -60,6 +60,12 @@ fn hidden(scene: &Scene, corner: Box4) -> u32 {
 
 /// Marks the points of the grid that an area covers: odd crossings of its rings to the left.
 fn cover(area: &Area, [left, top, right, bottom]: Box4, covered: &mut [bool]) {
+    let beyond = |p: &Local| [p[0] < left, p[0] > right, p[1] < top, p[1] > bottom];
+    // an area that lies wholly to one side covers nothing; most do
+    let sides = area.iter().flat_map(|(ring, _)| ring).map(beyond).fold([true; 4], |all, one| [0, 1, 2, 3].map(|side| all[side] && one[side]));
+    if sides.contains(&true) {
+        return;
+    }
     for (i, seen) in covered.iter_mut().enumerate().filter(|(_, seen)| !**seen) {
         let [column, row] = [i % GRID[0] as usize, i / GRID[0] as usize];
         let x = left + (right - left) * (column as f64 + 0.5) / f64::from(GRID[0]);
