@@ -353,3 +353,20 @@ fn cut(sidecar: &Value) -> Option<u64> {
         _ => None,
     }
 }
+
+#[test]
+fn what_a_format_leaves_out_comes_home_unknown_and_not_as_zero() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own: Value = serde_json::from_slice(&std::fs::read(export(folder.path(), "gaps", "geojson", "geojson")).expect("reads")).expect("GeoJSON");
+    let own = own["features"].as_array().expect("features");
+    let unknown = |name: &str| own.iter().filter(|f| f["properties"][name].is_null()).count();
+    assert!(unknown("people_in_need") > 0 && unknown("people_in_need") < own.len(), "some are known, some are not");
+    for ending in ["fgb", "gpkg", "kml"] {
+        let bytes = std::fs::read(export(folder.path(), "gaps", ending, ending)).expect("reads");
+        let read = read(&[file(&format!("gaps.{ending}"), bytes)], &profile("layer"), &World::default()).unwrap_or_else(|r| panic!("{ending}: {r}"));
+        let features: Vec<String> = read.drafts.iter().filter(|d| d.kind == Kind::LayerFeature).filter_map(|d| said(d, "attributes")).collect();
+        assert_eq!(features.len(), own.len(), "{ending}");
+        let silent = features.iter().filter(|attributes| !attributes.contains("people_in_need=")).count();
+        assert_eq!(silent, unknown("people_in_need"), "{ending}");
+    }
+}
