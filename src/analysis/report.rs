@@ -153,6 +153,10 @@ impl Prepared<'_> {
         let rows = self.counted.rows.make(range, control)?;
         Ok(Finished { about: self.about, report: Report { summary: self.counted.summary, rows }, total, offset })
     }
+    /// How many rows a window has; none where it cannot be.
+    pub fn count(&self, window: Window) -> usize {
+        window.of(self.counted.rows.total(), usize::MAX).map_or(0, |rows| rows.len())
+    }
     /// All rows of a window as a table that leaves in any format, made a few at a time; rows about sites take the site's
     /// geometry. It ends early only where `control` says stop.
     pub fn to_table<'s>(&'s self, atlas: &'s Atlas, window: Window, control: &'s Control) -> FeatureTable<'s> {

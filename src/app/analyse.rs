@@ -126,6 +126,7 @@ impl Question {
     /// Hands the rows of the window on as a table; they are made a few at a time, however many there are.
     pub fn pull<T>(&self, view: &View, control: &Control, write: impl FnOnce(FeatureTable<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
         let prepared = self.prepare(view, control)?;
+        control.expect_steps(prepared.count(self.asking.window));
         let written = write(prepared.to_table(self.asking.atlas(view), self.asking.window, control))?;
         // a table that was told to stop ends early: what was written is no answer
         control.go_on()?;

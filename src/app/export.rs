@@ -139,8 +139,10 @@ fn only_networks(format: Format) -> AppError {
     AppError::Parameter { parameter: "format", message: format!("{} holds a network: only the layer network leaves in it", format.word()) }
 }
 
-/// Writes a table in a format of rows.
-fn write_table(table: FeatureTable<'_>, format: Format, out: &mut impl Write) -> Result<(), AppError> {
+/// Writes a table in a format of rows; each row is a step.
+fn write_table<'a>(mut table: FeatureTable<'a>, format: Format, control: &'a Control, out: &mut impl Write) -> Result<(), AppError> {
+    control.expect_steps(table.rows.size_hint().1.unwrap_or(0));
+    table.rows = Box::new(table.rows.map_while(|row| control.step().is_ok().then_some(row)));
     let written = match format {
         Format::Csv => interchange::csv::write(table, Head::Plain, out),
         Format::Editable => interchange::csv::write(table, Head::Revision, out),
@@ -157,7 +159,9 @@ fn write_table(table: FeatureTable<'_>, format: Format, out: &mut impl Write) ->
     written.map(drop).map_err(|e| match e.kind() {
         std::io::ErrorKind::InvalidData => AppError::Parameter { parameter: "format", message: e.to_string() },
         _ => AppError::Folder(e.to_string()),
-    })
+    })?;
+    // a table that was told to stop ends early: what was written is no answer
+    Ok(control.go_on()?)
 }
 
 /// Writes a report. As rows (CSV, GeoJSON) they are made a few at a time, so that a report of any length leaves in bounded
@@ -168,7 +172,7 @@ pub fn write_report(question: &Question, view: &View, cache: &Cache, control: &C
             let json = question.answer(view, cache, control)?.to_json();
             serde_json::to_writer(out, &json).map_err(|e| AppError::Folder(e.to_string()))
         }
-        _ => question.pull(view, control, |table| write_table(table, format, out)),
+        _ => question.pull(view, control, |table| write_table(table, format, control, out)),
     }
 }
 
@@ -184,33 +188,50 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// Writes it.
-    pub fn write(&self, reports: &Cache, view: &View, control: &Control, out: &mut impl Write) -> Result<(), AppError> {
+    /// Nothing where there is such a layer and it may leave so; what is asked of an analysis is right then, too.
+    pub fn check(&self, view: &View) -> Result<(), AppError> {
         let asking = &self.asking;
         if asking.private {
             return Err(AppError::PrivateDoor("no layer and no file holds it"));
         }
+        if analysis::find(&self.name).is_some() {
+            return analyse::ask(view, &self.name, asking.clone()).map(drop);
+        }
+        let atlas = view.shown(asking.examples);
+        if let Holds::Network(_) = self.format.holds() {
+            let _known = Wanted::parse(&asking.given)?;
+            return if self.name == "network" { Ok(()) } else { Err(only_networks(self.format)) };
+        }
+        if let Some((name, _)) = asking.given.first() {
+            let message = format!("{} has no such parameter; it takes: as_of, show_examples, revision", self.name);
+            return Err(AnalysisError::from(BadParameter { parameter: name.clone(), message }).into());
+        }
+        match Kind::from_plural(&self.name) {
+            Some(kind) => edit::refuse_private(kind),
+            None if self.name == "network" || atlas.tables.layers.get(context_id(&self.name)).is_some() => Ok(()),
+            None => Err(self.unknown()),
+        }
+    }
+    fn unknown(&self) -> AppError {
+        AppError::NotFound { what: "layer", name: self.name.chars().take(80).collect() }
+    }
+    /// Writes it: a step for each row, where it has rows.
+    pub fn write(&self, reports: &Cache, view: &View, control: &Control, out: &mut impl Write) -> Result<(), AppError> {
+        self.check(view)?;
+        let asking = &self.asking;
         if analysis::find(&self.name).is_some() {
             let question = analyse::ask(view, &self.name, asking.clone())?;
             return write_report(&question, view, reports, control, self.format, out);
         }
         let atlas = view.shown(asking.examples);
         if let Holds::Network(format) = self.format.holds() {
-            if self.name != "network" {
-                return Err(only_networks(self.format));
-            }
             let network = Leaving::of_atlas(atlas, day(asking.as_of.as_deref(), atlas)?, Wanted::parse(&asking.given)?, control)?;
             interchange::network::write::write(format, &network.outgoing(), out).map_err(|e| AppError::Folder(e.to_string()))?;
             // nodes and edges end early where nobody waits any more: half of a network is none
             return Ok(control.go_on()?);
         }
-        if let Some((name, _)) = asking.given.first() {
-            let message = format!("{} has no such parameter; it takes: as_of, show_examples, revision", self.name);
-            return Err(AnalysisError::from(BadParameter { parameter: name.clone(), message }).into());
-        }
         let lines;
         let table = if let Some(kind) = Kind::from_plural(&self.name) {
-            edit::refuse_private(kind)?;
             let table = records(atlas, kind);
             if self.format == Format::Hxl { labels::beside(atlas, kind, table) } else { table }
         } else if self.name == "network" {
@@ -220,7 +241,7 @@ impl Layer {
         } else if let Some(layer) = atlas.tables.layers.get(context_id(&self.name)) {
             context(atlas, layer)
         } else {
-            return Err(AppError::NotFound { what: "layer", name: self.name.chars().take(80).collect() });
+            return Err(self.unknown());
         };
         // a window is a window of any table
         let Window { offset, limit } = asking.window;
@@ -229,7 +250,7 @@ impl Layer {
             provenance.push(("window".to_owned(), format!("rows from {offset}, at most {}", limit.map_or_else(|| "all".to_owned(), |l| l.to_string()))));
         }
         let rows = Box::new(table.rows.skip(offset).take(limit.unwrap_or(usize::MAX)));
-        write_table(FeatureTable { provenance, rows, ..table }, self.format, out)
+        write_table(FeatureTable { provenance, rows, ..table }, self.format, control, out)
     }
 }
 

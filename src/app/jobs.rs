@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::error::AppError;
+use super::made::Made;
 use crate::analysis::{AnalysisError, Control};
 
 /// So many jobs run at a time: each uses every core already.
@@ -16,18 +17,20 @@ pub const MAX_RUNNING: usize = 2;
 pub const MAX_WAITING: usize = 16;
 /// So many ended jobs are kept with their results.
 pub const MAX_KEPT: usize = 32;
-/// The bytes of all kept results together.
-pub const MAX_KEPT_BYTES: usize = 256 * 1024 * 1024;
+/// The bytes of all kept reports together, in memory.
+pub const MAX_KEPT_BYTES: u64 = 256 * 1024 * 1024;
+/// The bytes of all kept files together, on the disk: a few of the largest ([`super::made::MAX_SENT_BYTES`]).
+pub const MAX_KEPT_FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
-/// What a job does: its result as JSON.
-pub type Work = Box<dyn FnOnce(&Control) -> Result<Vec<u8>, AppError> + Send>;
+/// What a job does.
+pub type Work = Box<dyn FnOnce(&Control) -> Result<Made, AppError> + Send>;
 
 /// What a job is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
     /// The workspace.
     pub workspace: String,
-    /// `analysis` or `import`.
+    /// `analysis`, `import` or `export`.
     pub kind: &'static str,
     /// Name of the analysis, or of the files.
     pub name: String,
@@ -56,7 +59,7 @@ impl About {
 enum State {
     Waiting(Work),
     Running,
-    Done(Arc<Vec<u8>>),
+    Done(Arc<Made>),
     Failed(&'static str, String),
     Cancelled,
 }
@@ -73,8 +76,9 @@ impl Job {
     fn is_over(&self) -> bool {
         matches!(self.state, State::Done(_) | State::Failed(..) | State::Cancelled)
     }
-    fn bytes(&self) -> usize {
-        if let State::Done(bytes) = &self.state { bytes.len() } else { 0 }
+    /// In memory, and on the disk.
+    fn bytes(&self) -> (u64, u64) {
+        if let State::Done(made) = &self.state { made.bytes() } else { (0, 0) }
     }
     fn describe(&self, id: &str) -> Value {
         let (state, error) = match &self.state {
@@ -159,7 +163,7 @@ impl Jobs {
         }
     }
 
-    fn ended(&self, id: &str, result: Result<Vec<u8>, AppError>) {
+    fn ended(&self, id: &str, result: Result<Made, AppError>) {
         let mut held = self.held();
         held.running -= 1;
         held.events += 1;
@@ -167,7 +171,7 @@ impl Jobs {
         if let Some(job) = held.jobs.get_mut(id) {
             job.ended = event;
             job.state = match result {
-                Ok(bytes) => State::Done(Arc::new(bytes)),
+                Ok(made) => State::Done(Arc::new(made)),
                 Err(AppError::Analysis(AnalysisError::Cancelled)) => State::Cancelled,
                 Err(error) => State::Failed(error.code(), error.to_string()),
             };
@@ -187,10 +191,10 @@ impl Jobs {
         self.held().jobs.iter().filter(|(_, job)| job.about.workspace == workspace).map(|(id, job)| job.describe(id)).collect()
     }
 
-    /// The result of a job that is done, as JSON.
-    pub fn result(&self, workspace: &str, id: &str) -> Result<Arc<Vec<u8>>, AppError> {
+    /// What a job that is done has made.
+    pub fn result(&self, workspace: &str, id: &str) -> Result<Arc<Made>, AppError> {
         match &found(&self.held(), workspace, id)?.state {
-            State::Done(bytes) => Ok(Arc::clone(bytes)),
+            State::Done(made) => Ok(Arc::clone(made)),
             _ => Err(AppError::NotDone(id.to_owned())),
         }
     }
@@ -235,8 +239,11 @@ fn found<'h>(held: &'h Held, workspace: &str, id: &str) -> Result<&'h Job, AppEr
 fn evict(held: &mut Held) {
     loop {
         let over = || held.jobs.iter().filter(|(_, job)| job.is_over());
-        let (count, bytes) = (over().count(), over().map(|(_, job)| job.bytes()).sum::<usize>());
-        if count <= 1 || (count <= MAX_KEPT && bytes <= MAX_KEPT_BYTES) {
+        let (count, memory, disk) = over().fold((0, 0, 0), |(count, memory, disk), (_, job)| {
+            let (m, d) = job.bytes();
+            (count + 1, memory + m, disk + d)
+        });
+        if count <= 1 || (count <= MAX_KEPT && memory <= MAX_KEPT_BYTES && disk <= MAX_KEPT_FILE_BYTES) {
             return;
         }
         let Some(oldest) = over().min_by_key(|(_, job)| job.ended).map(|(id, _)| id.clone()) else { return };
@@ -246,9 +253,11 @@ fn evict(held: &mut Held) {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Seek as _, SeekFrom, Write as _};
     use std::sync::mpsc;
 
     use super::*;
+    use crate::app::made::{Bounded, MAX_SENT_BYTES};
 
     fn about(key: &str) -> About {
         About { workspace: "w".into(), kind: "analysis", name: "stability".into(), key: key.into() }
@@ -264,9 +273,13 @@ mod tests {
             let _ = began.send(());
             let bytes = answers.recv().map_err(|_| AppError::Stopped)?;
             control.go_on()?;
-            Ok(bytes)
+            Ok(Made::Report(bytes))
         });
         (answer, begun, work)
+    }
+
+    fn nothing() -> Work {
+        Box::new(|_| Ok(Made::Report(Vec::new())))
     }
 
     fn until(jobs: &Jobs, id: &str, state: &str) -> Value {
@@ -292,7 +305,7 @@ mod tests {
         answer.send(b"{}".to_vec()).expect("told");
         let said = until(&jobs, &id, "done");
         assert_eq!(said["result"], format!("/api/workspaces/w/jobs/{id}/result"));
-        assert_eq!(jobs.result("w", &id).expect("done").as_slice(), b"{}");
+        assert!(matches!(&*jobs.result("w", &id).expect("done"), Made::Report(bytes) if bytes == b"{}"));
         assert_eq!(jobs.describe("other", &id).expect_err("of another workspace").code(), "not_found");
     }
 
@@ -321,7 +334,7 @@ mod tests {
         assert_eq!(jobs.describe("w", &id).expect("there")["state"], "cancelling");
         answer.send(Vec::new()).expect("told");
         until(&jobs, &id, "cancelled");
-        let again: Work = Box::new(|_| Ok(b"2".to_vec()));
+        let again: Work = Box::new(|_| Ok(Made::Report(b"2".to_vec())));
         jobs.start(about("a"), again).expect("starts anew");
         until(&jobs, &id, "done");
         jobs.cancel("w", &id).expect("forgets");
@@ -339,14 +352,14 @@ mod tests {
             running.push(answer);
         }
         for i in 0..MAX_WAITING {
-            let said = jobs.start(about(&format!("w{i}")), Box::new(|_| Ok(Vec::new()))).expect("waits");
+            let said = jobs.start(about(&format!("w{i}")), nothing()).expect("waits");
             assert_eq!(said["state"], "waiting");
         }
-        let refused = jobs.start(about("more"), Box::new(|_| Ok(Vec::new()))).expect_err("refused");
+        let refused = jobs.start(about("more"), nothing()).expect_err("refused");
         assert_eq!(refused.code(), "too_many_jobs");
         jobs.cancel("w", &about("w0").id()).expect("cancels one that waits");
         assert_eq!(jobs.describe("w", &about("w0").id()).expect("there")["state"], "cancelled");
-        jobs.start(about("more"), Box::new(|_| Ok(Vec::new()))).expect("there is room again");
+        jobs.start(about("more"), nothing()).expect("there is room again");
         for answer in running {
             answer.send(Vec::new()).expect("told");
         }
@@ -356,21 +369,35 @@ mod tests {
 
     #[test]
     fn results_are_kept_within_their_number_and_bytes_and_the_oldest_goes_first() {
-        let kept = |sizes: &[usize]| {
+        let put = |made: Vec<Made>| {
             let mut held = Held::default();
-            for (i, size) in sizes.iter().enumerate() {
-                let state = State::Done(Arc::new(vec![0; *size]));
+            for (i, made) in made.into_iter().enumerate() {
+                let state = State::Done(Arc::new(made));
                 held.jobs.insert(i.to_string(), Job { about: about("x"), control: Arc::default(), state, ended: i as u64 });
             }
             evict(&mut held);
             (held.jobs.len(), held.jobs.contains_key("0"))
         };
+        let kept = |sizes: &[u64]| put(sizes.iter().map(|size| Made::Report(vec![0; usize::try_from(*size).expect("small")])).collect());
         assert_eq!(kept(&[0; MAX_KEPT]), (MAX_KEPT, true));
         assert_eq!(kept(&[0; MAX_KEPT + 1]), (MAX_KEPT, false));
         let half = MAX_KEPT_BYTES / 2;
         assert_eq!(kept(&[half, half]), (2, true));
         assert_eq!(kept(&[half, half + 1]), (1, false));
         assert_eq!(kept(&[MAX_KEPT_BYTES + 1]), (1, true), "the last stays, however large");
+        // files without a name, most of which are a hole that takes no room
+        let files = |count: u64| {
+            let file = |_| {
+                let mut held = Bounded::new().expect("a file");
+                held.seek(SeekFrom::Start(MAX_SENT_BYTES - 1)).expect("seeks");
+                held.write_all(&[1]).expect("at the limit");
+                Made::File { held, media_type: "text/csv", name: "sites.csv".into() }
+            };
+            put((0..count).map(file).collect())
+        };
+        let most = MAX_KEPT_FILE_BYTES / MAX_SENT_BYTES;
+        assert_eq!(files(most), (usize::try_from(most).expect("a few"), true));
+        assert_eq!(files(most + 1), (usize::try_from(most).expect("a few"), false));
     }
 
     #[test]
@@ -378,7 +405,7 @@ mod tests {
         let jobs = Jobs::default();
         jobs.start(about("a"), Box::new(|_| unreachable!("a test of a panic"))).expect("starts");
         until(&jobs, &about("a").id(), "failed");
-        jobs.start(about("b"), Box::new(|_| Ok(Vec::new()))).expect("starts");
+        jobs.start(about("b"), nothing()).expect("starts");
         until(&jobs, &about("b").id(), "done");
     }
 }

@@ -5,7 +5,7 @@
 //!   is, [`import_review`] which column means what and which doubtful name is which, [`round_trip`] tables of ours
 //!   that come home, [`merge`] workspace files that do, [`doubts`] what may be wrong though it can be taken
 //! - [`analyse`] analyses with a cache; [`acknowledge`] a finding is let stand; [`cards`] everything about one site or stakeholder; [`picture`] the network
-//!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes, [`template`] empty tables; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`maps`] maps on paper; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later
+//!   and the map; [`export`] layers that leave, [`format`](mod@format) in what, [`networks`] the network among them, [`labels`] beside codes, [`template`] empty tables; [`archive`] their tiles in one file; [`qgis`] maps for QGIS; [`maps`] maps on paper; [`collections`] what leaves feature by feature; [`jobs`] long work that answers later, with what it [`made`]
 //! - [`briefing`] what is put on the table, as PDF and HTML; [`figure`] a figure of it alone
 //! - [`error`] what a use case may answer instead; [`clock`] what time it is
 
@@ -32,6 +32,7 @@ pub mod importing;
 pub mod jobs;
 pub mod labels;
 pub mod merge;
+pub mod made;
 pub mod maps;
 pub mod networks;
 pub mod objections;

@@ -1,11 +1,12 @@
 //! `sitelines export`.
 
+use std::io::Seek as _;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::{Data, Failed, Out, Outcome};
-use crate::analysis::{AnalysisError, BadParameter, Control, Window};
+use crate::analysis::{AnalysisError, BadParameter, Window};
 use crate::app::analyse::Asking;
 use crate::app::archive::{LayerName, Wanted};
 use crate::app::export::{self, Layer};
@@ -57,13 +58,13 @@ impl Export {
             format: Format::parse(&self.format).unwrap_or(Format::GeoJson),
         };
         let mut out = if layer.format.is_text() { Out::new(self.output.as_deref()) } else { Out::of_bytes(self.output.as_deref()) };
-        let written = layer.write(&app.reports, &view, &Control::default(), &mut out);
+        let written = layer.write(&app.reports, &view, &*super::interrupt::control()?, &mut out);
         out.finish(written)?;
         app.close();
         Ok(Outcome::Done)
     }
 
-    /// Writes an archive of tiles: its first bytes are known last, so it goes to a file.
+    /// Writes an archive of tiles: its first bytes are known last, so it is made among the temporary files and goes to a file when it is whole.
     fn archive(&self, view: &View) -> Result<(), Failed> {
         let Some(path) = self.output.as_deref().filter(|path| path.as_os_str() != "-") else {
             return Err(Failed::File("an archive of tiles is written to a file: name it with --output".to_owned()));
@@ -82,9 +83,13 @@ impl Export {
         if view.layer(wanted.examples, &wanted.layer, wanted.as_of).is_none() {
             return Err(AppError::NotFound { what: "layer of tiles", name: self.layer.clone() }.into());
         }
-        let file = std::fs::File::create(path).map_err(|e| Failed::File(format!("{} cannot be written: {e}", path.display())))?;
-        let written = wanted.write(view, &Control::default(), file)?;
-        tracing::info!(tiles = written.tiles, deepest = written.deepest, "the archive is written");
+        let failed = |e: std::io::Error| AppError::Folder(e.to_string());
+        let mut held = tempfile::tempfile().map_err(failed)?;
+        let made = wanted.write(view, &*super::interrupt::control()?, &mut held)?;
+        let mut out = Out::of_bytes(Some(path));
+        let written = held.rewind().and_then(|()| std::io::copy(&mut held, &mut out));
+        out.finish(written.map(drop).map_err(failed))?;
+        tracing::info!(tiles = made.tiles, deepest = made.deepest, "the archive is written");
         Ok(())
     }
 }

@@ -17,6 +17,7 @@ use crate::app::import::{ImportOptions, import};
 use crate::app::import_review::Review;
 use crate::app::importing::{self, Stage, UNSEEN};
 use crate::app::jobs::About;
+use crate::app::made::Made;
 use crate::interchange::Upload;
 
 /// The largest body of an import: a national boundary set fits, 300 MB do not.
@@ -163,7 +164,7 @@ pub async fn create(
             // a stage that begins ends the one before it
             let watch = |stage| if stage == Stage::Reading { control.go_on() } else { control.step() };
             let report = import(&workspace, &uploads, &options, &|stage| Ok(watch(stage)?))?;
-            Ok(json_bytes(&serde_json::json!(report)))
+            Ok(Made::Report(json_bytes(&serde_json::json!(report))))
         };
         return Ok(super::jobs::accepted(&server.app.jobs.start(about, Box::new(imported))?));
     }

@@ -1,18 +1,22 @@
-//! Jobs: long analyses that answer later, under an address of their own that survives a reload of the page.
+//! Jobs: long analyses, imports and exports that answer later, under an address of their own that survives a reload of the page.
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::Server;
-use super::answer::{JSON, json_bytes, work};
+use super::answer::{JSON, json_bytes, tag, work};
 use super::error::{Answer, Failure};
+use super::exports::attached;
 use super::extract::{JsonObject, Path};
+use super::stream::{Pipe, streamed};
 use crate::analysis::{Control, Window};
 use crate::app::analyse::{self, Asking};
+use crate::app::AppError;
 use crate::app::jobs::About;
+use crate::app::made::Made;
 
 /// An answer about a job: never kept, for it changes.
 fn said(status: StatusCode, body: Body) -> Response {
@@ -73,7 +77,7 @@ pub async fn start(State(server): State<Server>, Path(workspace): Path<String>, 
     let app = server.app.clone();
     let job = server.app.jobs.start(
         about,
-        Box::new(move |control: &Control| Ok(json_bytes(&question.answer(&view, &app.reports, control)?.to_json()))),
+        Box::new(move |control: &Control| Ok(Made::Report(json_bytes(&question.answer(&view, &app.reports, control)?.to_json())))),
     )?;
     Ok(accepted(&job))
 }
@@ -108,14 +112,26 @@ pub async fn get(State(server): State<Server>, Path((workspace, job)): Path<(Str
     Ok(said(StatusCode::OK, json_bytes(&server.app.jobs.describe(&workspace, &job)?).into()))
 }
 
-/// The report of a job that is done.
+/// What a job that is done has made: the report of the analysis or of the import, or the file of the export.
 #[utoipa::path(get, path = "/api/workspaces/{workspace}/jobs/{job}/result", operation_id = "get_job_result", tag = "jobs",
     params(("workspace" = String, Path), ("job" = String, Path)),
-    responses((status = 200, body = super::schema::Report, description = "the report of the analysis, or of the import"), (status = 404, description = "no such job"), (status = 409, description = "it is not done")))]
+    responses((status = 200, description = "the report of the analysis or of the import, or the file of the export",
+        content((super::schema::Report = "application/json"), (Vec<u8> = "application/octet-stream"))),
+        (status = 404, description = "no such job"), (status = 409, description = "it is not done")))]
 pub async fn result(State(server): State<Server>, Path((workspace, job)): Path<(String, String)>) -> Answer {
     server.app.workspace(&workspace)?;
-    let bytes = server.app.jobs.result(&workspace, &job)?;
-    Ok(said(StatusCode::OK, bytes.as_slice().to_vec().into()))
+    let made = server.app.jobs.result(&workspace, &job)?;
+    let (media_type, name, len) = match &*made {
+        Made::Report(bytes) => return Ok(said(StatusCode::OK, bytes.clone().into())),
+        Made::File { held, media_type, name } => (*media_type, name.clone(), held.len()),
+    };
+    let send = move |_: &Control, out: &mut Pipe| match &*made {
+        Made::File { held, .. } => held.send(out).map(drop).map_err(|e| AppError::Folder(e.to_string())),
+        Made::Report(_) => Ok(()),
+    };
+    let mut response = streamed(&HeaderMap::new(), tag(&["job", &workspace, &job]), media_type, send).await?;
+    response.headers_mut().insert(header::CONTENT_LENGTH, len.into());
+    Ok(attached(response, &name))
 }
 
 /// Cancels a job that waits or runs; forgets one that is over.

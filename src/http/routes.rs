@@ -32,7 +32,7 @@ pub fn api() -> OpenApiRouter<Server> {
         // analyses and layers that leave
         .routes(routes!(analyses::registry))
         .routes(routes!(analyses::run))
-        .routes(routes!(exports::layer))
+        .routes(routes!(exports::layer, exports::start))
         // long work
         .routes(routes!(jobs::list, jobs::start))
         .routes(routes!(jobs::get, jobs::cancel))

@@ -70,7 +70,7 @@ pub struct Job {
     /// The same question of the same revision has the same.
     id: String,
     workspace: String,
-    /// analysis or import
+    /// analysis, import or export
     kind: String,
     /// Name of the analysis, or of the files.
     name: String,
@@ -78,7 +78,7 @@ pub struct Job {
     state: String,
     /// 0 to 1; null where the work counts no steps.
     progress: Option<f64>,
-    /// Where the report is, once it is done.
+    /// Where the report or the file is, once it is done.
     result: Option<String>,
     /// Code and detail, where it failed.
     error: Option<Value>,

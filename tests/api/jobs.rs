@@ -72,6 +72,46 @@ fn an_import_may_be_a_job_too() {
     assert!(said["error"]["code"].is_string() && said["error"]["detail"].as_str().is_some_and(|d| d.len() > 10), "{said}");
 }
 
+#[test]
+fn an_export_may_be_a_job_whose_result_is_the_file() {
+    let server = TestServer::with_case("example");
+    for file in ["sites.geojson", "sites.gpkg", "gaps.csv?theme=drinking-water", "network.graphml", "stakeholders.xlsx"] {
+        let path = format!("/api/workspaces/example/exports/{file}");
+        let accepted = server.send("POST", &path, &[], b"").expect(202);
+        let said = over(&server, accepted.header("location").expect("a location"));
+        assert_eq!((said["state"].as_str(), said["progress"].as_f64(), said["kind"].as_str()), (Some("done"), Some(1.0), Some("export")), "{said}");
+        let made = server.get(said["result"].as_str().expect("a result")).expect(200);
+        let sent = server.get(&path).expect(200);
+        assert_eq!(made.bytes, sent.bytes, "{file}: the bytes that the address gives");
+        assert!(!made.bytes.is_empty());
+        for header in ["content-type", "content-disposition"] {
+            assert_eq!(made.header(header), sent.header(header), "{file}");
+        }
+        assert_eq!(made.header("content-length").and_then(|n| n.parse().ok()), Some(made.bytes.len()), "{file}: how long it is is known");
+        let again = server.send("POST", &path, &[], b"").expect(202);
+        assert_eq!(again.header("location"), accepted.header("location"), "the same file of the same revision is the same job");
+        assert_eq!(server.delete(accepted.header("location").expect("a location"), &[]).status, 204);
+    }
+}
+
+#[test]
+fn an_export_that_cannot_be_is_refused_before_it_starts() {
+    let server = TestServer::with_case("example");
+    for (file, status) in [
+        ("sites.doc", 404),
+        ("nothing.csv", 404),
+        ("sites.graphml", 400),
+        ("sites.csv?theme=water", 400),
+        ("gaps.csv?theme=no-such", 400),
+        ("gaps.csv?private=true", 403),
+        ("assessments.csv", 403),
+    ] {
+        let answer = server.send("POST", &format!("/api/workspaces/example/exports/{file}"), &[], b"").expect(status);
+        assert!(answer.json()["detail"].as_str().is_some_and(|words| words.len() > 10), "{file}");
+    }
+    assert_eq!(server.get("/api/workspaces/example/jobs").expect(200).json()["total"], 0);
+}
+
 /// A sheet of themes of exactly so many bytes.
 fn sheet(bytes: usize) -> String {
     const NOTE: usize = 30_000;

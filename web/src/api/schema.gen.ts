@@ -182,7 +182,11 @@ export interface paths {
          */
         get: operations["export_layer"];
         put?: never;
-        post?: never;
+        /**
+         * Makes a layer as a file that is taken away later: a job that says how far it is, can be cancelled, and whose result is the
+         *     file of the same address. For layers that take their time; who asks the same of the same revision joins it.
+         */
+        post: operations["start_export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -254,7 +258,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The report of a job that is done. */
+        /** What a job that is done has made: the report of the analysis or of the import, or the file of the export. */
         get: operations["get_job_result"];
         put?: never;
         post?: never;
@@ -1031,7 +1035,7 @@ export interface components {
             /** @description The same question of the same revision has the same. */
             id: string;
             workspace: string;
-            /** @description analysis or import */
+            /** @description analysis, import or export */
             kind: string;
             /** @description Name of the analysis, or of the files. */
             name: string;
@@ -1042,7 +1046,7 @@ export interface components {
              * @description 0 to 1; null where the work counts no steps.
              */
             progress?: number | null;
-            /** @description Where the report is, once it is done. */
+            /** @description Where the report or the file is, once it is done. */
             result?: string | null;
             /** @description Code and detail, where it failed. */
             error?: unknown;
@@ -2778,6 +2782,65 @@ export interface operations {
             };
         };
     };
+    start_export: {
+        parameters: {
+            query?: {
+                /** @description Show rows that only illustrate how a record is used. */
+                show_examples?: boolean;
+                /** @description The revision to look at; the current one where it is missing. */
+                revision?: number;
+                /** @description The day the question is about, 2012-07-01; the workspace's data date where it is missing. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                /** @description layer and ending: sites.geojson, ties.csv, gaps.geojson, network.geojson */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description accepted; Location is where it is asked about */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description a parameter is wrong or missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description asked from elsewhere: Host or Origin is not this server's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description no such layer or format */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description too many jobs wait already */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     import_files: {
         parameters: {
             query?: {
@@ -3025,13 +3088,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description the report of the analysis, or of the import */
+            /** @description the report of the analysis or of the import, or the file of the export */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Report"];
+                    "application/octet-stream": number[];
                 };
             };
             /** @description asked from elsewhere: Host or Origin is not this server's */
