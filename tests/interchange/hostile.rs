@@ -296,7 +296,7 @@ fn every_shared_file_gives_what_the_page_of_imports_says() {
     let made = format!(
         "# What real files give\n\nEvery file of the shared data, imported alone into an empty workspace: the profile that was recognised, rows read, records\n\
          made, problems found, or the reason why the whole file is refused. `layer` is not recognised but named (`--profile layer`). A row with an error is left out with `--allow-partial`, else nothing is\n\
-         taken. Made by `SITELINES_BLESS=1 cargo test every_shared_file`; the test fails where the program and this page differ.\n\n{table}"
+         taken. Problems are those of reading; an import tells those of the borders, too (areas that meet themselves, borders that do not meet). Made by `SITELINES_BLESS=1 cargo test every_shared_file`; the test fails where the program and this page differ.\n\n{table}"
     );
     if std::env::var_os("SITELINES_BLESS").is_some() {
         std::fs::write(&page, &made).expect("written");
