@@ -24,17 +24,20 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::chosen;
 use super::evidence::Writer;
 use super::joint::words::{column, day, maybe, param, word};
 use super::report::{Report, ReportRow};
+use super::rows::in_blocks;
 use super::scopes::response;
 use super::spec::{ParamType, Spec, table};
 use super::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{List, Text as TextColumn};
+use crate::domain::records::Acknowledgement;
 use crate::domain::{Cell, Kind, Text};
 
 pub mod acknowledged;
@@ -177,19 +180,22 @@ pub fn findings(atlas: &Atlas, rules: &[Rule], params: &Params, control: &Contro
     control.go_on()?;
     let grid = super::grid::Grid::read(atlas, params)?;
     let seen = Seen::of(&grid, params, control)?;
-    let mut found = Vec::new();
-    for (position, rule) in rules.iter().enumerate() {
+    let of_each = rules.par_iter().enumerate().map(|(position, rule)| {
         control.go_on()?;
-        let Some((_, logic)) = LOGIC.iter().find(|(id, _)| *id == rule.logic) else { continue };
-        let start = found.len();
-        logic(&seen, rule, &mut found)?;
-        for finding in &mut found[start..] {
+        let mut found = Vec::new();
+        if let Some((_, logic)) = LOGIC.iter().find(|(id, _)| *id == rule.logic) {
+            logic(&seen, rule, &mut found)?;
+        }
+        for finding in &mut found {
             finding.rule = position;
         }
-    }
+        Ok(found)
+    });
+    let of_each: Result<Vec<Vec<Finding>>, AnalysisError> = of_each.collect();
+    let mut found: Vec<Finding> = of_each?.into_iter().flatten().collect();
     let place: Vec<Option<usize>> = rules.iter().map(|rule| LOGIC.iter().position(|(id, _)| *id == rule.logic)).collect();
     let order = |f: &Finding| (place[f.rule], &rules[f.rule].id);
-    found.sort_by(|x, y| {
+    found.par_sort_by(|x, y| {
         let severity = rules[y.rule].severity.cmp(&rules[x.rule].severity);
         severity.then_with(|| (order(x), x.site, &x.subjects, &x.message).cmp(&(order(y), y.site, &y.subjects, &y.message)))
     });
@@ -206,16 +212,15 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     rules.retain(|r| runs(r) && r.severity >= least);
     let found = findings(atlas, &rules, params, control)?;
     let shown = params.one("acknowledged").unwrap_or("show");
-    let (mut writer, mut keys) = (Writer::new(atlas), acknowledged::Keys::new(atlas));
     let mut by_severity: BTreeMap<&str, usize> = rules.iter().map(|r| (r.severity_word(), 0)).collect();
     let mut by_rule: Vec<usize> = vec![0; rules.len()];
     let (mut open, mut standing) = (0, 0);
-    let mut rows = Vec::with_capacity(found.len());
-    for finding in found {
+    let mut told = Vec::with_capacity(found.len());
+    let of_rules: Vec<(&str, &Finding)> = found.iter().map(|finding| (rules[finding.rule].id.as_str(), finding)).collect();
+    for (finding, (key, fingerprint)) in found.iter().zip(acknowledged::named(atlas, &of_rules)) {
         let rule = &rules[finding.rule];
-        let (key, fingerprint) = (keys.key(&rule.id, &finding), keys.fingerprint(&finding.evidence));
-        let said = atlas.tables.acknowledgements.get(&key);
-        let state = said.map(|a| acknowledged::state(a, &fingerprint, params.as_of));
+        let acknowledgement = atlas.tables.acknowledgements.get(&key);
+        let state = acknowledgement.map(|a| acknowledged::state(a, &fingerprint, params.as_of));
         let stands = state == Some(State::Acknowledged);
         if stands {
             standing += 1;
@@ -224,34 +229,11 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             by_rule[finding.rule] += 1;
             *by_severity.entry(rule.severity_word()).or_insert(0) += 1;
         }
-        if (stands && shown == "hide") || (!stands && shown == "only") {
-            continue;
+        if (stands || shown != "only") && !(stands && shown == "hide") {
+            told.push(Told { finding, rule, key, fingerprint, acknowledgement, state });
         }
-        let site = finding.site.map(|s| atlas.tables.sites.at(s));
-        let message = finding.message.with_known("resolve", rule.resolves_as_shipped().then_some(&rule.logic));
-        let mut evidence = writer.list(finding.evidence);
-        if let Some(said) = said {
-            evidence.push(Text::from(said.id.path()));
-            evidence.sort();
-        }
-        let cells = vec![
-            word(&rule.id),
-            word(rule.severity_word()),
-            maybe(site.map(|s| s.id.text())),
-            maybe(site.map(|s| &s.name)),
-            Cell::List(finding.subjects),
-            word(&message.english),
-            Cell::Text(Text::from(message.parts())),
-            word(&rule.resolve),
-            word(&key),
-            word(&fingerprint),
-            state.map_or(Cell::Null, |s| word(s.word())),
-            maybe(said.and_then(|a| a.acknowledged_by.as_ref())),
-            maybe(said.map(|a| &a.reason)),
-            day(said.and_then(|a| a.until)),
-        ];
-        rows.push(ReportRow { cells, evidence });
     }
+    let rows = in_blocks(atlas, 0..told.len(), control, |at, writer| told[at].row(atlas, writer))?;
     let by_rule: serde_json::Map<String, Value> = rules.iter().zip(by_rule).map(|(r, n)| (r.id.clone(), json!(n))).collect();
     let broken: Vec<Value> = broken
         .iter()
@@ -266,4 +248,44 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("response", response(atlas, params.as_of)),
     ];
     Ok(Report { summary, rows })
+}
+
+/// A finding as its row tells it.
+struct Told<'f> {
+    finding: &'f Finding,
+    rule: &'f Rule,
+    key: String,
+    fingerprint: String,
+    acknowledgement: Option<&'f Acknowledgement>,
+    state: Option<State>,
+}
+
+impl Told<'_> {
+    fn row(&self, atlas: &Atlas, writer: &mut Writer<'_>) -> ReportRow {
+        let Self { finding, rule, acknowledgement, .. } = self;
+        let site = finding.site.map(|s| atlas.tables.sites.at(s));
+        let message = finding.message.clone().with_known("resolve", rule.resolves_as_shipped().then_some(&rule.logic));
+        let mut evidence = writer.list(finding.evidence.clone());
+        if let Some(said) = acknowledgement {
+            evidence.push(Text::from(said.id.path()));
+            evidence.sort();
+        }
+        let cells = vec![
+            word(&rule.id),
+            word(rule.severity_word()),
+            maybe(site.map(|s| s.id.text())),
+            maybe(site.map(|s| &s.name)),
+            Cell::List(finding.subjects.clone()),
+            word(&message.english),
+            Cell::Text(Text::from(message.parts())),
+            word(&rule.resolve),
+            word(&self.key),
+            word(&self.fingerprint),
+            self.state.map_or(Cell::Null, |s| word(s.word())),
+            maybe(acknowledgement.and_then(|a| a.acknowledged_by.as_ref())),
+            maybe(acknowledgement.map(|a| &a.reason)),
+            day(acknowledgement.and_then(|a| a.until)),
+        ];
+        ReportRow { cells, evidence }
+    }
 }
