@@ -4,6 +4,11 @@ use std::process::{Command, Stdio};
 
 use crate::support::{TestServer, binary, run};
 use serde_json::{Value, json};
+use sitelines::analysis::{Control, Window};
+use sitelines::app::App;
+use sitelines::app::analyse::Asking;
+use sitelines::app::export::Layer;
+use sitelines::app::format::Format;
 use sitelines::app::importing::MAX_IMMEDIATE_BYTES;
 
 /// Asks until the job is over.
@@ -91,6 +96,25 @@ fn an_export_may_be_a_job_whose_result_is_the_file() {
         let again = server.send("POST", &path, &[], b"").expect(202);
         assert_eq!(again.header("location"), accepted.header("location"), "the same file of the same revision is the same job");
         assert_eq!(server.delete(accepted.header("location").expect("a location"), &[]).status, 204);
+    }
+}
+
+#[test]
+fn an_export_counts_its_rows_and_one_that_is_cancelled_is_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = App::open(folder.path()).expect("a folder of workspaces");
+    let view = app.workspace_or_case("example").expect("a case").view();
+    let layer = |name: &str, format| Layer { name: name.into(), asking: Asking { window: Window::ALL, ..Asking::default() }, format };
+    for (name, format) in [("sites", Format::GeoJson), ("sites", Format::Xlsx), ("network", Format::Csv), ("gaps", Format::Csv), ("sites", Format::Kml)] {
+        let wanted = layer(name, format);
+        let whole = Control::that_stops_after(u64::MAX);
+        wanted.write(&app.reports, &view, &whole, &mut Vec::new()).expect("writes");
+        assert_eq!(whole.progress(), Some(1.0), "{name} {format:?}: every row is a step");
+        for times in [0, whole.asked() / 2, whole.asked() - 1] {
+            let control = Control::that_stops_after(times);
+            let cancelled = wanted.write(&app.reports, &view, &control, &mut Vec::new());
+            assert_eq!(cancelled.expect_err("it was told to stop").code(), "cancelled", "{name} {format:?} after {times}");
+        }
     }
 }
 
