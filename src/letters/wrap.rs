@@ -1,7 +1,7 @@
 //! Lines no wider than so many pixels: broken where [`super::breaks`] allows it, within a word only where it fills a line of
 //! its own, and with an ellipsis where something is left out.
 
-use super::breaks::{clusters, pieces};
+use super::breaks::{Piece, clusters, pieces};
 use super::fonts::{Fonts, Style};
 
 /// Stands for what is left out.
@@ -19,7 +19,9 @@ impl Fonts {
     pub fn wrap(&self, text: &str, style: Style, width: f64, most: usize) -> Vec<String> {
         let space = self.width("m m", style) - self.width("mm", style);
         let mut lines: Vec<(String, f64)> = Vec::new();
-        for part in self.parts(text, style, width) {
+        // no more parts are made than the lines can take: a text of thousands of letters costs what its lines cost
+        let parts = pieces(text).into_iter().flat_map(|piece| self.parts(&piece, style, width, most.max(1) + 1));
+        for part in parts {
             let gap = if part.gap { space } else { 0.0 };
             let full = lines.len() == most.max(1);
             match lines.last_mut() {
@@ -43,43 +45,53 @@ impl Fonts {
         if self.width(text, style) <= width { text.to_owned() } else { self.ended(text, style, width) }
     }
 
-    /// What is not to be broken, and of what is wider than a line as much as fills one.
-    fn parts<'t>(&self, text: &'t str, style: Style, width: f64) -> Vec<Part<'t>> {
-        let mut parts = Vec::new();
-        for piece in pieces(text) {
-            let wide = self.width(piece.text, style);
-            if wide <= width {
-                parts.push(Part { text: piece.text, gap: piece.gap, wide });
-                continue;
-            }
-            let (mut from, mut to, mut gap) = (0, 0, piece.gap);
-            let mut held = 0.0;
-            for cluster in clusters(piece.text) {
-                let wide = self.width(&piece.text[from..to + cluster.len()], style);
-                if wide > width && to > from {
-                    parts.push(Part { text: &piece.text[from..to], gap, wide: held });
-                    (from, gap) = (to, false);
-                    held = self.width(cluster, style);
-                } else {
-                    held = wide;
-                }
-                to += cluster.len();
-            }
-            parts.push(Part { text: &piece.text[from..to], gap, wide: held });
+    /// What is not to be broken, and of what is wider than a line as much as fills one: at most so many parts.
+    fn parts<'t>(&self, piece: &Piece<'t>, style: Style, width: f64, most: usize) -> Vec<Part<'t>> {
+        let wide = self.width(piece.text, style);
+        if wide <= width {
+            return vec![Part { text: piece.text, gap: piece.gap, wide }];
         }
+        let mut parts = Vec::new();
+        let (mut from, mut to, mut gap) = (0, 0, piece.gap);
+        let mut held = 0.0;
+        for cluster in clusters(piece.text) {
+            let wide = self.width(&piece.text[from..to + cluster.len()], style);
+            if wide > width && to > from {
+                parts.push(Part { text: &piece.text[from..to], gap, wide: held });
+                if parts.len() == most {
+                    return parts;
+                }
+                (from, gap) = (to, false);
+                held = self.width(cluster, style);
+            } else {
+                held = wide;
+            }
+            to += cluster.len();
+        }
+        parts.push(Part { text: &piece.text[from..to], gap, wide: held });
         parts
     }
 
     /// As many clusters as leave room for an ellipsis, and the ellipsis.
     fn ended(&self, text: &str, style: Style, width: f64) -> String {
-        let mut kept = clusters(text);
-        loop {
-            let line = format!("{}{ELLIPSIS}", kept.concat().trim_end());
-            if kept.is_empty() || self.width(&line, style) <= width {
-                return line;
-            }
-            kept.pop();
+        let clusters = clusters(text);
+        let line = |kept: usize| format!("{}{ELLIPSIS}", clusters[..kept].concat().trim_end());
+        let fits = |kept: usize| self.width(&line(kept), style) <= width;
+        // twice as many while there is room, then by halves: what is measured is never much longer than the line
+        let mut too_many = 1;
+        while too_many <= clusters.len() && fits(too_many) {
+            too_many *= 2;
         }
+        let (mut kept, mut too_many) = (too_many / 2, too_many.min(clusters.len() + 1));
+        while too_many - kept > 1 {
+            let middle = usize::midpoint(kept, too_many);
+            if fits(middle) {
+                kept = middle;
+            } else {
+                too_many = middle;
+            }
+        }
+        line(kept)
     }
 }
 
