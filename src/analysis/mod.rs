@@ -25,6 +25,7 @@ pub mod lookup;
 pub mod network;
 pub mod params;
 pub mod report;
+pub mod row_ids;
 pub mod rows;
 pub mod scopes;
 pub mod spec;

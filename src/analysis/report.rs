@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde_json::{Map, Value, json};
 
 use super::params::Params;
+use super::row_ids::RowIds;
 use super::spec::Spec;
 use super::{AnalysisError, Control};
 use crate::atlas::Atlas;
@@ -176,14 +177,16 @@ impl Prepared<'_> {
             Some((start, self.counted.rows.make(range, control).ok()?))
         });
         let numbered = made.flat_map(|(start, rows)| rows.into_iter().enumerate().map(move |(i, row)| (start + i + 1, row)));
+        let mut ids = RowIds::new(spec);
         let rows = numbered.map(move |(number, row)| {
+            let id = ids.next(&row.cells, number);
             let site = site_at.and_then(|at| match row.cells.get(at) {
                 Some(Cell::Text(id)) => atlas.tables.sites.get(id),
                 _ => None,
             });
             let mut cells = row.cells;
             cells.push(Cell::List(row.evidence));
-            FeatureRow { id: number.to_string(), shape: site.and_then(|s| s.geometry.clone()), cells }
+            FeatureRow { id, shape: site.and_then(|s| s.geometry.clone()), cells }
         });
         FeatureTable {
             name: spec.name.to_owned(),

@@ -16,6 +16,7 @@ pub mod change;
 pub mod codelist;
 pub mod draft;
 pub mod field;
+pub mod geometry_kind;
 pub mod id;
 pub mod json;
 pub mod kind;

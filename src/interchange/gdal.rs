@@ -15,6 +15,7 @@ use serde_json::{Number, Value};
 
 use super::gdal_wire::{Order, Say, Vector, Why, WriteOrder, WriteRow};
 use crate::domain::AttributeType;
+use crate::domain::geometry_kind::GeometryKind;
 
 /// What stops a reading.
 pub type Stop = (Why, String);
@@ -285,7 +286,7 @@ pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Optio
     let dated = format!("DBF_DATE_LAST_UPDATE={day}");
     let options: Vec<&str> = target.options.iter().copied().chain((order.vector == Vector::Shapefile).then_some(dated.as_str())).collect();
     for (name, ty) in target.layers {
-        let ty = if order.spatial { *ty } else { gdal_sys::OGRwkbGeometryType::wkbNone };
+        let ty = if order.spatial { order.geometry.map_or(*ty, declared) } else { gdal_sys::OGRwkbGeometryType::wkbNone };
         let name = if name.is_empty() { order.layer.as_str() } else { name };
         let layer = dataset.create_layer(LayerOptions { name, srs: order.spatial.then_some(&wgs84), ty, options: Some(&options) }).map_err(unreadable)?;
         for (name, ty) in &order.columns {
@@ -298,7 +299,10 @@ pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Optio
     }
     let mut used = vec![false; target.layers.len()];
     while let Some(row) = next().map_err(|e| (Why::Unreadable, e.to_string()))? {
-        let geometry = row.wkt.as_deref().filter(|_| order.spatial).map(gdal::vector::Geometry::from_wkt).transpose().map_err(unreadable)?;
+        let mut geometry = row.wkt.as_deref().filter(|_| order.spatial).map(gdal::vector::Geometry::from_wkt).transpose().map_err(unreadable)?;
+        if let (Some(kind), Some(single)) = (order.geometry, geometry.as_ref()) {
+            geometry = Some(as_declared(single, declared(kind))?);
+        }
         let at = geometry.as_ref().map_or(target.without, |g| target.layer_of(g.geometry_type()));
         used[at] = true;
         let layer = dataset.layer(at).map_err(unreadable)?;
@@ -336,6 +340,33 @@ pub fn write(order: &WriteOrder, next: &mut dyn FnMut() -> std::io::Result<Optio
         return Err((Why::Unreadable, "the format wrote nothing".to_owned()));
     }
     Ok(files)
+}
+
+/// The type that a layer declares whose geometries are of a kind: several of one dimension where single ones stand among them, for
+/// a declared type has to be that of every row.
+const fn declared(kind: GeometryKind) -> gdal_sys::OGRwkbGeometryType::Type {
+    use gdal_sys::OGRwkbGeometryType as Ty;
+    match kind {
+        GeometryKind::Points => Ty::wkbPoint,
+        GeometryKind::MultiPoints | GeometryKind::PointsOrMulti => Ty::wkbMultiPoint,
+        GeometryKind::Lines => Ty::wkbLineString,
+        GeometryKind::MultiLines | GeometryKind::LinesOrMulti => Ty::wkbMultiLineString,
+        GeometryKind::Areas => Ty::wkbPolygon,
+        GeometryKind::MultiAreas | GeometryKind::AreasOrMulti => Ty::wkbMultiPolygon,
+        GeometryKind::Any => Ty::wkbUnknown,
+    }
+}
+
+/// A geometry as the type that its layer declares: a single one becomes several of one.
+fn as_declared(geometry: &gdal::vector::Geometry, ty: gdal_sys::OGRwkbGeometryType::Type) -> Result<gdal::vector::Geometry, Stop> {
+    use gdal_sys::OGRwkbGeometryType as Ty;
+    let several = [(Ty::wkbPoint, Ty::wkbMultiPoint), (Ty::wkbLineString, Ty::wkbMultiLineString), (Ty::wkbPolygon, Ty::wkbMultiPolygon)];
+    if !several.contains(&(geometry.geometry_type(), ty)) {
+        return Ok(geometry.clone());
+    }
+    let mut all = gdal::vector::Geometry::empty(ty).map_err(unreadable)?;
+    all.add_geometry(geometry.clone()).map_err(unreadable)?;
+    Ok(all)
 }
 
 /// That there is room on the disk. Drivers do not look whether the last few kilobytes of a file could be written when they

@@ -1,8 +1,9 @@
 //! Vector files on their way out: a child process makes GeoPackage, shapefiles and FlatGeobuf of rows that it is given one by
 //! one, and gives the files back. The formats are a fixed list; nothing that a user sends chooses a driver or a path.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::process::{ChildStdin, ChildStdout};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use zip::{DateTime, ZipWriter};
 use super::gdal_client::{Reaped, start};
 use super::gdal_names::fitted;
 use super::gdal_wire::{Say, Vector, WriteOrder, WriteRow};
+use crate::domain::geometry_kind::GeometryKind;
 use crate::domain::table::{ColumnType, FeatureTable};
 use crate::domain::{AttributeType, Cell, Shape};
 
@@ -47,15 +49,13 @@ pub fn write_up_to(file_bytes: u64, vector: Vector, table: FeatureTable<'_>, wor
         let message = format!("{} columns; a shapefile has at most {DBF_COLUMNS}: take GeoPackage", table.columns.len());
         return Err(io::Error::new(io::ErrorKind::InvalidData, message));
     }
-    if vector == Vector::FlatGeobuf && !table.spatial {
-        return Err(no_geometry(&format!("{} has none", table.name)));
-    }
     let given = table.columns.iter().map(|c| c.name.as_str());
     let names = if shapefile { fitted(given, DBF_NAME_BYTES, &[]) } else { fitted(given, usize::MAX, &["fid", "geom", "ogc_fid"]) };
-    let order = WriteOrder {
+    let mut order = WriteOrder {
         vector,
         layer: table.name.clone(),
         spatial: table.spatial,
+        geometry: None,
         columns: names.iter().cloned().zip(table.columns.iter().map(|c| attribute(c.ty))).collect(),
         about: table.provenance.clone(),
         day: table.provenance.iter().find(|(k, _)| k == "as_of").map(|(_, day)| day.clone()),
@@ -63,36 +63,65 @@ pub fn write_up_to(file_bytes: u64, vector: Vector, table: FeatureTable<'_>, wor
         seconds: TIME.as_secs(),
         file_bytes,
     };
-    // removed after the child has ended, for what is made first is dropped last
-    let scratch = tempfile::Builder::new().prefix("sitelines-export-").tempdir()?;
-    let mut child = Reaped(start("gdal-write", worker, scratch.path())?);
-    let (Some(input), Some(output)) = (child.0.stdin.take(), child.0.stdout.take()) else { return Err(io::Error::other("the writer of vector files has no pipes")) };
     let renamed: Vec<Value> = names.iter().zip(&table.columns).filter(|(n, c)| **n != c.name).map(|(n, c)| json!({"column": c.name, "as": n})).collect();
     let layer = table.name.clone();
     let about: serde_json::Map<String, Value> = table.provenance.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
     let mut sent = Sent::default();
-    // a child that stops reading says why on its own
-    let pushed = push(input, &order, table, &mut sent);
-    if let Err(error) = &pushed
-        && error.kind() == io::ErrorKind::InvalidData
-    {
-        return pushed.map(|()| 0);
-    }
-    let mut files = Files { output: BufReader::new(output) };
     if shapefile {
+        let child = Writing::start(worker)?;
+        // a child that stops reading says why on its own
+        let (pushed, mut files) = child.told(&order, |input| push(input, &order, table, &mut sent))?;
         let note = json!({
             "sitelines": about, "layer": layer, "rows": sent.rows, "columns_renamed": renamed,
             "texts_cut_to_254_bytes": sent.cut, "geometry_collections_without_geometry": sent.collections,
             "coordinates": "longitude and latitude in WGS 84 (EPSG:4326)", "encoding": "UTF-8",
         });
         zipped(&layer, &mut files, &note, out)?;
-    } else {
-        while let Some((_, bytes)) = files.next()? {
-            files.copy(bytes, out)?;
-        }
+        return pushed.map(|()| sent.rows);
     }
-    pushed?;
-    Ok(sent.rows)
+    // of which kind the geometries are, and whether every row has one, stands at the head of the file: rows rest on disk until
+    // the last is known
+    let mut held = tempfile::tempfile()?;
+    push(&mut held, &order, table, &mut sent)?;
+    held.seek(SeekFrom::Start(0))?;
+    if vector == Vector::FlatGeobuf && (sent.unplaced > 0 || !order.spatial) {
+        super::flatgeobuf::header(&order, sent.rows, out)?;
+        for line in BufReader::new(held).lines() {
+            if let Some(row) = serde_json::from_str::<Option<WriteRow>>(&line?)? {
+                super::flatgeobuf::row(&order, &row, out)?;
+            }
+        }
+        return Ok(sent.rows);
+    }
+    order.geometry = if vector == Vector::GeoPackage { sent.kind } else { None };
+    let (pushed, mut files) = Writing::start(worker)?.told(&order, |input| io::copy(&mut held, input).map(drop))?;
+    while let Some((_, bytes)) = files.next()? {
+        files.copy(bytes, out)?;
+    }
+    pushed.map(|()| sent.rows)
+}
+
+/// A child that writes, and the folder in which it does so.
+struct Writing {
+    child: Reaped,
+    // removed after the child has ended, for fields are dropped in their order
+    _scratch: tempfile::TempDir,
+}
+
+impl Writing {
+    fn start(worker: Option<&Path>) -> io::Result<Self> {
+        let scratch = tempfile::Builder::new().prefix("sitelines-export-").tempdir()?;
+        Ok(Self { child: Reaped(start("gdal-write", worker, scratch.path())?), _scratch: scratch })
+    }
+    /// Tells it what to write and hands it the rows: how that went, and the files that it gives.
+    fn told(mut self, order: &WriteOrder, rows: impl FnOnce(&mut io::BufWriter<ChildStdin>) -> io::Result<()>) -> io::Result<(io::Result<()>, Files<ChildStdout>)> {
+        let (Some(input), Some(output)) = (self.child.0.stdin.take(), self.child.0.stdout.take()) else { return Err(io::Error::other("the writer of vector files has no pipes")) };
+        let mut input = io::BufWriter::new(input);
+        let told = serde_json::to_writer(&mut input, order).map_err(io::Error::from).and_then(|()| input.write_all(b"\n")).and_then(|()| rows(&mut input)).and_then(|()| input.flush());
+        // the child reads to the end of its input
+        drop(input);
+        Ok((told, Files { output: BufReader::new(output), _writing: Some(self) }))
+    }
 }
 
 /// The type of a column in a vector file.
@@ -111,24 +140,23 @@ const fn attribute(ty: ColumnType) -> AttributeType {
 #[derive(Default)]
 struct Sent {
     rows: u64,
+    unplaced: u64,
+    kind: Option<GeometryKind>,
     cut: u64,
     collections: u64,
 }
 
-/// What cannot be in a FlatGeobuf file is said: GDAL would drop it without a word.
-fn no_geometry(what: &str) -> io::Error {
-    let message = format!("FlatGeobuf holds only rows with a geometry, and {what}: take GeoPackage, which holds all");
-    io::Error::new(io::ErrorKind::InvalidData, message)
-}
-
+/// Writes the rows one a line, and at the end `null`.
 fn push(input: impl Write, order: &WriteOrder, table: FeatureTable<'_>, sent: &mut Sent) -> io::Result<()> {
     let shapefile = order.vector == Vector::Shapefile;
     let mut input = io::BufWriter::new(input);
-    serde_json::to_writer(&mut input, order)?;
-    input.write_all(b"\n")?;
     for row in table.rows {
-        if order.vector == Vector::FlatGeobuf && row.shape.is_none() {
-            return Err(no_geometry(&format!("{} has none", row.id)));
+        match &row.shape {
+            None => sent.unplaced += 1,
+            Some(shape) => {
+                let kind = GeometryKind::of(shape.geometry());
+                sent.kind = Some(sent.kind.map_or(kind, |held| held.with(kind)));
+            }
         }
         let cells = row.cells.iter().take(order.columns.len()).map(|cell| value(cell, shapefile, sent)).collect();
         sent.collections += u64::from(row.shape.as_ref().is_some_and(|s| matches!(s.geometry(), geo_types::Geometry::GeometryCollection(_))));
@@ -168,6 +196,8 @@ fn cut_short() -> io::Error {
 /// The files that the child gives.
 struct Files<R: Read> {
     output: BufReader<R>,
+    /// Lives until the last byte has left.
+    _writing: Option<Writing>,
 }
 
 impl<R: Read> Files<R> {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::AttributeType;
+use crate::domain::geometry_kind::GeometryKind;
 
 /// The longest line the parent takes from the child: a geometry of 1,000,000 vertices has 40 MB.
 pub const MAX_LINE_BYTES: usize = 128 * 1024 * 1024;
@@ -78,6 +79,8 @@ pub struct WriteOrder {
     pub layer: String,
     /// Rows may have geometries.
     pub spatial: bool,
+    /// Of which kind all of them are, where that is known before the first is written.
+    pub geometry: Option<GeometryKind>,
     /// Names and types of the columns.
     pub columns: Vec<(String, AttributeType)>,
     /// What the file says of itself, where it has a place for it.

@@ -17,7 +17,7 @@
 //!   [`network`] networks; [`rules`] rules in TOML; [`context`] layers kept as they came; [`naming`] names looked up for all of them
 //!
 //! The way out: [`geojson::write`], [`csv`], [`hxl`], [`jsonrows`], [`xlsx`], [`kml`], [`sidecar`]; by GDAL
-//! [`gdal_out`], with [`gdal_names`] that fit; networks in
+//! [`gdal_out`], with [`gdal_names`] that fit, and [`flatgeobuf`] where rows have no geometry; networks in
 //! [`network::write`](mod@network::write).
 
 #![allow(clippy::doc_markdown, reason = "GeoJSON, GeoPackage and the like are names, not code")]
@@ -31,6 +31,7 @@ pub mod decode;
 pub mod delimited;
 pub mod drafts;
 pub mod features;
+pub mod flatgeobuf;
 pub mod gdal;
 pub mod gdal_client;
 pub mod gdal_names;

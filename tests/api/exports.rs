@@ -55,7 +55,6 @@ fn what_cannot_leave_so_says_why() {
     assert_eq!(refused("exports/gaps.kumu.json", 400)["code"], "bad_parameter");
     assert_eq!(refused("exports/network.gexf?kinds=funding", 400)["code"], "bad_parameter");
     assert_eq!(refused("exports/network.gexf?metrics=perhaps", 400)["code"], "bad_parameter");
-    assert!(refused("exports/activities.fgb", 400)["detail"].as_str().is_some_and(|d| d.contains("take GeoPackage")));
     assert!(refused("exports/sites.pdf", 404)["detail"].as_str().is_some_and(|d| d.contains(".shp.zip")));
     assert_eq!(refused("exports/contacts.xlsx", 403)["code"], "private");
     assert_eq!(refused("analyses/gaps?format=graphml", 400)["code"], "bad_parameter");

@@ -88,12 +88,6 @@ fn gdal_reads_every_vector_format_as_the_store_has_it() {
         assert!(own.len() > 5, "{layer}");
         let with_geometry = own.iter().filter(|f| !f["geometry"].is_null()).count();
         for (word, ending) in [("gpkg", "gpkg"), ("fgb", "fgb"), ("kml", "kml"), ("shp", "shp.zip"), ("xlsx", "xlsx")] {
-            if layer == "activities" && word == "fgb" {
-                let refused = support::run(data(), &["export", "-w", "example", "-l", layer, "--format", word]);
-                let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-                assert!(refused.status.code() == Some(2) && refused.stdout.is_empty() && said.contains("take GeoPackage"), "{said}");
-                continue;
-            }
             let path = export(folder.path(), layer, word, ending);
             let Some((ok, words)) = output("ogrinfo", &["-ro", "-so", "-al", &path.to_string_lossy()]) else { return };
             assert!(ok && !words.contains("ERROR") && !words.contains("Warning"), "{layer} {word}: {words}");

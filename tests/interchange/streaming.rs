@@ -148,7 +148,7 @@ fn a_vector_file_is_made_on_disk_up_to_its_limit_and_no_further() {
 #[test]
 fn nothing_stays_behind_of_a_vector_file_that_left_or_was_refused() {
     let (data, scratch) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    for (layer, format, code) in [("sites", "gpkg", 0), ("sites", "shp", 0), ("activities", "fgb", 2)] {
+    for (layer, format, code) in [("sites", "gpkg", 0), ("sites", "shp", 0), ("activities", "fgb", 0), ("activities", "graphml", 2)] {
         let done = Command::new(env!("CARGO_BIN_EXE_sitelines"))
             .args(["export", "-w", "example", "-l", layer, "--format", format, "--data"])
             .arg(data.path())

@@ -34,7 +34,7 @@ pub fn write(table: FeatureTable<'_>, out: &mut impl Write) -> io::Result<u64> {
     out.write_all(b",\"sitelines\":")?;
     serde_json::to_writer(&mut *out, &provenance)?;
     out.write_all(b",\"features\":[")?;
-    let features = FeatureWriter::new(&table.columns)?;
+    let features = FeatureWriter::new(&table.columns, Lists::Array)?;
     let mut rows = table.rows;
     let (mut told, mut first) = (0, true);
     let mut batch = pulled(&mut *rows);
@@ -65,23 +65,35 @@ fn pulled(rows: &mut (dyn Iterator<Item = FeatureRow> + Send)) -> Vec<FeatureRow
     batch
 }
 
+/// How a list stands among the properties of a feature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lists {
+    /// An array of texts; `[]` where there is nothing in it.
+    #[default]
+    Array,
+    /// One text with `; ` between, null where there is nothing in it: desktop programs take the type of a column from its first
+    /// rows, and lose every list of a column that begins with `[]`.
+    Text,
+}
+
 /// Writes features of one table: the names of its columns as they stand in the file are made once.
 #[derive(Debug)]
 pub struct FeatureWriter {
+    lists: Lists,
     /// Type of each column, and its name with what stands around it.
     members: Vec<(ColumnType, Vec<u8>)>,
 }
 
 impl FeatureWriter {
     /// For rows of these columns.
-    pub fn new(columns: &[Column]) -> io::Result<Self> {
+    pub fn new(columns: &[Column], lists: Lists) -> io::Result<Self> {
         let member = |(position, column): (usize, &Column)| {
             let mut key = if position == 0 { Vec::new() } else { b",".to_vec() };
             serde_json::to_writer(&mut key, &column.name)?;
             key.push(b':');
             Ok((column.ty, key))
         };
-        Ok(Self { members: columns.iter().enumerate().map(member).collect::<io::Result<_>>()? })
+        Ok(Self { lists, members: columns.iter().enumerate().map(member).collect::<io::Result<_>>()? })
     }
 
     /// Features that follow others, each on a line of its own.
@@ -103,7 +115,7 @@ impl FeatureWriter {
         out.write_all(b",\"properties\":{")?;
         for ((ty, key), cell) in self.members.iter().zip(&row.cells) {
             out.write_all(key)?;
-            property(*ty, cell, out)?;
+            property(*ty, self.lists, cell, out)?;
         }
         out.write_all(b"},\"geometry\":")?;
         match geometry {
@@ -113,8 +125,11 @@ impl FeatureWriter {
     }
 }
 
-fn property(ty: ColumnType, cell: &Cell, out: &mut impl Write) -> io::Result<()> {
+fn property(ty: ColumnType, lists: Lists, cell: &Cell, out: &mut impl Write) -> io::Result<()> {
     match cell {
+        Cell::Null | Cell::List(_) if ty == ColumnType::List && lists == Lists::Text => {
+            Ok(serde_json::to_writer(out, &cell.flat().filter(|text| !text.is_empty()))?)
+        }
         Cell::Null if ty == ColumnType::List => out.write_all(b"[]"),
         Cell::Null => out.write_all(b"null"),
         Cell::Text(text) => Ok(serde_json::to_writer(out, text.as_str())?),
