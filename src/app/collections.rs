@@ -51,6 +51,7 @@ pub struct Collection {
     by_id: BTreeMap<String, usize>,
     when: When,
     index: OnceLock<Index>,
+    geometry_kind: OnceLock<Option<GeometryKind>>,
     answers: Mutex<Vec<(String, Arc<Vec<u32>>)>>,
 }
 
@@ -85,6 +86,8 @@ impl Source for Collection {
     }
 }
 
+pub use crate::domain::geometry_kind::GeometryKind;
+
 impl Collection {
     fn new(id: &str, title: String, description: String, columns: Vec<Column>, spatial: bool, rows: Rows) -> Self {
         let mut queryables: Vec<Queryable> = columns
@@ -111,6 +114,7 @@ impl Collection {
             by_id,
             when,
             index: OnceLock::new(),
+            geometry_kind: OnceLock::new(),
             answers: Mutex::default(),
         }
     }
@@ -148,7 +152,30 @@ impl Collection {
             Rows::Table(rows) => self.by_id.get(id).map_or(rows.len(), |at| at + 1),
         }
     }
-    /// The rows that a search means, in order. `key` tells searches apart: the pages of one search are worked out once.
+    /// The name of the geometry among the queryables.
+    pub fn geometry_name(&self) -> String {
+        geometry_name(&self.columns)
+    }
+    /// Of which kind its geometries are; none where it has no geometry. O(n) the first time.
+    pub fn geometry_kind(&self) -> Option<GeometryKind> {
+        let of_rows = || (0..self.len()).filter_map(|row| self.shape(row)).map(|shape| GeometryKind::of(shape.geometry())).reduce(GeometryKind::with);
+        self.spatial.then(|| self.geometry_kind.get_or_init(of_rows).unwrap_or(GeometryKind::Any))
+    }
+    /// True where features may have a geometry.
+    pub const fn is_spatial(&self) -> bool {
+        self.spatial
+    }
+    /// True where a row has a geometry, and for every row of a collection that has none.
+    pub fn is_placed(&self, row: usize) -> bool {
+        !self.spatial
+            || match &self.rows {
+                Rows::Records { atlas, kind } if *kind == Kind::Site => atlas.tables.sites.at(row).geometry.is_some(),
+                Rows::Records { .. } | Rows::Features { .. } => self.shape(row).is_some(),
+                Rows::Table(rows) => rows.get(row).is_some_and(|r| r.shape.is_some()),
+            }
+    }
+    /// The rows that a search means: those with a geometry first, for clients take the type of a layer from its first rows, each
+    /// half in order. `key` tells searches apart: the pages of one search are worked out once.
     pub fn matching(&self, key: &str, search: &Search) -> Arc<Vec<u32>> {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, found)) = answers.iter().find(|(k, _)| k == key) {
@@ -156,7 +183,10 @@ impl Collection {
         }
         drop(answers);
         // who wants everything needs no index, which takes seconds to build over a million rows
-        let found = Arc::new(if search.is_everything() { all_rows(self) } else { self.index().matching(self, search) });
+        let found = if search.is_everything() { all_rows(self) } else { self.index().matching(self, search) };
+        let (mut ordered, unplaced): (Vec<u32>, Vec<u32>) = found.into_iter().partition(|row| self.is_placed(*row as usize));
+        ordered.extend(unplaced);
+        let found = Arc::new(ordered);
         answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         if answers.len() >= KEPT_ANSWERS {
             answers.remove(0);
@@ -308,7 +338,7 @@ fn of_records(view: &View, name: &str) -> Result<Collection, AppError> {
 
 fn of_analysis(view: &View, question: &analyse::Question, asked: &Asked) -> Result<Collection, AppError> {
     let spec = question.analysis.spec;
-    let (columns, mut rows) = question.pull(view, &Control::default(), |table| {
+    let (columns, rows) = question.pull(view, &Control::default(), |table| {
         let rows: Vec<FeatureRow> = table.rows.take(MAX_ANALYSIS_ROWS + 1).collect();
         if rows.len() > MAX_ANALYSIS_ROWS {
             let hint = "narrow its parameters, or export it";
@@ -316,23 +346,14 @@ fn of_analysis(view: &View, question: &analyse::Question, asked: &Asked) -> Resu
         }
         Ok((table.columns, rows))
     })?;
-    let keys: Vec<usize> = columns.iter().enumerate().filter(|(_, c)| is_key(spec, &c.name)).map(|(at, _)| at).collect();
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for row in &mut rows {
-        let parts: Vec<String> = keys.iter().filter_map(|k| row.cells.get(*k).and_then(Cell::flat)).collect();
-        let id = parts.join(".");
-        let times = seen.entry(id.clone()).or_default();
-        *times += 1;
-        row.id = if *times == 1 && !id.is_empty() { id } else { format!("{id}.{times}") };
-    }
-    let day = asked.as_of.clone().or_else(|| view.shown(false).data_date.map(|d| d.to_string()));
-    let description = format!("{} As of {}.", spec.question, day.as_deref().unwrap_or("no known day"));
+    let description = about_analysis(view, spec, asked);
     Ok(Collection::new(spec.name, title(spec.name), description, columns, true, Rows::Table(rows)))
 }
 
-/// Columns that together name a row of an analysis: where, what on, in which role.
-fn is_key(spec: &Spec, column: &str) -> bool {
-    spec.site_column == Some(column) || matches!(column, "theme" | "role" | "stakeholder")
+/// What a collection of an analysis says of itself: its question and its day.
+pub fn about_analysis(view: &View, spec: &Spec, asked: &Asked) -> String {
+    let day = asked.as_of.clone().or_else(|| view.shown(false).data_date.map(|d| d.to_string()));
+    format!("{} As of {}.", spec.question, day.as_deref().unwrap_or("no known day"))
 }
 
 /// What people call a kind or an analysis: `follow_through` is `Follow through`.

@@ -60,13 +60,23 @@ impl View {
         // sites look the same on every day: one layer serves all
         let as_of = if matches!(name, LayerName::Ties | LayerName::Presences) { as_of } else { None };
         let key = (examples, name.as_str().to_owned(), as_of);
-        let mut layers = self.layers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some((_, layer)) = layers.get(&key) {
-            return Some(Arc::clone(layer));
+        if let Some(kept) = self.kept_layer(examples, &key.1, as_of) {
+            return Some(kept);
         }
         let atlas = self.shown(examples);
         let places: Vec<_> = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| p.at)).collect();
         let layer = Arc::new(SimplifiedLayer::build(atlas, name, &Inputs { as_of, places: &places })?);
+        self.keep_layer(examples, key.1, as_of, &layer);
+        Some(layer)
+    }
+    /// A layer that was made for this view.
+    pub fn kept_layer(&self, examples: bool, name: &str, as_of: AsOf) -> Option<Arc<SimplifiedLayer>> {
+        let layers = self.layers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        layers.get(&(examples, name.to_owned(), as_of)).map(|(_, layer)| Arc::clone(layer))
+    }
+    /// Keeps a layer under a name; the oldest makes room.
+    pub fn keep_layer(&self, examples: bool, name: String, as_of: AsOf, layer: &Arc<SimplifiedLayer>) {
+        let mut layers = self.layers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if layers.len() >= KEPT_LAYERS {
             let oldest = layers.iter().min_by_key(|(_, (age, _))| *age).map(|(key, _)| key.clone());
             if let Some(oldest) = oldest {
@@ -74,8 +84,7 @@ impl View {
             }
         }
         let age = layers.values().map(|(age, _)| age + 1).max().unwrap_or(0);
-        layers.insert(key, (age, Arc::clone(&layer)));
-        Some(layer)
+        layers.insert((examples, name, as_of), (age, Arc::clone(layer)));
     }
     /// The revision.
     pub fn revision(&self) -> Revision {

@@ -9,6 +9,8 @@ use tracing_subscriber::EnvFilter;
 use super::{Data, Failed, Outcome, say};
 use crate::app::App;
 use crate::http::basemap::Basemap;
+use crate::http::guard::AllowedOrigins;
+use crate::http::public_address::PublicAddress;
 use crate::http::{self, Start};
 
 /// Serve the web application and the API.
@@ -27,6 +29,16 @@ pub(crate) struct Serve {
     /// where it is not given; then no request of the page leaves the server.
     #[arg(long, value_name = "URL|FILE", env = "SITELINES_BASEMAP", value_parser = Basemap::parse)]
     basemap: Option<Basemap>,
+    /// Address under which others reach this server, behind a proxy: it stands in OGC API answers, `TileJSON`, styles and files for
+    /// QGIS, and its host is answered to.
+    #[arg(long, value_name = "URL", env = "SITELINES_PUBLIC_URL", value_parser = PublicAddress::parse)]
+    public_url: Option<Arc<str>>,
+    /// A proxy whose forwarded headers are taken (Forwarded, X-Forwarded-Host, -Proto, -Prefix); can be given several times.
+    #[arg(long, value_name = "IP", env = "SITELINES_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<std::net::IpAddr>,
+    /// Origin whose pages may read /ogc, /tiles and /styles, or *; can be given several times.
+    #[arg(long, value_name = "ORIGIN", env = "SITELINES_ALLOW_ORIGIN", value_delimiter = ',', value_parser = AllowedOrigins::parse)]
+    allow_origin: Vec<String>,
     /// Do not load the example and the four cases into an empty folder.
     #[arg(long)]
     no_cases: bool,
@@ -54,7 +66,13 @@ impl Serve {
             .enable_all()
             .build()
             .map_err(|e| Failed::File(format!("the server cannot start: {e}")))?;
-        let start = Start { listen: self.listen, open_to_network: self.open_to_network, basemap: self.basemap };
+        let start = Start {
+            listen: self.listen,
+            open_to_network: self.open_to_network,
+            basemap: self.basemap,
+            public: PublicAddress { url: self.public_url, proxies: self.trusted_proxy.into() },
+            allowed_origins: AllowedOrigins(self.allow_origin.into()),
+        };
         let outcome = runtime.block_on(http::serve(Arc::new(app), start, |address| {
             say(&format!("Sitelines is at http://{address}"));
         }));

@@ -25,7 +25,7 @@ pub struct Failure {
 impl Failure {
     /// An error of this shell itself.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), more: Vec::new(), retry_after_s: None }
+        Self { status, code, detail: detail.into(), more: Vec::new(), retry_after_s: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(5) }
     }
     /// A request that is malformed.
     pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
-use super::Server;
+use super::{Server, upload_room};
 use super::answer::{JSON, json_bytes, work};
 use super::error::{Answer, Failure};
 use super::extract::{Path, Query};
@@ -84,7 +84,7 @@ async fn files(request: Request, name: Option<String>) -> Result<Sent, Failure> 
         };
         let name = name.map_or_else(|| guessed.to_owned(), |n| label(&n));
         let bytes = Bytes::from_request(request, &()).await.map_err(|e| too_large(e.status(), e.body_text()))?;
-        return Ok(Sent { uploads: vec![Upload { name, bytes: bytes.to_vec() }], review: None });
+        return Ok(Sent { uploads: vec![Upload { name, bytes: bytes.into() }], review: None });
     }
     let mut form = Multipart::from_request(request, &()).await.map_err(|e| too_large(e.status(), e.body_text()))?;
     let mut uploads = Vec::new();
@@ -101,7 +101,7 @@ async fn files(request: Request, name: Option<String>) -> Result<Sent, Failure> 
             review = Some(Review::parse(&String::from_utf8_lossy(&bytes))?);
             continue;
         }
-        uploads.push(Upload { name, bytes: bytes.to_vec() });
+        uploads.push(Upload { name, bytes: bytes.into() });
         if uploads.len() > MAX_IMPORT_FILES {
             return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("an import has at most {MAX_IMPORT_FILES} files")));
         }
@@ -146,6 +146,7 @@ pub async fn create(
     request: Request,
 ) -> Answer {
     let workspace = server.app.workspace(&name)?;
+    let room = upload_room::room(&headers).await?;
     let Sent { uploads, review } = files(request, query.file.clone()).await?;
     if uploads.is_empty() {
         return Err(Failure::bad_request("bad_body", "send at least one file"));
@@ -160,6 +161,7 @@ pub async fn create(
     if query.job.unwrap_or_else(|| importing::is_long(&uploads)) {
         let about = About { workspace: name, kind: "import", name: names(&uploads), key: key(&workspace.view(), &uploads, &options) };
         let imported = move |control: &Control| {
+            let _room = room;
             control.expect_steps(Stage::COUNT);
             // a stage that begins ends the one before it
             let watch = |stage| if stage == Stage::Reading { control.go_on() } else { control.step() };
@@ -168,7 +170,11 @@ pub async fn create(
         };
         return Ok(super::jobs::accepted(&server.app.jobs.start(about, Box::new(imported))?));
     }
-    let report = work(move || import(&workspace, &uploads, &options, UNSEEN)).await?;
+    let report = work(move || {
+        let _room = room;
+        import(&workspace, &uploads, &options, UNSEEN)
+    })
+    .await?;
     let status = if report.applied || query.dry_run || report.errors == 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let mut body = serde_json::json!(report);
     if status == StatusCode::UNPROCESSABLE_ENTITY {

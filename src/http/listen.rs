@@ -4,12 +4,19 @@ use std::future::Future;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_io_timeout::TimeoutStream;
+use tower::ServiceExt as _;
+
+use super::public_address::Peer;
+use super::slow_readers::TAKES_WITHIN;
 
 /// A client that has not sent a request's headers within this is cut off: ten lines on a slow line take less.
 const HEADERS_WITHIN: Duration = Duration::from_secs(30);
@@ -24,13 +31,19 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
+                Ok((stream, peer)) => {
                     // answers are small and whole: do not wait for more to send
                     let _ = stream.set_nodelay(true);
+                    let mut stream = TimeoutStream::new(stream);
+                    stream.set_write_timeout(Some(TAKES_WITHIN)); // what is made for it waits in memory
+                    let service = router.clone().map_request(move |mut request: Request<Incoming>| {
+                        request.extensions_mut().insert(Peer(peer.ip()));
+                        request
+                    });
                     let connection = http1::Builder::new()
                         .timer(TokioTimer::new())
                         .header_read_timeout(HEADERS_WITHIN)
-                        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+                        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(service));
                     let connection = open.watch(connection);
                     tokio::spawn(async move {
                         if let Err(error) = connection.await {

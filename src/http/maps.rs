@@ -123,7 +123,9 @@ pub async fn map(State(server): State<Server>, Path((name, file)): Path<(String,
     }
     let tag = tag(&["map", &name, view.head(), ending, &asked.canonical()]);
     if ending == "svg" {
-        return tagged(&headers, tag, SVG, move || maps::svg(&view, &app.reports, &asked).map(String::into_bytes)).await;
+        let mut response = tagged(&headers, tag, SVG, move || maps::svg(&view, &app.reports, &asked).map(String::into_bytes)).await?;
+        super::reports::closed(&mut response);
+        return Ok(response);
     }
     let control = Arc::new(Control::default());
     let _cancel = CancelOnDrop(Arc::clone(&control));

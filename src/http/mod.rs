@@ -41,13 +41,16 @@ pub mod metrics;
 pub mod ogc;
 pub mod openapi;
 pub mod pictures;
+pub mod public_address;
 pub mod query;
 pub mod records;
 pub mod reports;
 pub mod routes;
 pub mod schema;
+pub mod slow_readers;
 pub mod stream;
 pub mod tiles;
+pub mod upload_room;
 pub mod workspaces;
 
 /// What every handler can reach.
@@ -59,6 +62,10 @@ pub struct Server {
     pub open_to_network: bool,
     /// The basemap that was chosen; the page's own where none was.
     pub basemap: Option<basemap::Basemap>,
+    /// Under which address others reach it.
+    pub public: public_address::PublicAddress,
+    /// Origins whose pages may read layers.
+    pub allowed_origins: guard::AllowedOrigins,
     /// True once the server is told to stop.
     pub stopping: watch::Receiver<bool>,
 }
@@ -72,10 +79,15 @@ const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 /// How long requests that run may go on once the server is told to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 
+/// What an answer may load that says nothing itself: nothing, and no page of others shows it.
+const CLOSED: &str = "default-src 'none'; frame-ancestors 'none'";
+/// Which pages may load an answer into themselves.
+const CORP: header::HeaderName = header::HeaderName::from_static("cross-origin-resource-policy");
+
 /// Everything the server answers, with its middleware.
 pub fn router(server: Server) -> Router {
     metrics::start();
-    let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let header = |name: header::HeaderName, value: &'static str| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     let layers = ServiceBuilder::new()
         .layer(TraceLayer::new_for_http())
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
@@ -84,6 +96,9 @@ pub fn router(server: Server) -> Router {
             error::Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong here; the workspace is as it was").into_response()
         }))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::CONTENT_SECURITY_POLICY, CLOSED))
+        .layer(header(CORP, "same-origin"))
+        .layer(header(header::REFERRER_POLICY, "no-referrer"))
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT))
         .layer(middleware::from_fn(linger::linger))
@@ -103,6 +118,10 @@ pub struct Start {
     pub open_to_network: bool,
     /// The basemap that was chosen; the page's own where none was.
     pub basemap: Option<basemap::Basemap>,
+    /// Under which address others reach it.
+    pub public: public_address::PublicAddress,
+    /// Origins whose pages may read layers.
+    pub allowed_origins: guard::AllowedOrigins,
 }
 
 /// Serves until it is told to stop; `ready` is called with the address once it listens.
@@ -110,8 +129,14 @@ pub async fn serve(app: Arc<App>, start: Start, ready: impl FnOnce(SocketAddr)) 
     let signals = Signals::listen()?;
     let listener = TcpListener::bind(start.listen).await?;
     let (stop, stopping) = watch::channel(false);
-    let server =
-        Server { app: Arc::clone(&app), open_to_network: start.open_to_network, basemap: start.basemap, stopping: stopping.clone() };
+    let server = Server {
+        app: Arc::clone(&app),
+        open_to_network: start.open_to_network,
+        basemap: start.basemap,
+        public: start.public,
+        allowed_origins: start.allowed_origins,
+        stopping: stopping.clone(),
+    };
     let follower = tokio::spawn(follow(Arc::clone(&app), stopping.clone()));
     ready(listener.local_addr()?);
     listen::serve(listener, router(server), signals.heard(), stop, STOP_WITHIN).await;

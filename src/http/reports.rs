@@ -41,8 +41,8 @@ fn language(code: Option<&str>) -> Result<Lang, Failure> {
 }
 
 /// What is opened from here runs nothing and asks nobody: its styles and pictures are inside it.
-fn closed(response: &mut Response) {
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+pub(super) fn closed(response: &mut Response) {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
 }
 

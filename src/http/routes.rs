@@ -2,7 +2,9 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
 use axum::routing::get;
+use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -60,12 +62,20 @@ pub fn api() -> OpenApiRouter<Server> {
         )
 }
 
+/// The API description as pages. Their script sets styles on elements and draws with pictures that are data.
+fn described() -> Router<Server> {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
+                  form-action 'none'; frame-ancestors 'none'";
+    let pages: Router<Server> = utoipa_swagger_ui::SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")).into();
+    pages.layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)))
+}
+
 /// Everything the server answers.
 pub fn all(basemap: Option<&Basemap>) -> Router<Server> {
     let (router, _) = api().split_for_parts();
     router
         .route("/api/openapi.json", get(meta::openapi))
-        .merge(utoipa_swagger_ui::SwaggerUi::new("/api/docs").config(utoipa_swagger_ui::Config::from("/api/openapi.json")))
+        .merge(described())
         .merge(basemap.map(Basemap::router).unwrap_or_default())
         .merge(ogc::router())
         .merge(assets::router(basemap.and_then(Basemap::origin)))

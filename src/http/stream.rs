@@ -2,15 +2,19 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::answer::{is_held, with_tag};
 use super::error::{Answer, Failure};
+use super::slow_readers;
 use crate::analysis::Control;
 use crate::app::AppError;
 
@@ -32,6 +36,7 @@ impl Drop for CancelOnDrop {
 pub struct Pipe {
     gathered: Vec<u8>,
     to: mpsc::Sender<Result<Bytes, AppError>>,
+    runtime: Handle,
 }
 
 impl Write for Pipe {
@@ -47,7 +52,19 @@ impl Write for Pipe {
             return Ok(());
         }
         let chunk = std::mem::replace(&mut self.gathered, Vec::with_capacity(CHUNK));
-        self.to.blocking_send(Ok(chunk.into())).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+        let chunk = match self.to.try_send(Ok(chunk.into())) {
+            Ok(()) => return Ok(()),
+            Err(TrySendError::Full(chunk)) => chunk,
+            Err(TrySendError::Closed(_)) => return Err(io::ErrorKind::BrokenPipe.into()),
+        };
+        let wait = slow_readers::wait();
+        let sent = self.runtime.block_on(async {
+            tokio::select! {
+                sent = self.to.send(chunk) => sent.is_ok(),
+                () = wait.over() => false,
+            }
+        });
+        if sent { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
     }
 }
 
@@ -63,14 +80,17 @@ pub async fn streamed(
         return Ok(with_tag(StatusCode::NOT_MODIFIED, &tag, media_type, Body::empty()));
     }
     let (to, mut from) = mpsc::channel(WAITING);
+    let cut = Arc::new(AtomicBool::new(false));
+    let (runtime, is_cut) = (Handle::current(), Arc::clone(&cut));
     let control = Arc::new(Control::default());
     let cancel = CancelOnDrop(Arc::clone(&control));
     let done = tokio::task::spawn_blocking(move || {
-        let mut pipe = Pipe { gathered: Vec::new(), to };
+        let mut pipe = Pipe { gathered: Vec::new(), to, runtime };
         let written = job(&control, &mut pipe).and_then(|()| pipe.flush().map_err(|e| AppError::Folder(e.to_string())));
         if let Err(error) = written {
-            // where this cannot be sent there is nobody left to tell
-            let _gone = pipe.to.blocking_send(Err(error));
+            // where it cannot be sent the reader takes nothing, or is gone: should it read on, it sees that this is not all
+            is_cut.store(true, Ordering::Release);
+            let _gone = pipe.to.try_send(Err(error));
         }
     });
     let first = match from.recv().await {
@@ -86,13 +106,14 @@ pub async fn streamed(
             io::Error::other(error)
         })
     });
-    let body = Body::from_stream(tokio_stream::once(Ok(first)).chain(rest));
+    let short = tokio_stream::once(cut).filter_map(|cut| cut.load(Ordering::Acquire).then(|| Err(io::Error::other("the answer was cut short"))));
+    let body = Body::from_stream(tokio_stream::once(Ok(first)).chain(rest).chain(short));
     Ok(with_tag(StatusCode::OK, &tag, media_type, body))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
     use axum::http::header;
 

@@ -49,7 +49,7 @@ pub enum When {
 pub struct Search {
     /// Filters.
     pub filters: Vec<Filter>,
-    /// Rows whose geometry shares a point with it; rows without geometry do not.
+    /// Rows whose geometry shares a point with it, and rows that have no geometry (OGC API Common Part 2, bbox-response C).
     pub area: Option<Area>,
     /// Rows whose time shares a moment with it; rows that say no time do (DOMAIN.md section 3: no dates at all is active).
     pub time: Option<Interval>,
@@ -70,6 +70,8 @@ pub fn all_rows(source: &dyn Source) -> Vec<u32> {
 /// Boxes of rows, and where they say when they are.
 pub struct Index {
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    /// Rows without geometry.
+    unplaced: Vec<u32>,
     when: When,
 }
 
@@ -98,11 +100,14 @@ const ROWS_AT_A_TIME: usize = 1_024;
 impl Index {
     /// Builds it. O(n log n + vertices).
     pub fn build(source: &dyn Source, when: When) -> Self {
-        let boxes = (0..source.len()).filter_map(|row| {
-            let [w, s, e, n] = source.shape(row)?.bounds();
-            Some(GeomWithData::new(Rectangle::from_corners([w, s], [e, n]), u32::try_from(row).ok()?))
-        });
-        Self { tree: RTree::bulk_load(boxes.collect()), when }
+        let (mut boxes, mut unplaced) = (Vec::new(), Vec::new());
+        for row in all_rows(source) {
+            match source.shape(row as usize).map(|shape| shape.bounds()) {
+                Some([w, s, e, n]) => boxes.push(GeomWithData::new(Rectangle::from_corners([w, s], [e, n]), row)),
+                None => unplaced.push(row),
+            }
+        }
+        Self { tree: RTree::bulk_load(boxes), unplaced, when }
     }
 
     /// West, south, east, north of all rows; none where no row has a geometry.
@@ -114,11 +119,15 @@ impl Index {
 
     /// The rows that a search means, in order. O(log n + candidates) where it is limited in space, else O(n).
     pub fn matching(&self, source: &dyn Source, search: &Search) -> Vec<u32> {
-        let parts = search.area.as_ref().map(|a| a.parts.clone()).or_else(|| search.filters.iter().find_map(|f| boxes(f.condition())));
+        // a filter that asks for the geometry finds no row without one, a box does
+        let filtered = search.filters.iter().find_map(|f| boxes(f.condition()));
+        let unplaced = if filtered.is_none() { self.unplaced.as_slice() } else { &[] };
+        let parts = search.area.as_ref().map(|a| a.parts.clone()).or(filtered);
         let candidates: Vec<u32> = match parts {
             None => all_rows(source),
             Some(parts) => {
                 let mut found: Vec<u32> = parts.iter().flat_map(|[w, s, e, n]| self.tree.locate_in_envelope_intersecting(&AABB::from_corners([*w, *s], [*e, *n])).map(|leaf| leaf.data)).collect();
+                found.extend_from_slice(unplaced);
                 found.sort_unstable();
                 found.dedup();
                 found
@@ -144,7 +153,7 @@ impl Index {
         });
         let at = At { source, row, shape, cells: OnceCell::new() };
         if let Some(area) = &search.area
-            && !at.shape().is_some_and(|(shape, bounds)| area.intersects(shape, bounds))
+            && at.shape().is_some_and(|(shape, bounds)| !area.intersects(shape, bounds))
         {
             return false;
         }

@@ -4,7 +4,7 @@
 //!
 //! | layer | MVT layers | feature id | properties |
 //! |---|---|---|---|
-//! | `sites` | `sites`: areas, lines and points as they are; `site_points`: one point per site | position in the site table | `id name name:xx kind admin_level` |
+//! | `sites` | `sites`: areas, lines and points as they are; `site_points`: one point per site | position in the site table | `id name name:xx kind admin_level pcode parent` |
 //! | `stakeholders` | `stakeholders`: home locations | position in the stakeholder table | `id name short_name name:xx constituency organisation_type` |
 //! | `ties` | `ties`: lines between the places of their ends | position in the tie table | `id from to kind directed weight` |
 //! | `presences` | `presences`: a point per site with a provider | position in the site table | as `sites`, and `providers` |
@@ -91,7 +91,7 @@ pub struct SimplifiedLayer {
     /// Which layer.
     pub name: LayerName,
     /// Its borders and lines.
-    pub arcs: Arcs,
+    pub arcs: Arc<Arcs>,
     /// Its MVT layers in the order in which they stand in a tile.
     pub parts: Vec<Part>,
     /// West, south, east, north in degrees; `None` where it has no feature.
@@ -125,6 +125,21 @@ impl SimplifiedLayer {
         }
         draft.finish(LayerName::parse(name))
     }
+    /// The same layer with further properties: of each feature, by its position in the table of its kind, the values of `keys` in
+    /// their order. Shapes are shared with this layer. O(features).
+    #[must_use]
+    pub fn with_values(&self, keys: &[&str], values: &dyn Fn(u64) -> Vec<Option<Value>>) -> Self {
+        let mut parts = self.parts.clone();
+        for part in &mut parts {
+            let first = part.keys.len();
+            part.keys.extend(keys.iter().map(|key| Text::from(*key)));
+            for feature in &mut part.features {
+                let further = values(feature.id).into_iter().enumerate().filter_map(|(i, value)| Some((u16::try_from(first + i).ok()?, value?)));
+                feature.tags = feature.tags.iter().cloned().chain(further).collect();
+            }
+        }
+        Self { name: self.name.clone(), arcs: Arc::clone(&self.arcs), parts, bounds: self.bounds }
+    }
     /// Bytes that its vertices take, about.
     pub fn bytes(&self) -> usize {
         self.arcs.bytes() + self.parts.iter().map(|p| p.features.len() * (size_of::<Feature>() + size_of::<Ranked>())).sum::<usize>()
@@ -153,9 +168,11 @@ fn site_tags(site: &Site, draft: &mut Draft, parts: &[usize]) -> Vec<(Text, Valu
         (Text::from("kind"), Value::Text(site.kind.code().clone())),
     ];
     push(&mut tags, "admin_level", site.admin_level.and_then(|l| i64::try_from(l).ok()).map(Value::Int));
+    push(&mut tags, "pcode", site.pcode.as_ref().map(|code| Value::Text(Text::from(code.as_str()))));
+    push(&mut tags, "parent", site.parent.as_ref().map(|parent| Value::Text(parent.text().clone())));
     push_names(&mut tags, &site.names);
     for part in parts {
-        draft.offer(*part, &["id", "name", "kind", "admin_level"]);
+        draft.offer(*part, &["id", "name", "kind", "admin_level", "pcode", "parent"]);
     }
     tags
 }
@@ -428,7 +445,7 @@ impl Draft {
             }
             part.boxes = RankedTree::new(boxes);
         }
-        SimplifiedLayer { name, arcs: built.arcs, parts, bounds: self.bounds }
+        SimplifiedLayer { name, arcs: Arc::new(built.arcs), parts, bounds: self.bounds }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A map description as a `MapLibre` style (style specification version 8).
 //!
-//! What a site's colour says is feature state, set by the client from an analysis; moving a slider fetches no tile.
+//! What a site's colour says is feature state, set by the client from an analysis; moving a slider fetches no tile. A client that sets
+//! none finds the same in the tiles, whose addresses in the style name the map.
 //! `fill-pattern` takes no feature state, so each hatched class is a layer of its own with a constant pattern, switched by
 //! `fill-opacity`; under it lies its plain colour, for clients that have not drawn the pattern. The client adds the
 //! pattern images (`map_description::Pattern`) and, at the root, its `font-faces`: this style draws no text.
@@ -17,6 +18,8 @@ use crate::domain::codelist::Constituency;
 pub struct Sources<'a> {
     /// Address of a layer's `TileJSON`, with `{layer}` to fill in.
     pub tilejson: &'a str,
+    /// What is added to the address of the sites, so that their tiles hold what the legends say: `?map=coverage&theme=water`.
+    pub values: &'a str,
     /// Kind of site that is filled and marked; all kinds where none is named.
     pub unit: Option<&'a str>,
     /// Title of the style.
@@ -61,7 +64,10 @@ pub fn style(map: &MapDescription, sources: &Sources<'_>) -> Value {
     let mut tiles = serde_json::Map::new();
     for source in map.sources {
         // the numeric id of a feature is its position in its table; clients join by the record's own id
-        let url = sources.tilejson.replace("{layer}", source);
+        let mut url = sources.tilejson.replace("{layer}", source);
+        if *source == "sites" && !map.legends.is_empty() {
+            url.push_str(sources.values);
+        }
         tiles.insert((*source).to_owned(), json!({ "type": "vector", "url": url, "promoteId": "id" }));
     }
     if let Some(disputed) = &map.disputed {
@@ -118,8 +124,13 @@ fn of_unit(kind: &str, sources: &Sources<'_>) -> Value {
     }
 }
 
+/// What a legend says of a site: what the client has set, else what the tile holds (`?map=` in the address of its layer).
+fn state(legend: &Legend) -> Value {
+    json!(["coalesce", ["feature-state", legend.state], ["get", legend.state]])
+}
+
 fn is_state(legend: &Legend, value: &str) -> Value {
-    json!(["==", ["feature-state", legend.state], value])
+    json!(["==", state(legend), value])
 }
 
 fn opacity_where(shown: &Value) -> Value {
@@ -135,7 +146,8 @@ fn fills(legend: &Legend, sources: &Sources<'_>, layers: &mut Vec<Value>) {
             layers.push(point_fills(legend, classes, sources));
         }
         Scale::Sequential(steps) => {
-            let score = json!(["to-number", ["feature-state", legend.state], -1]);
+            // a number that is not known would become 0
+            let score = json!(["to-number", ["coalesce", ["feature-state", legend.state], ["get", legend.state], -1]]);
             let mut colour = vec![json!("step"), score.clone(), json!("rgba(0,0,0,0)")];
             for step in *steps {
                 colour.extend([json!(step.from), json!(step.colour)]);
@@ -177,7 +189,7 @@ fn class_fill(legend: &Legend, class: &Class, sources: &Sources<'_>, layers: &mu
 
 /// Sites that are points: circles in the colour of their class; a hatched class is a hollow ring in the colour of its strokes.
 fn point_fills(legend: &Legend, classes: &[Class], sources: &Sources<'_>) -> Value {
-    let state = json!(["to-string", ["feature-state", legend.state]]);
+    let state = json!(["to-string", state(legend)]);
     let by_class = |look: &dyn Fn(&Class) -> Value, otherwise: Value| {
         let mut expression = vec![json!("match"), state.clone()];
         for class in classes {
@@ -307,7 +319,7 @@ mod tests {
         let disputed = Disputed { layer: LayerName::parse("border"), dash: Dash::Dotted };
         let with = map_description::all().into_iter().map(|map| MapDescription { disputed: Some(disputed.clone()), ..map });
         for map in map_description::all().into_iter().chain(with) {
-            let sources = Sources { tilejson: "/tiles/w/{layer}.json", unit: Some("commune"), name: "Mali", bounds: Some([-8.0, 12.0, -4.0, 15.0]) };
+            let sources = Sources { tilejson: "/tiles/w/{layer}.json", values: "", unit: Some("commune"), name: "Mali", bounds: Some([-8.0, 12.0, -4.0, 15.0]) };
             let style = style(&map, &sources);
             assert_eq!(style["version"], 8);
             let mut ids = std::collections::BTreeSet::new();

@@ -16,3 +16,4 @@ mod privacy;
 mod records;
 mod review;
 mod safety;
+mod slow;

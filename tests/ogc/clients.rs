@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::support::items;
-use crate::support::{TestServer, missing, node_program, oracles};
+use crate::support::{TestServer, has_qgis, missing, node_program, oracles};
 
 /// A command of GDAL, where this machine has it.
 fn gdal(program: &str, arguments: &[&str]) -> Option<String> {
@@ -72,10 +72,7 @@ fn owslib_reads_collections_queryables_and_items() {
 
 #[test]
 fn qgis_reads_features_with_its_own_provider() {
-    let there = Command::new("/usr/bin/python3").args(["-c", "import qgis.core"]).status().is_ok_and(|s| s.success());
-    if !there {
-        // about 1 GB of packages: run where it is installed, never a failure
-        eprintln!("skipped: python3-qgis is not installed");
+    if !has_qgis() {
         return;
     }
     let server = TestServer::with_case("example");

@@ -60,7 +60,7 @@ fn the_api_definition_is_openapi_3_with_its_media_type() {
     let conformance = server.get("/ogc/example/conformance").expect(200).json();
     let classes = conformance["conformsTo"].as_array().expect("classes");
     assert_eq!(classes.iter().filter(|c| c.as_str().is_some_and(|c| c.contains("/cql2/1.0/conf/"))).count(), 14);
-    assert_eq!(classes.iter().filter(|c| c.as_str().is_some_and(|c| c.contains("ogcapi-features-"))).count(), 9);
+    assert_eq!(classes.iter().filter(|c| c.as_str().is_some_and(|c| c.contains("ogcapi-features-"))).count(), 12);
 }
 
 #[test]

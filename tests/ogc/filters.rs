@@ -109,7 +109,7 @@ fn filters_follow_three_valued_logic_time_space_and_scripts() {
 #[test]
 fn lists_of_records_are_sets() {
     let server = TestServer::with_case("example");
-    let all = items(&server, "example", "activities", &[("limit", "10000")]);
+    let all = items(&server, "example", "activities", &[("limit", "10000"), ("lists", "array")]);
     let theme = all["features"][0]["properties"]["themes"][0].as_str().expect("a theme").to_owned();
     let expected = all["features"].as_array().expect("features").iter().filter(|f| f["properties"]["themes"].as_array().is_some_and(|t| t.contains(&json!(theme)))).count();
     let filtered = items(&server, "example", "activities", &[("filter", &format!("A_CONTAINS(themes, ('{theme}'))"))]);

@@ -7,5 +7,7 @@ mod cql2;
 mod features;
 mod filters;
 mod layers;
+mod qgis_collections;
 mod qgis_project;
+mod shared;
 mod support;

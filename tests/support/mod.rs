@@ -37,6 +37,15 @@ pub fn missing(what: &str) {
     eprintln!("skipped: {what} is missing");
 }
 
+/// True where QGIS can be asked from Python; with `CI=true` it must be.
+pub fn has_qgis() -> bool {
+    let there = Command::new("/usr/bin/python3").args(["-c", "import qgis.core"]).env("QT_QPA_PLATFORM", "offscreen").output().is_ok_and(|done| done.status.success());
+    if !there {
+        missing("python3-qgis (installed by .ci/setup test)");
+    }
+    there
+}
+
 /// The private Python environment that `.ci/setup test` makes, where it has a module.
 pub fn oracles(module: &str) -> Option<PathBuf> {
     let given = std::env::var_os("SITELINES_ORACLES").map(PathBuf::from);
@@ -62,7 +71,7 @@ pub fn node_program(file: &str) -> Option<Command> {
 }
 
 /// A folder that holds the shipped cases, made once per run of the tests; copy from it.
-fn cases() -> &'static Path {
+pub fn cases() -> &'static Path {
     static CASES: OnceLock<TempDir> = OnceLock::new();
     CASES
         .get_or_init(|| {
@@ -225,6 +234,14 @@ impl TestServer {
         let mut all = vec![("content-type", "application/json")];
         all.extend_from_slice(headers);
         self.send(method, path, &all, body.to_string().as_bytes())
+    }
+    /// OPTIONS with headers.
+    pub fn options(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.agent.options(format!("{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Self::answer(request.call())
     }
     /// DELETE with headers.
     pub fn delete(&self, path: &str, headers: &[(&str, &str)]) -> Answer {

@@ -1,7 +1,7 @@
 //! Maps on paper: what is asked for becomes a sheet, as SVG or PNG.
 //!
 //! - `basemap` the countries under everything; `extent` what part of the world is shown; [`values`] what the map says of each site, from the analyses; [`wording`] title and foot in a language, `meaning` what the colours say
-//! - [`panels`] several maps on one sheet; [`pages`] an atlas of several sheets; [`kept`] pictures that were drawn lately
+//! - [`panels`] several maps on one sheet; [`pages`] an atlas of several sheets; [`kept`] pictures that were drawn lately; [`tiles`] what a map says, in tiles
 //!
 //! The same revision and the same parameters give the same bytes: nothing of the clock or of chance is in them.
 
@@ -27,6 +27,7 @@ pub mod kept;
 mod meaning;
 pub mod pages;
 pub mod panels;
+pub mod tiles;
 pub mod values;
 pub mod wording;
 

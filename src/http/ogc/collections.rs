@@ -25,11 +25,7 @@ pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(
     let make = |visit: &Visit| {
         let mut all = Vec::new();
         for listed in collections::list(&visit.view) {
-            // an analysis is not run to be listed: what it says of itself is enough
-            all.push(match listed.analysis {
-                Some(spec) => described(visit, &listed.id, &collections::title(spec.name), spec.question, visit.view.shown(false).extent(), true),
-                None => of_collection(visit, &*collections::find(&visit.view, &listed.id, &Asked::default())?),
-            });
+            all.push(of_name(visit, &listed.id)?);
         }
         Ok(json!({"links": visit.own_links(JSON), "crs": crs_list(), "collections": all}))
     };
@@ -47,14 +43,7 @@ pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(
 pub async fn one(State(server): State<Server>, Path((name, id)): Path<(String, String)>, Query(query): Query<Vec<(String, String)>>, uri: Uri, headers: HeaderMap) -> Answer {
     let visit = Visit::new(&server, &name, query, &uri, &headers)?;
     visit.no_params()?;
-    let make = move |visit: &Visit| {
-        let collection = collections::find(&visit.view, &id, &Asked::default())?;
-        let mut document = of_collection(visit, &collection);
-        if let Some(links) = document["links"].as_array_mut() {
-            links.splice(0..1, visit.own_links(JSON));
-        }
-        Ok(document)
-    };
+    let make = move |visit: &Visit| of_name(visit, &id);
     let page = |visit: &Visit, document: &Value| {
         Page::new(&text(&document["title"])).under("Collections", &format!("{}/collections", visit.home)).words(&text(&document["description"])).links_of(document)
     };
@@ -65,8 +54,15 @@ fn crs_list() -> Vec<&'static str> {
     Crs::ALL.map(Crs::uri).to_vec()
 }
 
-fn of_collection(visit: &Visit, collection: &Collection) -> Value {
-    described(visit, &collection.id, &collection.title, &collection.description, collection.bounds(), collection.spatial)
+/// What is said of a collection, in the list of all and by itself: the same (Part 1, requirement 18).
+fn of_name(visit: &Visit, id: &str) -> Result<Value, AppError> {
+    // an analysis is not run for it: what it says of itself is enough, and its rows lie within the workspace
+    if let Some(spec) = collections::analysis(id) {
+        let words = collections::about_analysis(&visit.view, spec, &Asked::default());
+        return Ok(described(visit, id, &collections::title(spec.name), &words, visit.view.shown(false).extent(), true));
+    }
+    let collection = collections::find(&visit.view, id, &Asked::default())?;
+    Ok(described(visit, &collection.id, &collection.title, &collection.description, collection.bounds(), collection.spatial))
 }
 
 fn described(visit: &Visit, id: &str, title: &str, description: &str, bounds: Option<[f64; 4]>, spatial: bool) -> Value {
@@ -75,9 +71,11 @@ fn described(visit: &Visit, id: &str, title: &str, description: &str, bounds: Op
         "id": id, "title": title, "description": description, "itemType": "feature",
         "links": [
             link("self", JSON, "the collection", &here),
+            link("alternate", HTML, "the collection as a page", &format!("{here}?f=html")),
             link("items", GEOJSON, "its features", &format!("{here}/items?f=json")),
             link("items", HTML, "its features as a page", &format!("{here}/items?f=html")),
             link("http://www.opengis.net/def/rel/ogc/1.0/queryables", SCHEMA, "what filters may name", &format!("{here}/queryables")),
+            link("http://www.opengis.net/def/rel/ogc/1.0/schema", SCHEMA, "what its features hold", &format!("{here}/schema")),
         ],
     });
     if spatial {
@@ -96,7 +94,7 @@ pub async fn queryables(State(server): State<Server>, Path((name, id)): Path<(St
     visit.no_params()?;
     let make = move |visit: &Visit| {
         let collection = collections::find(&visit.view, &id, &Asked::default())?;
-        Ok(schema(&collection, &visit.address(&[])))
+        Ok(queryables_schema(&collection, &visit.address(&[])))
     };
     let page = |visit: &Visit, document: &Value| {
         let rows: Vec<Vec<(String, Option<String>)>> = document["properties"]
@@ -109,7 +107,7 @@ pub async fn queryables(State(server): State<Server>, Path((name, id)): Path<(St
     visit.answer(&headers, SCHEMA, make, page).await
 }
 
-fn schema(collection: &Collection, id: &str) -> Value {
+fn queryables_schema(collection: &Collection, id: &str) -> Value {
     let mut properties = Map::new();
     for queryable in &collection.queryables {
         let schema = match collection.columns.get(queryable.column) {
@@ -125,7 +123,8 @@ fn schema(collection: &Collection, id: &str) -> Value {
     })
 }
 
-fn column_schema(column: &Column) -> Value {
+/// The schema of a column.
+pub fn column_schema(column: &Column) -> Value {
     let mut schema = match column.ty {
         ColumnType::Integer => json!({"type": "integer"}),
         ColumnType::Number => json!({"type": "number"}),

@@ -46,7 +46,7 @@ fn document(visit: &Visit) -> Value {
             },
         }})
     };
-    let items = ["collectionId", "limit", "after", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "as_of", "properties"];
+    let items = ["collectionId", "limit", "after", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "lists", "as_of", "properties"];
     json!({
         "openapi": "3.0.3",
         "info": {"title": visit.title(), "version": env!("CARGO_PKG_VERSION"), "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
@@ -62,8 +62,9 @@ fn document(visit: &Visit) -> Value {
             "/collections": get("collections", "the collections", JSON, &[]),
             "/collections/{collectionId}": get("collection", "a collection", JSON, &["collectionId"]),
             "/collections/{collectionId}/queryables": get("queryables", "what filters may name", SCHEMA, &["collectionId"]),
+            "/collections/{collectionId}/schema": get("schema", "what its features hold", SCHEMA, &["collectionId", "lists", "as_of"]),
             "/collections/{collectionId}/items": get("items", "features of a collection", GEOJSON, &items),
-            "/collections/{collectionId}/items/{featureId}": get("item", "a feature", GEOJSON, &["collectionId", "featureId", "crs", "as_of"]),
+            "/collections/{collectionId}/items/{featureId}": get("item", "a feature", GEOJSON, &["collectionId", "featureId", "crs", "lists", "as_of"]),
         },
         "components": {
             "parameters": parameters(visit),
@@ -94,13 +95,14 @@ fn parameters(visit: &Visit) -> Value {
     add("featureId", "path", json!({"type": "string"}), "a feature");
     add("limit", "query", json!({"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE}), "features in a page");
     add("after", "query", json!({"type": "string"}), "the feature after which the page begins; next links set it");
-    add("bbox", "query", numbers, "features that share a point with the box; one whose west lies east of its east crosses the antimeridian");
+    add("bbox", "query", numbers, "features that share a point with the box, and those without geometry; one whose west lies east of its east crosses the antimeridian");
     add("bbox-crs", "query", crs.clone(), "coordinate system of bbox");
     add("datetime", "query", json!({"type": "string"}), "features whose time shares a moment with an instant or interval");
     add("crs", "query", crs.clone(), "coordinate system of the answer");
     add("filter", "query", json!({"type": "string"}), "a filter in CQL2");
     add("filter-lang", "query", json!({"type": "string", "enum": ["cql2-text", "cql2-json"], "default": "cql2-text"}), "language of the filter");
     add("filter-crs", "query", crs, "coordinate system of the geometries in the filter");
+    add("lists", "query", json!({"type": "string", "enum": ["text", "array"], "default": "text"}), "how lists leave: as text with ; between, or as arrays");
     add("as_of", "query", json!({"type": "string", "format": "date"}), "the day an analysis is about");
     let properties = json!({"name": "properties", "in": "query", "required": false, "style": "form", "explode": true,
         "schema": {"type": "object", "additionalProperties": {"type": "string"}},

@@ -21,9 +21,12 @@ use crate::http::answer::{GEOJSON, JSON, json_bytes, tagged, work};
 use crate::http::error::Answer;
 use crate::http::extract::{Path, Query};
 use crate::http::stream::streamed;
-use crate::interchange::geojson::write::FeatureWriter;
+use crate::interchange::geojson::write::{FeatureWriter, Lists};
 use crate::query::Crs;
 use crate::query::search::Source;
+
+/// Stands before an id in `after` where the page begins among the features without geometry; no id has it.
+const UNPLACED: &str = ":";
 
 /// One page of features.
 struct Found {
@@ -47,7 +50,7 @@ pub async fn items(State(server): State<Server>, Path((name, id)): Path<(String,
         Format::Json => {
             streamed(&headers, tag, GEOJSON, move |_, out| {
                 let found = found(&visit, &collection, &wanted);
-                write(&collection, &found, crs, out).map_err(|e| AppError::Folder(e.to_string()))
+                write(&collection, &found, crs, wanted.lists, out).map_err(|e| AppError::Folder(e.to_string()))
             })
             .await?
         }
@@ -65,8 +68,10 @@ pub async fn items(State(server): State<Server>, Path((name, id)): Path<(String,
 fn found(visit: &Visit, collection: &Collection, wanted: &Wanted) -> Found {
     let matching = collection.matching(&wanted.key, &wanted.search);
     let begin = wanted.after.as_deref().map_or(0, |after| {
-        let next = collection.position_after(after);
-        matching.partition_point(|row| (*row as usize) < next)
+        // rows with a geometry stand first, so a place in the order is a half of it and a position
+        let (half, id) = after.strip_prefix(UNPLACED).map_or((false, after), |id| (true, id));
+        let next = collection.position_after(id);
+        matching.partition_point(|row| (!collection.is_placed(*row as usize), *row as usize) < (half, next))
     });
     let rows: Vec<u32> = matching.iter().skip(begin).take(wanted.limit).copied().collect();
     let mut links = visit.own_links(GEOJSON);
@@ -74,13 +79,14 @@ fn found(visit: &Visit, collection: &Collection, wanted: &Wanted) -> Found {
         && let Some(last) = rows.last().and_then(|row| collection.row(*row as usize))
     {
         let media = if visit.format == Format::Json { GEOJSON } else { HTML };
-        links.push(link("next", media, "the features after these", &visit.address(&[("after", Some(&last.id))])));
+        let half = if collection.is_spatial() && last.shape.is_none() { UNPLACED } else { "" };
+        links.push(link("next", media, "the features after these", &visit.address(&[("after", Some(&format!("{half}{}", last.id)))])));
     }
     links.push(link("collection", JSON, "the collection", &format!("{}/collections/{}", visit.home, collection.id)));
     Found { matched: matching.len(), rows, links }
 }
 
-fn write(collection: &Collection, found: &Found, crs: Crs, out: &mut impl Write) -> io::Result<()> {
+fn write(collection: &Collection, found: &Found, crs: Crs, lists: Lists, out: &mut impl Write) -> io::Result<()> {
     let head = json!({
         "type": "FeatureCollection", "timeStamp": clock::now(), "numberMatched": found.matched, "numberReturned": found.rows.len(),
         "links": found.links,
@@ -89,7 +95,7 @@ fn write(collection: &Collection, found: &Found, crs: Crs, out: &mut impl Write)
     // the object stays open for its features
     out.write_all(&head[..head.len() - 1])?;
     out.write_all(b",\"features\":[")?;
-    let features = FeatureWriter::new(&collection.columns)?;
+    let features = FeatureWriter::new(&collection.columns, lists)?;
     for (i, row) in found.rows.iter().enumerate() {
         let Some(row) = collection.row(*row as usize) else { continue };
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
@@ -131,21 +137,21 @@ fn page(visit: &Visit, collection: &Collection, found: &Found) -> Page {
 pub async fn item(State(server): State<Server>, Path((name, id, feature_id)): Path<(String, String, String)>, Query(query): Query<Vec<(String, String)>>, uri: Uri, headers: HeaderMap) -> Answer {
     let visit = Visit::new(&server, &name, query, &uri, &headers)?;
     let (asked, params) = asked(&id, visit.params.clone())?;
-    if let Some((name, _)) = params.iter().find(|(n, _)| n != "crs") {
-        return Err(bad(name, "is no parameter of a single feature; there are: f, crs"));
+    if let Some((name, _)) = params.iter().find(|(n, _)| !matches!(n.as_str(), "crs" | "lists")) {
+        return Err(bad(name, "is no parameter of a single feature; there are: f, crs, lists"));
     }
     let (visit, collection) = work(move || {
         let collection = find(&visit, &id, &asked)?;
         Ok((visit, collection))
     })
     .await?;
-    let crs = Wanted::parse(&collection, &params)?.crs;
+    let Wanted { crs, lists, .. } = Wanted::parse(&collection, &params)?;
     let media = if visit.format == Format::Json { GEOJSON } else { HTML };
-    let response = tagged(&headers, visit.tag(), media, move || one(&visit, &collection, &feature_id, crs)).await?;
+    let response = tagged(&headers, visit.tag(), media, move || one(&visit, &collection, &feature_id, crs, lists)).await?;
     Ok(with_crs(response, crs))
 }
 
-fn one(visit: &Visit, collection: &Arc<Collection>, id: &str, crs: Crs) -> Result<Vec<u8>, AppError> {
+fn one(visit: &Visit, collection: &Arc<Collection>, id: &str, crs: Crs, lists: Lists) -> Result<Vec<u8>, AppError> {
     let nothing = || AppError::NotFound { what: "feature", name: id.chars().take(80).collect() };
     let row = collection.position(id).filter(|at| *at < collection.len()).and_then(|at| collection.row(at)).ok_or_else(nothing)?;
     let here = format!("{}/collections/{}", visit.home, collection.id);
@@ -157,7 +163,7 @@ fn one(visit: &Visit, collection: &Arc<Collection>, id: &str, crs: Crs) -> Resul
     let mut links = visit.own_links(GEOJSON);
     links.push(link("collection", JSON, "the collection", &here));
     let mut out = Vec::new();
-    let written = FeatureWriter::new(&collection.columns).and_then(|features| feature(&features, &row, crs, &mut out)).and_then(|()| write!(out, ",\"links\":{}}}", Value::Array(links)));
+    let written = FeatureWriter::new(&collection.columns, lists).and_then(|features| feature(&features, &row, crs, &mut out)).and_then(|()| write!(out, ",\"links\":{}}}", Value::Array(links)));
     written.map_err(|e| AppError::Folder(e.to_string()))?;
     Ok(out)
 }

@@ -4,14 +4,15 @@ use super::visit::bad;
 use crate::app::collections::Collection;
 use crate::http::error::Failure;
 use crate::http::query::{DEFAULT_PAGE, MAX_PAGE};
+use crate::interchange::geojson::write::Lists;
 use crate::query::spatial::Area;
 use crate::query::temporal::{Interval, Moment};
 use crate::query::value::{Type, Value};
 use crate::query::{Crs, Filter, Language, QueryError, Search, compile};
 
 /// Names that mean the same for every collection; a property of such a name is reached by a filter.
-pub const RESERVED: [&str; 11] =
-    ["f", "limit", "after", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "as_of"];
+pub const RESERVED: [&str; 12] =
+    ["f", "limit", "after", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "lists", "as_of"];
 
 /// What is asked of a collection.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub struct Wanted {
     pub after: Option<String>,
     /// The coordinate system of the answer.
     pub crs: Crs,
+    /// How lists stand in the answer.
+    pub lists: Lists,
     /// Which features.
     pub search: Search,
     /// Equal where the search is.
@@ -72,14 +75,24 @@ impl Wanted {
         if get("as_of").is_some() {
             return Err(bad("as_of", "only analyses are about a day; use datetime"));
         }
-        let searched = |(n, _): &&(String, String)| !matches!(n.as_str(), "limit" | "after" | "crs");
+        let searched = |(n, _): &&(String, String)| !matches!(n.as_str(), "limit" | "after" | "crs" | "lists");
         Ok(Self {
             limit,
             after: get("after").map(ToOwned::to_owned),
             crs: crs("crs", get("crs"))?,
+            lists: lists(get("lists"))?,
             key: format!("{:?}", params.iter().filter(searched).collect::<Vec<_>>()),
             search,
         })
+    }
+}
+
+/// How lists are asked for: as text where nothing is said.
+pub fn lists(text: Option<&str>) -> Result<Lists, Failure> {
+    match text {
+        None | Some("text") => Ok(Lists::Text),
+        Some("array") => Ok(Lists::Array),
+        Some(_) => Err(bad("lists", "text or array")),
     }
 }
 
@@ -87,7 +100,7 @@ impl Wanted {
 fn property(collection: &Collection, name: &str, value: &str) -> Result<Filter, Failure> {
     let known = || collection.queryables.iter().filter(|q| q.ty != Type::Geometry).map(|q| q.name.as_str()).collect::<Vec<_>>().join(", ");
     let queryable = collection.queryables.iter().find(|q| q.name == name && q.ty != Type::Geometry);
-    let queryable = queryable.ok_or_else(|| bad(name, &format!("is no parameter here; beside {} there are the properties: {}", RESERVED[..10].join(", "), known())))?;
+    let queryable = queryable.ok_or_else(|| bad(name, &format!("is no parameter here; beside {} there are the properties: {}", RESERVED[..11].join(", "), known())))?;
     let value = Value::read(value, queryable.ty).ok_or_else(|| bad(name, &format!("takes {}", queryable.ty.words())))?;
     Ok(Filter::equal(queryable, value))
 }

@@ -11,7 +11,7 @@ use crate::app::{AppError, View};
 use crate::http::Server;
 use crate::http::answer::{self, json_bytes, tagged};
 use crate::http::error::{Answer, Failure};
-use crate::http::tiles::origin;
+use crate::http::public_address::origin;
 
 /// The media type of HTML.
 pub const HTML: &str = "text/html; charset=utf-8";
@@ -65,7 +65,7 @@ impl Visit {
             view,
             workspace: name.to_owned(),
             home: format!("{origin}/ogc/{name}"),
-            path: format!("{origin}{}", uri.path()),
+            path: format!("{origin}{}", uri.path().trim_end_matches('/')),
             query: uri.query().unwrap_or_default().to_owned(),
             format,
             params: rest,

@@ -530,7 +530,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One tile: geometry, ids and names; analysis values are joined by the client. */
+        /** One tile: geometry, ids and names; analysis values are joined by the client, or stand in the tiles of sites where a map is named. */
         get: operations["get_tile"];
         put?: never;
         post?: never;
@@ -3847,7 +3847,14 @@ export interface operations {
     };
     get_style: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Its themes, with commas between; all of them where it is missing. */
+                theme?: string;
+                /** @description Its roles, with commas between; implementing where it is missing. */
+                role?: string;
+                /** @description The day it is about; the workspace's data date where it is missing. */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 workspace: string;
@@ -3896,6 +3903,12 @@ export interface operations {
                 as_of?: string;
                 /** @description The deepest zoom of the archive, 0 to 16; as deep as 100,000 tiles go where it is missing. */
                 deepest?: string;
+                /** @description Of sites: a map whose values their tiles hold; for the document. */
+                map?: string;
+                /** @description Of a map: its themes, with commas between. */
+                theme?: string;
+                /** @description Of a map: its roles, with commas between. */
+                role?: string;
             };
             header?: never;
             path: {
@@ -3942,6 +3955,12 @@ export interface operations {
                 revision?: number;
                 /** @description The day the question is about, 2012-07-01; the workspace's data date where it is missing. */
                 as_of?: string;
+                /** @description Of sites: a map (`coverage`, `gap_score`) whose values they hold as properties `state`, `coordination`, `score`. */
+                map?: string;
+                /** @description Of a map: its themes, with commas between. */
+                theme?: string;
+                /** @description Of a map: its roles, with commas between. */
+                role?: string;
             };
             header?: never;
             path: {
