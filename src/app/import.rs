@@ -15,6 +15,7 @@ use super::round_trip::{self, Bases, Row};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
 use crate::domain::{AnyRecord, Change, Draft, Kind, Note, Place, Problem, Severity, Text};
+use crate::interchange::network::kinds::TieWord;
 use crate::interchange::{self, Options, Read, TableRead, Upload};
 use crate::matching::{AtlasNames, Reviewed, Told, fold};
 
@@ -98,6 +99,7 @@ pub(super) struct Wanted {
     pub(super) notes: Vec<Note>,
     pub(super) tables: Vec<TableRead>,
     pub(super) told: Option<Told>,
+    pub(super) tie_words: Vec<TieWord>,
     pub(super) records: Records,
     /// Records that can not be taken as they are asked for.
     pub(super) refused: BTreeSet<(Kind, Text)>,
@@ -154,7 +156,7 @@ fn read(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<(Rea
     let reader = Options { profile: options.profile.clone(), columns, ..Options::default() };
     let names = AtlasNames::new(&view.keeper);
     let Some(review) = &options.review else { return Ok((interchange::read(uploads, &reader, &names)?, None)) };
-    let reviewed = Reviewed::new(&names, &review.decisions);
+    let reviewed = Reviewed::new(&names, &review.decisions).with_ties(&review.ties);
     let read = interchange::read(uploads, &reader, &reviewed)?;
     Ok((read, Some(reviewed.told())))
 }
@@ -223,6 +225,7 @@ fn gather(workspace: &Workspace, view: &View, mut read: Read, told: Option<Told>
         notes: read.notes,
         tables: read.tables,
         told,
+        tie_words: read.tie_words,
         records: wanted,
         refused,
         problems,
@@ -233,7 +236,7 @@ fn gather(workspace: &Workspace, view: &View, mut read: Read, told: Option<Told>
 
 /// What shall be changed of what is wanted, and the report of it.
 fn plan(view: &View, asked: Wanted) -> Planned {
-    let Wanted { profile, rows, notes, tables, told, records: mut wanted, mut refused, mut problems, deletions, bases } = asked;
+    let Wanted { profile, rows, notes, tables, told, tie_words, records: mut wanted, mut refused, mut problems, deletions, bases } = asked;
     drop_dangling(view, &mut wanted, &mut refused, &mut problems);
     drop_broken_rules(view, &mut wanted, &mut refused, &mut problems);
     if matches!(profile.as_str(), "3w" | "iati") {
@@ -262,7 +265,7 @@ fn plan(view: &View, asked: Wanted) -> Planned {
         problems: Vec::new(),
         differences: Vec::new(),
         tables,
-        names: told.as_ref().map(|told| import_review::names(told, &problems)),
+        names: told.as_ref().map(|told| import_review::names(told, &tie_words, &problems)),
     };
     for ((kind, id), (record, _)) in wanted {
         let before = view.keeper.tables.any(kind, &id).map(|(record, _)| record);

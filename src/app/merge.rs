@@ -110,6 +110,7 @@ impl Home {
             notes,
             tables: Vec::new(),
             told: None,
+            tie_words: Vec::new(),
             records: merge.records,
             refused: merge.refused,
             problems: merge.problems,

@@ -33,7 +33,8 @@ pub(crate) struct Import {
     #[arg(long)]
     allow_partial: bool,
     /// Names that are only near to known ones wait for a decision: JSON of what columns and names mean, `{"columns": {heading:
-    /// meaning}, "decisions": {kind: {written: id or "new"}}}`. A file that is not there yet, or does not say it all, is written
+    /// meaning}, "decisions": {kind: {written: id or "new"}}}`; of networks also `tie_kinds` {word: kind of tie} and `tie_directions`
+    /// {word: directed or undirected}. A file that is not there yet, or does not say it all, is written
     /// with the names that wait, to be filled in.
     #[arg(long, value_name = "FILE")]
     review: Option<PathBuf>,
@@ -107,11 +108,16 @@ impl Import {
         app.discard_empty(&self.workspace)?;
         let report = outcome?;
         if let (Some(path), Some(review), Some(names)) = (&self.review, &review, &report.names)
-            && !names.doubtful.is_empty()
+            && (!names.doubtful.is_empty() || names.assumed() > 0)
         {
             let failed = |e| Failed::File(format!("{} cannot be written: {e}", path.display()));
             std::fs::write(path, review.form(names)).map_err(failed)?;
-            say(&format!("{} name(s) wait: say in {} which each is, or \"new\", and import again", names.doubtful.len(), path.display()));
+            if !names.doubtful.is_empty() {
+                say(&format!("{} name(s) wait: say in {} which each is, or \"new\", and import again", names.doubtful.len(), path.display()));
+            }
+            if names.assumed() > 0 {
+                say(&format!("{} word(s) of ties are of no known kind: say in {}, under tie_kinds, which kind each is, and import again", names.assumed(), path.display()));
+            }
         }
         if self.json {
             let mut text = serde_json::to_vec_pretty(&report).unwrap_or_default();
@@ -144,6 +150,9 @@ impl Import {
         for waiting in report.names.iter().flat_map(|n| &n.doubtful) {
             let near: Vec<String> = waiting.name.candidates.iter().map(|c| format!("{} ({})", c.id, c.name)).collect();
             say(&format!("waits: {} {:?}, {} row(s); near: {}", waiting.name.kind, waiting.name.written, waiting.rows, near.join(", ")));
+        }
+        for word in report.names.iter().flat_map(|n| &n.tie_kinds) {
+            say(&format!("ties: {:?} is taken as {} ({}): {} tie(s), {} of them directed", word.written, word.kind, word.how, word.ties, word.directed));
         }
         if self.dry_run {
             for d in &report.differences {

@@ -18,6 +18,20 @@ pub enum Found {
     None,
 }
 
+/// The tag with which a tie remembers the word for which somebody chose its kind.
+pub const KIND_CHOSEN: &str = "kind chosen for";
+/// The same of its direction.
+pub const DIRECTION_CHOSEN: &str = "direction chosen for";
+
+/// What somebody has said of a word for ties.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TieMeaning {
+    /// The code of the kind.
+    pub kind: Option<Text>,
+    /// They run one way, or both.
+    pub directed: Option<bool>,
+}
+
 /// Look-ups over what is known.
 pub trait Known {
     /// True where a record of that id exists.
@@ -29,6 +43,10 @@ pub trait Known {
     /// Records of a kind by name, other name, short name, alias, name in another language or code; case, accents and
     /// punctuation are passed over. For sites `within` narrows to those inside that site.
     fn by_name(&self, kind: Kind, name: &str, within: Option<&str>) -> Found;
+    /// What somebody has said that a word of a network means for its ties, now or at an import before.
+    fn tie_meaning(&self, _written: &str) -> TieMeaning {
+        TieMeaning::default()
+    }
 }
 
 /// Nothing is known.

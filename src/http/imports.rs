@@ -130,7 +130,9 @@ fn key(view: &View, uploads: &[Upload], options: &ImportOptions) -> String {
 /// Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
 /// twice changes nothing. With a form field `review`, `{"columns": {heading: meaning}, "decisions": {kind: {written: id or "new"}}}`
 /// (empty to begin with), a name that is only near to known ones waits: it is listed in `names.doubtful` with its candidates, and a
-/// decision is remembered as another name of the record.
+/// decision is remembered as another name of the record. The words that ties of a network say of their kind stand in
+/// `names.tie_kinds`; `decisions.tie_kinds` `{word: kind}` and `decisions.tie_directions` `{word: "directed" or "undirected"}` say
+/// what they mean, which is remembered too.
 #[utoipa::path(post, path = "/api/workspaces/{workspace}/imports", operation_id = "import_files", tag = "imports",
     params(("workspace" = String, Path), ImportQuery),
     request_body(content = Vec<u8>, description = "multipart/form-data with one or several files, or one file as the body", content_type = "application/octet-stream"),

@@ -47,6 +47,7 @@ pub mod records;
 pub mod reports;
 pub mod routes;
 pub mod schema;
+pub mod schema_names;
 pub mod slow_readers;
 pub mod stream;
 pub mod tiles;

@@ -200,7 +200,7 @@ pub struct ImportReport {
     /// Which column was taken for what.
     tables: Vec<ImportTable>,
     /// What became of the names, where the import is under review.
-    names: Option<ImportNames>,
+    names: Option<super::schema_names::ImportNames>,
 }
 
 /// How a table was read.
@@ -220,54 +220,6 @@ pub struct ImportColumn {
     means: Option<String>,
     /// The first value that stands in it.
     sample: Option<String>,
-}
-
-/// Names of a file under review.
-#[derive(ToSchema)]
-pub struct ImportNames {
-    /// Distinct names that were found without doubt.
-    matched: usize,
-    doubtful: Vec<DoubtfulName>,
-    /// They become new records.
-    unmatched: Vec<WrittenName>,
-    decided: Vec<DecidedName>,
-}
-
-/// A name that waits for somebody to say which record it is.
-#[derive(ToSchema)]
-pub struct DoubtfulName {
-    kind: String,
-    written: String,
-    /// Rows that wait with it.
-    rows: usize,
-    candidates: Vec<NameCandidate>,
-}
-
-/// A record that a name may mean.
-#[derive(ToSchema)]
-pub struct NameCandidate {
-    id: String,
-    name: String,
-    /// The share of letters that stay; a half where one may be the acronym of the other.
-    score: f64,
-    /// `same_name`, `near_name` or `acronym`
-    reason: String,
-    letters_apart: usize,
-}
-
-/// A name as it is written.
-#[derive(ToSchema)]
-pub struct WrittenName {
-    kind: String,
-    written: String,
-}
-
-/// A name that somebody has decided.
-#[derive(ToSchema)]
-pub struct DecidedName {
-    kind: String,
-    written: String,
-    id: String,
 }
 
 /// One entry of the change log.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 
 use super::limits::Limits;
+use super::network::kinds::TieWords;
 use super::words::{nearest, shown};
 use crate::domain::cell::split_list;
 use crate::domain::codelist;
@@ -24,16 +25,18 @@ const MAX_HINTS: usize = 200;
 pub struct Problems {
     list: Vec<Problem>,
     left_off: usize,
+    errors: usize,
     limit: usize,
 }
 
 impl Problems {
     /// None yet.
     pub fn new(limits: &Limits) -> Self {
-        Self { list: Vec::new(), left_off: 0, limit: limits.problems }
+        Self { list: Vec::new(), left_off: 0, errors: 0, limit: limits.problems }
     }
     /// Adds one.
     pub fn push(&mut self, problem: Problem) {
+        self.errors += usize::from(problem.is_error());
         if self.list.len() < self.limit {
             self.list.push(problem);
         } else {
@@ -49,6 +52,10 @@ impl Problems {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.list.len() + self.left_off
+    }
+    /// How many of them are errors.
+    pub fn errors(&self) -> usize {
+        self.errors
     }
     /// All, the last saying how many more there are.
     pub fn finish(mut self) -> Vec<Problem> {
@@ -68,6 +75,8 @@ pub struct Gathering<'a> {
     pub problems: Problems,
     /// Records that rows ask to delete.
     pub deletions: Vec<(Kind, Text, Place)>,
+    /// Words of ties, and what they are taken for.
+    pub tie_words: TieWords,
     drafts: Vec<Draft>,
     by_id: BTreeMap<Kind, HashMap<Text, usize>>,
     /// Rows that were refused: who refers to them hears so, not that they do not exist.
@@ -77,7 +86,7 @@ pub struct Gathering<'a> {
 impl<'a> Gathering<'a> {
     /// Nothing gathered yet.
     pub fn new(known: &'a dyn Known, limits: &Limits) -> Self {
-        Self { known, problems: Problems::new(limits), deletions: Vec::new(), drafts: Vec::new(), by_id: BTreeMap::new(), broken: BTreeMap::new() }
+        Self { known, problems: Problems::new(limits), deletions: Vec::new(), tie_words: TieWords::default(), drafts: Vec::new(), by_id: BTreeMap::new(), broken: BTreeMap::new() }
     }
     /// The draft of that id, if one was taken.
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Draft> {

@@ -92,6 +92,13 @@ pub struct Hxl {
     pub kinds: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// Where countries lie.
+#[derive(Debug, Deserialize)]
+pub struct CountryBoxes {
+    /// By alpha-2 code: boxes of west, south, east and north.
+    pub country: BTreeMap<String, Vec<[f64; 4]>>,
+}
+
 /// A country's other code and names.
 #[derive(Debug, Deserialize)]
 pub struct Countries {
@@ -142,11 +149,13 @@ profiles! {
     /// Administrative boundaries.
     cod_ab: CodAb = "cod-ab.toml";
     /// Networks.
-    network: Profile = "network.toml";
+    network: Profile = "network.toml", Profile::folded;
     /// IATI activity files.
     iati: Iati = "iati.toml", Iati::folded;
     /// HXL hashtags.
     hxl: Hxl = "hxl.toml";
+    /// Where countries lie.
+    country_boxes: CountryBoxes = "country_boxes.toml";
     /// Country codes.
     countries: Countries = "countries.toml";
 }
@@ -165,6 +174,16 @@ pub fn country_code(text: &str) -> Option<&'static str> {
         index
     });
     index.get(&fold(text)).copied()
+}
+
+/// How far outside the boxes of a country a point may lie and still be told to be in it: islands and borders drawn coarsely.
+const BOX_MARGIN_DEGREES: f64 = 0.5;
+
+/// Whether a point may lie in a country; `None` where it is not known where the country lies.
+pub fn may_lie_in(country: &str, lon: f64, lat: f64) -> Option<bool> {
+    let boxes = country_boxes().country.get(country)?;
+    let near = |value: f64, least: f64, most: f64| (least - BOX_MARGIN_DEGREES..=most + BOX_MARGIN_DEGREES).contains(&value);
+    Some(boxes.iter().any(|[west, south, east, north]| near(lon, *west, *east) && near(lat, *south, *north)))
 }
 
 /// The country that a place code begins with: `ML040607` and `GIN008001` begin with an ISO code.
@@ -197,6 +216,11 @@ mod tests {
         assert!(iati.transaction.iter().all(|t| Code::<MoneyStatus>::parse(&t.status).is_some()));
         assert!(iati.feature.values().all(|f| Code::<SiteKind>::parse(&f.kind).is_some()));
         assert!(iati.sex.keys().all(|c| Code::<Sex>::parse(c).is_some()));
+        for country in country_boxes().country.keys() {
+            assert_eq!(country_code(country), Some(country.as_str()));
+        }
+        assert_eq!((may_lie_in("ML", -6.15, 13.45), may_lie_in("ML", 13.45, -6.15), may_lie_in("ML", 0.0, 0.0)), (Some(true), Some(false), Some(false)));
+        assert_eq!((may_lie_in("FJ", 178.4, -18.1), may_lie_in("FJ", -179.9, -17.0), may_lie_in("??", 0.0, 0.0)), (Some(true), Some(true), None));
         assert_eq!(country_of_pcode("ML040607"), Some("ML"));
         assert_eq!(country_of_pcode("GIN008001"), Some("GN"));
         assert_eq!(country_code("Sénégal"), Some("SN"));

@@ -14,7 +14,7 @@ use super::context;
 use super::grid::{Grid, extension, stem};
 use super::iati::{self, file::IatiFile};
 use super::mapping::{self, Columns, TableRead};
-use super::network::{self, NetworkFile, gexf, gml, graphml, grids, pajek};
+use super::network::{self, NetworkFile, dl, gexf, gml, graphml, grids, pajek};
 use super::ods;
 use super::profile;
 use super::records;
@@ -106,16 +106,17 @@ pub fn read(uploads: &[Upload], options: &Options, known: &dyn Known) -> Result<
     let rows = match profile {
         "3w" => three_w(&tables, options, known, &mut out, &mut notes)?,
         "cod-ab" => boundaries(&tables, known, &mut out)?,
-        "network" => networks(&tables, known, &mut out, &mut notes)?,
+        "network" => networks(&tables, options, known, &mut out, &mut notes)?,
         "iati" => activities(&tables, known, &mut out, &mut notes)?,
         "layer" => context_layers(&tables, &mut out)?,
         _ => as_records(&tables, options, &mut out)?,
     };
     let deletions = std::mem::take(&mut out.deletions);
     let exports = tables.iter().filter_map(Table::export).collect();
+    let tie_words = std::mem::take(&mut out.tie_words).list();
     let (drafts, problems) = out.finish();
     let tables = told(profile, &tables, options);
-    Ok(Read { drafts, problems, profile: profile.to_owned(), rows, deletions, exports, notes, tables })
+    Ok(Read { drafts, problems, profile: profile.to_owned(), rows, deletions, exports, notes, tables, tie_words })
 }
 
 fn check(uploads: &[Upload], options: &Options) -> Result<(), Refused> {
@@ -178,11 +179,12 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
             tables.push(Table::Grid(super::rules::read(file, &decoded.text, limits)?));
             return Ok(());
         }
-        Format::GraphMl | Format::Gexf | Format::Gml | Format::Pajek => {
+        Format::GraphMl | Format::Gexf | Format::Gml | Format::Pajek | Format::Dl => {
             let read = match format {
                 Format::Gexf => gexf::read,
                 Format::Gml => gml::read,
                 Format::Pajek => pajek::read,
+                Format::Dl => dl::read,
                 _ => graphml::read,
             };
             tables.push(Table::Network(read(file, bytes, limits)?));
@@ -230,7 +232,7 @@ fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &
     }
     let mut inner = Vec::new();
     each(file, bytes, &options.limits, Nested::Refused, |name, content| {
-        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "gexf" | "gml" | "net" | "xml" | "toml" | "md") && !name.starts_with("__MACOSX") {
+        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "gexf" | "gml" | "net" | "paj" | "dl" | "xml" | "toml" | "md") && !name.starts_with("__MACOSX") {
             inner.push(Upload { name: name.to_owned(), bytes: content });
         }
         Ok(())
@@ -401,17 +403,20 @@ fn boundaries(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>) -> R
     Ok(cod_ab::read(&layers, known, out))
 }
 
-fn networks(tables: &[Table], known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<Note>) -> Result<u64, Refused> {
+fn networks(tables: &[Table], options: &Options, known: &dyn Known, out: &mut Gathering<'_>, notes: &mut Vec<Note>) -> Result<u64, Refused> {
     let mut rows = None;
     for table in tables {
         match table {
-            Table::Network(network) => *rows.get_or_insert(0) += network::drafts::read(network, known, out, notes),
+            Table::Network(network) => {
+                network::causal::check(network, options.profile.is_some(), out)?;
+                *rows.get_or_insert(0) += network::drafts::read(network, known, out, notes);
+            }
             _ => passed_over(table, "it is no network", out),
         }
     }
     rows.ok_or_else(|| {
         let message = "no file is a network";
-        let hint = "send GraphML, GEXF, GML, Pajek, Kumu, node-link JSON, a sheet with source and target, or a matrix";
+        let hint = "send GraphML, GEXF, GML, Pajek, UCINET DL, Kumu, node-link JSON, a sheet with source and target, or a matrix";
         Refused::new(Reason::Profile, message, hint).of(tables[0].file())
     })
 }

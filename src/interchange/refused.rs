@@ -105,6 +105,8 @@ reasons! {
     Database = "database_damaged" Unprocessable,
     /// A file of rules that can not be read.
     Rules = "rules_malformed" Unprocessable,
+    /// A causal-loop diagram: its nodes are variables.
+    Causal = "causal_loop" Unprocessable,
     /// A network in text that is not well formed.
     Network = "network_malformed" Unprocessable,
     /// XML that is not well formed, or not in the encoding that it declares.

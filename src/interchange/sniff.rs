@@ -2,7 +2,7 @@
 
 use super::grid::extension;
 use super::iati;
-use super::network::{gml, pajek};
+use super::network::{dl_header, gml, pajek};
 use super::refused::{Reason, Refused};
 use super::words::shown;
 
@@ -31,6 +31,8 @@ pub enum Format {
     Gml,
     /// Pajek.
     Pajek,
+    /// UCINET DL.
+    Dl,
     /// IATI activities.
     Iati,
     /// Rules of the checks, in TOML.
@@ -48,10 +50,14 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
     if matches!(extension.as_str(), "md" | "license") {
         return Ok(Format::Words);
     }
+    if matches!(extension.as_str(), "##h" | "##d") {
+        let message = "UCINET's own binary format is not read here";
+        return Err(Refused::new(Reason::Type, message, "in UCINET choose Data, Export, DL: edge lists, node lists and full matrices are read").of(file));
+    }
     let found = by_content(file, bytes)?;
     let expected: &[Format] = match extension.as_str() {
         "csv" | "tsv" | "tab" => &[Format::Delimited],
-        "txt" => &[Format::Delimited, Format::Pajek, Format::Gml],
+        "txt" => &[Format::Delimited, Format::Pajek, Format::Gml, Format::Dl],
         "json" | "geojson" | "topojson" => &[Format::Json],
         "gpkg" => &[Format::GeoPackage],
         "fgb" => &[Format::FlatGeobuf],
@@ -64,6 +70,7 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         "iati" => &[Format::Iati],
         "gml" => &[Format::Gml],
         "net" | "paj" => &[Format::Pajek],
+        "dl" => &[Format::Dl],
         "zip" | "kmz" | "xlsx" | "ods" | "shz" => &[Format::Zip],
         _ => return Ok(found),
     };
@@ -87,6 +94,7 @@ fn words(format: Format) -> &'static str {
         Format::Gexf => "GEXF",
         Format::Gml => "GML",
         Format::Pajek => "Pajek",
+        Format::Dl => "UCINET DL",
         Format::Iati => "IATI activities",
         Format::Rules => "rules in TOML",
         Format::Words => "a text about the data",
@@ -123,6 +131,7 @@ fn by_content(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
             ),
         },
         Some(_) if pajek::is_pajek(start) => Ok(Format::Pajek),
+        Some(_) if dl_header::is_dl(start) => Ok(Format::Dl),
         Some(_) if gml::is_gml(start) => Ok(Format::Gml),
         Some(_) => Ok(Format::Delimited),
         None => Err(Refused::new(Reason::Empty, "the file holds only blanks", "send a file with a header and rows").of(file)),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::limits::Limits;
 use super::mapping::{Columns, TableRead};
+use super::network::kinds::TieWord;
 use crate::domain::{Draft, Kind, Note, Place, Problem, Text};
 
 /// One file as it was sent. The name is a label: it is never opened.
@@ -62,4 +63,6 @@ pub struct Read {
     pub notes: Vec<Note>,
     /// Which column was taken for what, of tables whose columns have meanings.
     pub tables: Vec<TableRead>,
+    /// The words that the ties of networks say of their kind, and what they are taken for.
+    pub tie_words: Vec<TieWord>,
 }

@@ -10,8 +10,9 @@ use std::sync::OnceLock;
 
 use super::{distance, fold, said};
 use crate::atlas::Atlas;
+use crate::domain::known::{DIRECTION_CHOSEN, KIND_CHOSEN};
 use crate::domain::text::as_seen;
-use crate::domain::{Cell, Found, Kind, Known, Text};
+use crate::domain::{Cell, Found, Kind, Known, Text, TieMeaning};
 
 /// Fields that hold a name or a code of a record.
 const NAME_FIELDS: &[&str] = &["name", "title", "short_name", "aliases", "other_names", "names", "code", "pcode"];
@@ -53,13 +54,15 @@ pub struct AtlasNames<'a> {
     atlas: &'a Atlas,
     /// Made when a name of the kind is first asked for.
     by_kind: BTreeMap<Kind, OnceLock<Index>>,
+    /// What somebody has said of words for ties, by folded word.
+    ties: OnceLock<BTreeMap<String, TieMeaning>>,
 }
 
 impl<'a> AtlasNames<'a> {
     /// Names of all kinds, each indexed when it is first asked for: O(n log n) in the number of its names.
     pub fn new(atlas: &'a Atlas) -> Self {
         let named = Kind::ALL.iter().copied().filter(|k| !k.is_private() && NAME_FIELDS.iter().any(|f| k.column(f).is_some()));
-        Self { atlas, by_kind: named.map(|kind| (kind, OnceLock::new())).collect() }
+        Self { atlas, by_kind: named.map(|kind| (kind, OnceLock::new())).collect(), ties: OnceLock::new() }
     }
 
     fn index(&self, kind: Kind) -> Option<&Index> {
@@ -214,7 +217,25 @@ impl Index {
     }
 }
 
+/// What ties remember that somebody has said of their words; of several the last in the order of ids holds.
+fn tie_meanings(atlas: &Atlas) -> BTreeMap<String, TieMeaning> {
+    let mut meanings: BTreeMap<String, TieMeaning> = BTreeMap::new();
+    for tie in atlas.tables.ties.iter() {
+        for tag in tie.tags.iter() {
+            match tag.split_once('=') {
+                Some((KIND_CHOSEN, word)) => meanings.entry(fold::name(word)).or_default().kind = Some(tie.kind.code().clone()),
+                Some((DIRECTION_CHOSEN, word)) => meanings.entry(fold::name(word)).or_default().directed = tie.directed,
+                _ => {}
+            }
+        }
+    }
+    meanings
+}
+
 impl Known for AtlasNames<'_> {
+    fn tie_meaning(&self, written: &str) -> TieMeaning {
+        self.ties.get_or_init(|| tie_meanings(self.atlas)).get(&fold::name(written)).cloned().unwrap_or_default()
+    }
     fn has(&self, kind: Kind, id: &str) -> bool {
         self.atlas.tables.any(kind, id).is_some()
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{AtlasNames, fold};
-use crate::domain::{Found, Kind, Known, Text};
+use crate::domain::{Found, Kind, Known, Text, TieMeaning};
 
 /// How alike a name and what may be its acronym are taken to be: nothing is known but the first letters.
 pub const ACRONYM_SCORE: f64 = 0.5;
@@ -73,6 +73,8 @@ pub struct Reviewed<'a> {
     names: &'a AtlasNames<'a>,
     /// By kind and folded name.
     decisions: BTreeMap<(Kind, String), &'a Decision>,
+    /// What was said of words for ties, by folded word.
+    ties: BTreeMap<String, TieMeaning>,
     told: RefCell<Told>,
 }
 
@@ -80,7 +82,13 @@ impl<'a> Reviewed<'a> {
     /// Nothing asked yet.
     pub fn new(names: &'a AtlasNames<'a>, decisions: &'a Decisions) -> Self {
         let decisions = decisions.iter().map(|((kind, written), said)| ((*kind, fold::name(written)), said)).collect();
-        Self { names, decisions, told: RefCell::default() }
+        Self { names, decisions, ties: BTreeMap::new(), told: RefCell::default() }
+    }
+    /// With what was said of words for ties, by the word as it is written.
+    #[must_use]
+    pub fn with_ties(mut self, said: &BTreeMap<String, TieMeaning>) -> Self {
+        self.ties = said.iter().map(|(written, meaning)| (fold::name(written), meaning.clone())).collect();
+        self
     }
     /// What came of it.
     pub fn told(self) -> Told {
@@ -113,6 +121,12 @@ impl<'a> Reviewed<'a> {
 }
 
 impl Known for Reviewed<'_> {
+    /// What is said now goes before what was said at an import before.
+    fn tie_meaning(&self, written: &str) -> TieMeaning {
+        let before = self.names.tie_meaning(written);
+        let now = self.ties.get(&fold::name(written)).cloned().unwrap_or_default();
+        TieMeaning { kind: now.kind.or(before.kind), directed: now.directed.or(before.directed) }
+    }
     fn has(&self, kind: Kind, id: &str) -> bool {
         self.names.has(kind, id)
     }

@@ -175,3 +175,50 @@ fn on_the_command_line_a_form_is_written_filled_in_and_read() {
     let (ok, said) = import();
     assert!(!ok && said.contains("review"), "{said}");
 }
+
+const TIES: &str = "source,target,type\na,b,Shares an office\nb,c,Quarrels with\na,c,Funds\n";
+
+#[test]
+fn kinds_of_ties_are_told_chosen_by_their_words_and_remembered() {
+    let server = workspace();
+    let words = |report: &Value| -> Vec<(String, String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        report["names"]["tie_kinds"].as_array().expect("words").iter().map(|w| (text(&w["written"]), text(&w["kind"]), text(&w["how"]))).collect()
+    };
+    let word = |written: &str, kind: &str, how: &str| (written.to_owned(), kind.to_owned(), how.to_owned());
+    let first = send(&server, "", ("x.csv", TIES), &json!({})).expect(200).json();
+    assert_eq!(words(&first), [word("Quarrels with", "coordination", "assumed"), word("Shares an office", "coordination", "assumed"), word("Funds", "funding", "word")]);
+    assert!(first["names"]["tie_kinds"][0]["candidates"].as_array().is_some_and(|c| c.contains(&json!("twinning"))), "{first}");
+    assert_eq!((first["warnings"].clone(), first["applied"].clone()), (json!(2), json!(true)), "told, and taken: {first}");
+    let decided = json!({"decisions": {"tie_kinds": {"Shares an office": "twinning", "Quarrels with": "conflict"}, "tie_directions": {"Funds": "directed"}}});
+    let second = send(&server, "", ("x.csv", TIES), &decided).expect(200).json();
+    assert_eq!((second["added"].clone(), second["changed"].clone(), second["warnings"].clone()), (json!(0), json!(3), json!(0)), "the same ties: {second}");
+    let public = server.get("/api/workspaces/w/ties?limit=10").expect(200).json();
+    let kinds: Vec<_> = public["items"].as_array().expect("ties").iter().map(|t| (t["kind"].clone(), t["directed"].clone())).collect();
+    assert!(kinds.contains(&(json!("twinning"), json!(false))) && kinds.contains(&(json!("funding"), json!(true))), "{public}");
+    assert!(!public.to_string().contains("Quarrels"), "a conflict tie is private, whoever says that it is one");
+    // the next file asks no more
+    let next = send(&server, "dry_run=true", ("y.csv", "source,target,type\nc,b,shares an office\nc,a,Funds\n"), &json!({})).expect(200).json();
+    assert_eq!(words(&next), [word("shares an office", "twinning", "chosen"), word("Funds", "funding", "word")]);
+    assert_eq!(next["warnings"], json!(0));
+    for bad in [json!({"decisions": {"tie_kinds": {"x": "love"}}}), json!({"decisions": {"tie_directions": {"x": "up"}}})] {
+        send(&server, "dry_run=true", ("x.csv", TIES), &bad).expect(400);
+    }
+}
+
+#[test]
+fn the_form_of_the_command_line_asks_for_kinds_of_ties() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    std::fs::write(path("x.csv"), TIES).expect("written");
+    let data = folder.path().join("data");
+    let import = || crate::support::run(&data, &["import", &path("x.csv"), "-w", "w", "--review", &path("review.json")]);
+    let said = String::from_utf8_lossy(&import().stderr).into_owned();
+    assert!(said.contains("under tie_kinds") && said.contains("ties: \"Funds\" is taken as funding (word)"), "{said}");
+    let mut form: Value = serde_json::from_slice(&std::fs::read(path("review.json")).expect("a form")).expect("JSON");
+    assert_eq!(form["decisions"]["tie_kinds"], json!({"Quarrels with": "", "Shares an office": ""}));
+    form["decisions"]["tie_kinds"] = json!({"Quarrels with": "information", "Shares an office": "twinning"});
+    std::fs::write(path("review.json"), form.to_string()).expect("written");
+    let said = String::from_utf8_lossy(&import().stderr).into_owned();
+    assert!(said.contains("ties: \"Shares an office\" is taken as twinning (chosen)") && !said.contains("under tie_kinds"), "{said}");
+}

@@ -101,6 +101,7 @@ fn filled(kind: Kind, field: &FieldSpec) -> Cell {
         (FieldType::Day, "end") => Cell::text("2015-12-31"),
         (FieldType::Day, _) => Cell::text("2012-07-01"),
         (FieldType::Map, "theme_shares") => Cell::Map(vec![(Text::from("themes-0"), Text::from("40"))]),
+        (FieldType::Map, "site_shares") => Cell::Map(vec![(Text::from("sites-0"), Text::from("40"))]),
         (FieldType::Map, _) => Cell::Map(vec![(Text::from("fr"), Text::from("Lac; Débo")), (Text::from("odd=key"), Text::from(" x "))]),
         (FieldType::Shape, _) if kind == Kind::Stakeholder => Cell::Shape(Shape::point(-5.83, 13.69).expect("valid")),
         (FieldType::Shape, _) => Cell::Shape(Shape::from_wkt("POLYGON((-6 13,-5 13,-5 14,-6 14,-6 13))").expect("valid")),

@@ -273,3 +273,71 @@ fn entities_nesting_and_limits_are_guarded() {
     };
     assert_eq!((long(40), long(41)), (vec![], vec!["too_long".to_owned()]));
 }
+
+/// A case of `tests/fixtures/public_cases`.
+fn case(name: &str) -> Read {
+    let path = format!("{}/tests/fixtures/public_cases/{name}", env!("CARGO_MANIFEST_DIR"));
+    one(name, std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}"))).unwrap_or_else(|refused| panic!("{name}: {refused}"))
+}
+
+fn messages<'r>(read: &'r Read, rule: &str) -> Vec<&'r str> {
+    read.problems.iter().filter(|p| p.rule == rule).map(|p| p.message.as_str()).collect()
+}
+
+#[test]
+fn sectors_and_countries_of_transactions_are_those_of_an_activity_that_names_none() {
+    let read = case("30-iati-transaction-level-sector-and-country.xml");
+    let activity = draft(&read, Kind::Activity, "xx-test-1");
+    assert_eq!(said(activity, "themes").as_deref(), Some("dac.14030; dac.12220"));
+    assert_eq!(said(activity, "sites").as_deref(), Some("ml; ne"));
+    assert_eq!(messages(&read, "iati_place"), Vec::<&str>::new(), "the country is named");
+    let money: Vec<_> = read.drafts.iter().filter(|d| d.kind == Kind::Participation && d.said("amount").is_some())
+        .map(|d| ["amount", "sites", "themes"].map(|f| said(d, f).unwrap_or_default())).collect();
+    assert_eq!(money, [["1000", "ml", "dac.14030"].map(str::to_owned), ["500", "ne", "dac.12220"].map(str::to_owned)], "each sum where it goes");
+    // an activity that says both itself keeps its own word, and its sums stay whole
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/public_cases/30-iati-transaction-level-sector-and-country.xml")).unwrap();
+    let own = text.replace("<activity-status", "<recipient-country code=\"BF\"/><sector code=\"31110\"/><activity-status");
+    let read = one("x.xml", own).expect("reads");
+    let activity = draft(&read, Kind::Activity, "xx-test-1");
+    assert_eq!((said(activity, "themes").as_deref(), said(activity, "sites").as_deref()), (Some("dac.31110"), Some("bf")));
+    let money: Vec<_> = read.drafts.iter().filter(|d| d.said("amount").is_some()).map(|d| (said(d, "amount"), said(d, "sites"))).collect();
+    assert_eq!(money, [(Some("1500".to_owned()), None)]);
+}
+
+#[test]
+fn percentages_of_countries_and_regions_are_kept() {
+    let read = case("31-iati-percentages-country-region.xml");
+    let activity = draft(&read, Kind::Activity, "xx-test-1");
+    assert_eq!(said(activity, "sites").as_deref(), Some("ml; ne"));
+    assert_eq!(said(activity, "site_shares").as_deref(), Some("ml=60; ne=15"));
+    assert!(said(activity, "tags").is_some_and(|t| t.contains("recipient-region=Western Africa (25 %)")));
+    assert_eq!(messages(&read, "iati_places_sum"), Vec::<&str>::new());
+    // one country that has all of it says no share; one that has a part does
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/public_cases/31-iati-percentages-country-region.xml")).unwrap();
+    let whole = text.replace("<recipient-country code=\"NE\" percentage=\"15\"/>", "").replace("percentage=\"60\"", "percentage=\"100\"");
+    assert_eq!(said(draft(&one("x.xml", &whole).expect("reads"), Kind::Activity, "xx-test-1"), "site_shares"), None);
+    let part = whole.replacen("percentage=\"100\"", "percentage=\"75\"", 1);
+    assert_eq!(said(draft(&one("x.xml", &part).expect("reads"), Kind::Activity, "xx-test-1"), "site_shares").as_deref(), Some("ml=75"));
+}
+
+#[test]
+fn an_amount_without_any_currency_is_messages() {
+    let read = case("32-iati-default-currency.xml");
+    let money: Vec<_> = read.drafts.iter().filter(|d| d.said("amount").is_some()).map(|d| (said(d, "amount").unwrap(), said(d, "currency").unwrap_or_default())).collect();
+    assert_eq!(money, [("1000", "EUR"), ("500", "USD"), ("700", "")].map(|(a, c)| (a.to_owned(), c.to_owned())));
+    assert_eq!(messages(&read, "iati_currency").len(), 1);
+}
+
+#[test]
+fn a_point_that_cannot_lie_in_the_country_is_told_and_none_is_stored_at_0_0_or_swapped() {
+    let read = case("34-iati-points.xml");
+    let stands = |name: &str| read.drafts.iter().find(|d| d.kind == Kind::Site && said(d, "name").as_deref() == Some(name)).map(|d| d.said("geometry").is_some());
+    assert_eq!(["Juste", "Virgule", "Nul", "Renverse"].map(stands), [Some(true), Some(true), Some(false), Some(false)]);
+    assert_eq!((messages(&read, "position").len(), messages(&read, "axes_swapped").len()), (1, 1));
+    // elsewhere: kept, and told; where no country is named only 0 0 is doubted
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/public_cases/34-iati-points.xml")).unwrap();
+    let far = one("x.xml", text.replace("-6.15 13.45", "48.2 16.4")).expect("reads");
+    assert_eq!(messages(&far, "far_from_country").len(), 1);
+    let nowhere = one("x.xml", text.replace("<recipient-country code=\"ML\"/>", "")).expect("reads");
+    assert_eq!((messages(&nowhere, "position").len(), messages(&nowhere, "axes_swapped").len(), messages(&nowhere, "far_from_country").len()), (1, 0, 0));
+}

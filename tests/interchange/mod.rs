@@ -9,6 +9,7 @@ mod geojson;
 mod hostile;
 mod iati;
 mod network;
+mod network_cases;
 mod network_formats;
 mod network_out;
 mod ods;

@@ -91,7 +91,7 @@ fn what_is_no_tie_is_a_located_problem() {
     let line = Some(15);
     assert_eq!(bad(r#"<edge source="a" target="a"/>"#), ("self_tie".into(), line, "target".into()));
     assert_eq!(bad(r#"<edge source="a" target="bb"/>"#), ("reference".into(), line, "target".into()));
-    for weight in ["-1", "NaN", "inf", "-inf", "much", "1e999"] {
+    for weight in ["-1", "inf", "-inf", "much", "1e999"] {
         assert_eq!(bad(&format!("<edge source=\"a\" target=\"b\"><data key=\"w\">{weight}</data></edge>")), ("weight".into(), line, "weight".into()), "{weight}");
     }
     let twice = one("x.graphml", graphml("", "directed", "<node id=\"a\"/><node id=\"a\"/><node id=\"\"/>")).expect("reads");

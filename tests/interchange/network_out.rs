@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use sitelines::domain::Kind;
 use sitelines::domain::table::ColumnType;
 use sitelines::interchange::Limits;
 use sitelines::interchange::network::file::{Attribute, Edge, NetworkFile, Node};
@@ -212,6 +213,29 @@ proptest! {
             let mut again = Vec::new();
             write(format, &outgoing.outgoing(), &mut again).expect("writes");
             prop_assert_eq!(bytes, again);
+        }
+    }
+}
+
+/// Not only by the reader of its format: by the one door, which tells what a file is by its content.
+#[test]
+fn whatever_goes_out_is_known_again_for_what_it_is() {
+    let mut outgoing = network(
+        vec![("Aide Kolon".into(), Some("a note".into()), Some((-61_500, 134_500))), ("Union & Soro".into(), None, None), ("ភ្នំពេញ".into(), None, None)],
+        Vec::new(),
+    );
+    for (at, (from, to, directed, kind)) in [("org-0", "org-1", true, "funding"), ("org-1", "org-2", false, "twinning")].into_iter().enumerate() {
+        let values = vec![(0, kind.to_owned()), (1, "2.5".to_owned())];
+        outgoing.network.edges.push(Edge { id: Some(format!("tie-{at}")), from: from.into(), to: to.into(), directed, values, note: None, line: 0 });
+    }
+    for words in ["plain", "a; licence: ODbL; filters: kind=funding, state=[open] {x} (y) & 'z'", "*Vertices 3 \"graph [\" <graphml>"] {
+        outgoing.provenance = vec![("workspace".into(), words.into()), ("about".into(), words.repeat(120))];
+        for (format, name) in FORMATS.into_iter().zip(["x.graphml", "x.gexf", "x.gml", "x.net", "x.json", "x.json", "x.csv"]) {
+            let mut bytes = Vec::new();
+            write(format, &outgoing.outgoing(), &mut bytes).expect("writes");
+            let read = super::support::one(name, &bytes).unwrap_or_else(|refused| panic!("{format:?} {words}: {refused}\n{}", String::from_utf8_lossy(&bytes)));
+            let count = |kind| read.drafts.iter().filter(|d| d.kind == kind).count();
+            assert_eq!((read.profile.as_str(), count(Kind::Stakeholder), count(Kind::Tie)), ("network", 3, 2), "{format:?} {words}: {:?}", read.problems);
         }
     }
 }

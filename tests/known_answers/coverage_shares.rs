@@ -78,6 +78,33 @@ fn shares_of_themes_do_not_split_an_amount_over_several_sites() {
 }
 
 #[test]
+fn shares_of_sites_split_an_amount_and_what_lies_elsewhere_is_in_none_of_them() {
+    let base = || world(&[]).put("sites", "ne", "kind=commune | admin_level=3 | country=NE");
+    let with = |shares: &str, more: &str| {
+        let fields = format!("sites=dioro; ne | themes=health | site_shares={shares} | start=2014 | end=2014");
+        budget(&gives(base().put("activities", "a", &fields), "a", "alpha", 1000.0, more), "")
+    };
+    let of = |report: &Value, site: &str| ["total", "split_amount", "unsplit_amount"].map(|c| row(report, &[("site", site)])[c].clone());
+    // 60, 15, and a quarter in a region that is no site
+    let report = with("dioro=60; ne=15", "");
+    assert_eq!(of(&report, "dioro"), [json!(600.0), json!(600.0), Value::Null]);
+    assert_eq!(of(&report, "ne"), [json!(150.0), json!(150.0), Value::Null]);
+    // a site of its own, no shares, shares of more than the whole, a site without one where something is left
+    let own = with("dioro=60; ne=15", "sites=ne");
+    assert_eq!(row(&own, &[("site", "ne")])["total"], json!(1000.0));
+    for shares in ["", "dioro=60; ne=60", "dioro=60"] {
+        assert_eq!(of(&with(shares, ""), "dioro"), [Value::Null, Value::Null, json!(1000.0)], "{shares}");
+    }
+    // by country, and of a chosen site
+    let fields = "sites=dioro; ne | themes=health | site_shares=dioro=60; ne=40 | start=2014 | end=2014";
+    let two = gives(base().put("activities", "a", fields), "a", "alpha", 1000.0, "");
+    let countries = budget(&two, "by=country");
+    assert_eq!(["ML", "NE"].map(|c| row(&countries, &[("country", c)])["total"].clone()), [json!(600.0), json!(400.0)]);
+    assert_eq!(budget(&two, "by=all")["rows"][0]["total"], json!(1000.0));
+    assert_eq!(budget(&two, "by=all site=ne")["rows"][0]["total"], json!(400.0));
+}
+
+#[test]
 fn shannons_entropy_agrees_with_the_worked_case() {
     let toy = toy();
     let report = toy_world(&toy).ask("fragmentation", "2014-01-01", "");

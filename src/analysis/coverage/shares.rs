@@ -54,7 +54,7 @@ pub struct Holding {
     pub participations: BTreeSet<usize>,
     /// Presences without a theme fine enough, or participations without an amount.
     pub unspecified: usize,
-    /// Of the amounts: parts that lie here by the stated shares of themes.
+    /// Of the amounts: parts that lie here by the stated shares of themes or of sites.
     pub split: Option<f64>,
     /// Positions in the activity table of those whose shares were taken.
     pub activities: BTreeSet<usize>,
@@ -152,7 +152,7 @@ fn add(sum: &mut Option<f64>, amount: f64) {
 enum Fit {
     /// All of it.
     Whole,
-    /// This part of it, by the stated shares of themes.
+    /// This part of it, by the stated shares of themes or of sites.
     Split(f64),
     /// Nobody said how much, but no more than this part.
     Partly(f64),
@@ -163,6 +163,16 @@ impl Fit {
         match self {
             Self::Whole => 1.0,
             Self::Split(part) | Self::Partly(part) => part,
+        }
+    }
+    /// Of this, the part that lies in a place by the shares of sites. Shares of themes and of sites are each of the whole: how much
+    /// of a theme lies in a site nobody said.
+    fn of_place(self, part: f64) -> Self {
+        match self {
+            Self::Whole if part >= 1.0 - f64::EPSILON => Self::Whole,
+            Self::Whole => Self::Split(part),
+            Self::Split(own) | Self::Partly(own) if part < 1.0 - f64::EPSILON => Self::Partly(own.min(part)),
+            fit => fit,
         }
     }
 }
@@ -178,8 +188,20 @@ fn theme_parts(grid: &Grid<'_>, money: &Money) -> Option<Vec<(usize, f64)>> {
     activity.theme_parts()?.into_iter().map(|(theme, part)| Some((tables.themes.index(theme)?, part))).collect()
 }
 
+/// The parts of an activity's money that lie in its sites, as positions in the site table; `None` where they do not say: the
+/// participation names sites of its own, or shares are not stated.
+fn site_parts(grid: &Grid<'_>, money: &Money) -> Option<Vec<(usize, f64)>> {
+    let tables = &grid.atlas.tables;
+    let (activity, own) = (tables.activities.at(money.activity), tables.participations.at(money.participation));
+    if !own.sites.is_empty() {
+        return None;
+    }
+    activity.site_parts()?.into_iter().map(|(site, part)| Some((tables.sites.index(site)?, part))).collect()
+}
+
 /// The places that money lies in. Money counts only where it lies in the chosen sites and themes, where any were chosen. An
-/// amount over several themes is split where the activity states the share of each; nothing else is.
+/// amount over several themes is split where the activity states the share of each, and one over several sites likewise; nothing
+/// else is.
 fn places(grid: &Grid<'_>, ground: &Ground<'_, '_>, params: &Params, by: &str, money: &Money) -> Vec<(Place, Fit)> {
     let tables = &grid.atlas.tables;
     let (activity, own) = (tables.activities.at(money.activity), tables.participations.at(money.participation));
@@ -206,7 +228,22 @@ fn places(grid: &Grid<'_>, ground: &Ground<'_, '_>, params: &Params, by: &str, m
     let fitted = |whole: Vec<Place>, part: Vec<Place>| -> Vec<(Place, Fit)> {
         whole.into_iter().map(|place| (place, chosen)).chain(part.into_iter().map(|place| (place, partly))).collect()
     };
+    let of_sites = site_parts(grid, money);
+    let part_at = |of: &dyn Fn(usize) -> bool| -> Option<f64> {
+        let here = of_sites.as_ref()?.iter().filter(|(site, _)| of(*site));
+        Some(here.fold(0.0, |sum, (_, part)| sum + part))
+    };
     let mut places = match by {
+        "site" if of_sites.is_some() => {
+            let all = sites.whole.iter().chain(&sites.part);
+            all.filter_map(|slot| Some((Place::Site(*slot), chosen.of_place(part_at(&|site| grid.site_slots(site).any(|s| s == *slot))?)))).collect()
+        }
+        "country" if of_sites.is_some() => {
+            let country_of = |site: usize| grid.atlas.places.country(site);
+            let countries = money::countries(&grid.atlas.places, &money.sites);
+            let part = |country: Option<&Text>| part_at(&|site| country_of(site) == country);
+            countries.iter().filter_map(|c| Some((Place::Country(c.cloned()), chosen.of_place(part(*c)?)))).collect()
+        }
         "site" => fitted(sites.whole.into_iter().map(Place::Site).collect(), sites.part.into_iter().map(Place::Site).collect()),
         "theme" => {
             let split = |slot: &usize| part_in(&|slots| slots.contains(slot)).map_or(Fit::Partly(1.0), Fit::Split);
@@ -225,11 +262,17 @@ fn places(grid: &Grid<'_>, ground: &Ground<'_, '_>, params: &Params, by: &str, m
         _ => fitted(vec![Place::All], Vec::new()),
     };
     if by != "site" && site_bound && !sites.all_chosen {
+        let here = part_at(&|site| grid.site_slots(site).next().is_some());
         for (_, fit) in &mut places {
-            *fit = Fit::Partly(fit.part());
+            *fit = match here {
+                // by country each part is already of its own sites
+                Some(_) if by == "country" => Fit::Partly(fit.part()),
+                Some(part) => fit.of_place(part),
+                None => Fit::Partly(fit.part()),
+            };
         }
     }
-    // a theme that is said to have nothing of it has nothing
+    // a theme or a site that is said to have nothing of it has nothing
     places.retain(|(_, fit)| fit.part() > 0.0);
     places
 }

@@ -22,6 +22,8 @@ record! {
         theme_shares: KeyValues,
         /// Sites it works at.
         sites: List<Id<Site>>,
+        /// Share of each site in percent, where stated: site=60; other=15. What lacks to 100 lies elsewhere.
+        site_shares: KeyValues,
         /// First day.
         start: Start,
         /// Last day; open where missing.
@@ -61,6 +63,14 @@ impl Rules for Activity {
                 broken.push(invalid);
             }
         }
+        for (site, share) in &self.site_shares.0 {
+            let percent = share.parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p));
+            if percent.is_none() || !self.sites.iter().any(|s| s.text() == site) {
+                let mut invalid = Invalid::new("share", format!("{site}={share}"), "a site of the activity and its share in percent, 0 to 100");
+                invalid.column = "site_shares";
+                broken.push(invalid);
+            }
+        }
     }
 }
 
@@ -82,6 +92,23 @@ impl Activity {
             parts.extend(share.parse::<f64>().ok().filter(|share| *share > 0.0).map(|share| (theme.as_str(), share / sum)));
         }
         Some(parts)
+    }
+    /// What the stated shares of its sites sum to, in percent; `None` where none is stated.
+    pub fn site_shares_sum(&self) -> Option<f64> {
+        let stated = self.site_shares.0.iter().filter_map(|(_, share)| share.parse::<f64>().ok());
+        stated.fold(None, |sum, share| Some(sum.unwrap_or(0.0) + share))
+    }
+    /// Its sites with their parts of the whole, which add up to 1 or less: the rest lies elsewhere. `None` where shares are not
+    /// stated, sum to more than 100 percent (beyond [`SHARES_TOLERANCE`]), or to less while a site has none.
+    pub fn site_parts(&self) -> Option<Vec<(&str, f64)>> {
+        let sum = self.site_shares_sum().filter(|sum| *sum <= 100.0 + SHARES_TOLERANCE)?;
+        let whole = if (sum - 100.0).abs() <= SHARES_TOLERANCE { sum } else { 100.0 };
+        let of = |site: &str| self.site_shares.0.iter().find(|(known, _)| known.as_str() == site).and_then(|(_, share)| share.parse::<f64>().ok());
+        let lacks = self.sites.iter().any(|site| of(site.text().as_str()).is_none());
+        if lacks && whole > sum {
+            return None;
+        }
+        Some(self.site_shares.0.iter().filter_map(|(site, _)| Some((site.as_str(), of(site)? / whole))).filter(|(_, part)| *part > 0.0).collect())
     }
 }
 

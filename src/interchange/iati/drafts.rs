@@ -42,6 +42,7 @@ pub fn read(file: &IatiFile, known: &dyn Known, out: &mut Gathering<'_>, notes: 
         ("other_transactions", left.other_types, "transactions give no money to an activity (expenditure and the like): left out"),
         ("passed_on", left.passed_on, "sums that an activity passes on are left out: what came in is counted"),
         ("receivers", left.receivers, "transactions name a receiver, which is not taken as a partner"),
+        ("grounds", left.grounds, "transactions say the country or the sector in place of their activity: both are taken, and stand at their money"),
     ] {
         if number > 0 {
             notes.push(Note::new(key, format!("{number} {words}")).counting(number).of(shown(&file.file)));
@@ -126,6 +127,7 @@ impl Reading<'_> {
         draft.say("themes", Cell::List(sectors.themes));
         draft.say("theme_shares", Cell::Map(sectors.shares));
         draft.say("sites", Cell::List(places.sites));
+        draft.say("site_shares", Cell::Map(places.shares));
         self.period(node, &mut draft, out);
         self.status(node, &mut draft, out);
         let mut tags = places.tags;
@@ -138,9 +140,21 @@ impl Reading<'_> {
         if !out.take(draft) {
             return;
         }
-        let givers = money::amounts(self.file, &id, node, &mut self.organisations, &mut self.left, out);
+        let grounds = self.grounds(node, out);
+        let givers = money::amounts(self.file, &id, node, &grounds, &mut self.organisations, &mut self.left, out);
         self.participations(&id, node, &givers, out);
         results::read(self.file, &id, node, out);
+    }
+
+    /// Where and on what each transaction is, in their order, of those that say it in place of their activity.
+    fn grounds(&mut self, node: &Node, out: &mut Gathering<'_>) -> Vec<money::Ground> {
+        let mut grounds = Vec::new();
+        for transaction in node.all("transaction") {
+            let ground = money::Ground { sites: self.places.of_transaction(node, transaction, out), themes: self.themes.of_transaction(node, transaction, out) };
+            self.left.grounds += u64::from(ground != money::Ground::default());
+            grounds.push(ground);
+        }
+        grounds
     }
 
     /// The id of an activity, and the identifier that it is made of: its own, else another one with who reports it, else its title.

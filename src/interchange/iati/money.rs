@@ -13,6 +13,7 @@ use crate::domain::{Cell, Draft, Kind, Problem, Severity, Text};
 use crate::interchange::drafts::Gathering;
 use crate::interchange::keys;
 use crate::interchange::profile::iati;
+use crate::interchange::words::count;
 
 /// The role of who gives.
 const ROLE: &str = "funding";
@@ -24,6 +25,14 @@ struct Key {
     status: &'static str,
     currency: String,
     year: String,
+    ground: Ground,
+}
+
+/// Where and on what a transaction is, where it says so in place of its activity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ground {
+    pub(super) sites: Vec<Text>,
+    pub(super) themes: Vec<Text>,
 }
 
 /// What was not taken of the transactions of a file.
@@ -33,6 +42,8 @@ pub(super) struct Left {
     pub(super) other_types: u64,
     /// Transactions out of an activity whose income of the same status is known.
     pub(super) passed_on: u64,
+    /// Transactions that say the country or the sector in place of their activity.
+    pub(super) grounds: u64,
     /// Receivers that transactions name.
     pub(super) receivers: u64,
 }
@@ -42,12 +53,14 @@ pub(super) fn amounts(
     file: &IatiFile,
     id: &Text,
     activity: &Node,
+    grounds: &[Ground],
     who: &mut Organisations<'_>,
     left: &mut Left,
     out: &mut Gathering<'_>,
 ) -> Vec<Text> {
+    let mut no_currency: Option<(u64, usize)> = None;
     let mut sums: [BTreeMap<Key, (f64, u64)>; 2] = [BTreeMap::new(), BTreeMap::new()];
-    for node in activity.all("transaction") {
+    for (at, node) in activity.all("transaction").enumerate() {
         let ty = Some(node.of("transaction-type", "code")).filter(|c| !c.is_empty()).unwrap_or_else(|| node.get("type"));
         let Some(kind) = iati().transaction(ty) else {
             left.other_types += 1;
@@ -56,8 +69,19 @@ pub(super) fn amounts(
         left.receivers += u64::from(!kind.incoming && node.first("receiver-org").is_some_and(|r| !r.words().is_empty()));
         let Some((amount, currency, year)) = value(file, activity, node, out) else { continue };
         let Some(giver) = giver(file, activity, node, kind.incoming, who, out) else { continue };
-        let key = Key { who: giver, status: &kind.status, currency, year };
+        if currency.is_empty() {
+            no_currency.get_or_insert((node.line, 0)).1 += 1;
+        }
+        let ground = grounds.get(at).cloned().unwrap_or_default();
+        let key = Key { who: giver, status: &kind.status, currency, year, ground };
         sums[usize::from(kind.incoming)].entry(key).or_insert((0.0, node.line)).0 += amount;
+    }
+    if let Some((line, number)) = no_currency {
+        let mut place = file.place(activity, "value/@currency");
+        place.row = Some(line);
+        let message = format!("{}: neither the transaction nor its activity names a currency: the amounts are kept, and added to no others", count(number, "transaction", "transactions"));
+        let hint = "give the activity a default-currency, or each value its currency, as a code of three letters such as EUR";
+        out.problems.push(Problem::new(Severity::Warning, "iati_currency", place, message, hint));
     }
     let [outgoing, incoming] = sums;
     let came_in: Vec<&str> = incoming.keys().map(|k| k.status).collect();
@@ -68,7 +92,8 @@ pub(super) fn amounts(
     }
     taken.extend(incoming);
     for (key, (amount, line)) in taken {
-        let parts = [id.as_str(), &key.who, ROLE, key.status, &key.currency, &key.year];
+        let mut parts = vec![id.as_str(), &key.who, ROLE, key.status, &key.currency, &key.year];
+        parts.extend(key.ground.sites.iter().chain(&key.ground.themes).map(Text::as_str));
         let mut place = file.place(activity, "");
         place.row = Some(line);
         let mut draft = Draft::new(Kind::Participation, keys::joined(&parts), place);
@@ -78,6 +103,11 @@ pub(super) fn amounts(
         draft.say("amount", Cell::Real(amount));
         draft.say("money_status", Cell::text(key.status));
         draft.say("source", Cell::text(&file.file));
+        for (field, ids) in [("sites", &key.ground.sites), ("themes", &key.ground.themes)] {
+            if !ids.is_empty() {
+                draft.say(field, Cell::List(ids.clone()));
+            }
+        }
         for (field, value) in [("currency", &key.currency), ("year", &key.year)] {
             if !value.is_empty() {
                 draft.say(field, Cell::text(value));

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use super::file::IatiFile;
 use super::node::Node;
+use super::sectors::percentage;
 use crate::domain::codelist::{Code, Exactness, SiteKind};
 use crate::domain::id::slugify;
 use crate::domain::{Cell, Draft, Kind, Known, Problem, Severity, Shape, Text};
 use crate::interchange::drafts::Gathering;
 use crate::interchange::keys;
 use crate::interchange::naming::{self, Wrong};
-use crate::interchange::profile::{countries, country_code, iati};
+use crate::interchange::profile::{countries, country_code, iati, may_lie_in};
 use crate::interchange::words::fold;
 
 /// The sites of a file.
@@ -28,8 +29,18 @@ pub(super) struct Places<'a> {
 pub(super) struct Where {
     /// Its sites.
     pub(super) sites: Vec<Text>,
+    /// Share of each site in percent, where stated.
+    pub(super) shares: Vec<(Text, Text)>,
     /// Regions of the world and countries without a code, as tags.
     pub(super) tags: Vec<String>,
+}
+
+/// Elements that say the country or the region of an activity: its own, or, where it has none, those of its transactions, as
+/// the standard allows.
+pub(super) fn recipients<'n>(activity: &'n Node, name: &'n str) -> impl Iterator<Item = &'n Node> + 'n {
+    let own = ["recipient-country", "recipient-region"].iter().any(|n| activity.first(n).is_some());
+    let of_transactions = activity.all("transaction").filter(move |_| !own).flat_map(move |t| t.all(name));
+    activity.all(name).chain(of_transactions)
 }
 
 impl<'a> Places<'a> {
@@ -41,32 +52,75 @@ impl<'a> Places<'a> {
     pub(super) fn of(&mut self, activity: &Node, out: &mut Gathering<'_>) -> Option<Where> {
         let mut said = Where::default();
         let mut lands: Vec<(&'static str, Text)> = Vec::new();
-        for node in activity.all("recipient-country") {
+        let mut shares: BTreeMap<Text, f64> = BTreeMap::new();
+        // a country or region that is no site keeps its share in words
+        let tag = |tags: &mut Vec<String>, kind: &str, name: &str, node: &Node| {
+            let share = percentage(node).filter(|p| *p < 100.0).map(|p| format!(" ({p} %)")).unwrap_or_default();
+            let tag = format!("{kind}={name}{share}");
+            if !name.is_empty() && !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        };
+        for node in recipients(activity, "recipient-country") {
             let (code, name) = (node.get("code"), node.words());
             match country_code(code).or_else(|| country_code(name)) {
-                Some(country) if lands.iter().any(|(known, _)| *known == country) => {}
-                Some(country) => lands.push((country, self.country(node, country, out)?)),
-                None => said.tags.push(format!("recipient-country={}", if name.is_empty() { code } else { name })),
+                Some(country) => {
+                    let id = self.country(node, country, out)?;
+                    if let Some(share) = percentage(node) {
+                        *shares.entry(id.clone()).or_default() += share;
+                    }
+                    if lands.iter().all(|(known, _)| *known != country) {
+                        lands.push((country, id));
+                    }
+                }
+                None => tag(&mut said.tags, "recipient-country", if name.is_empty() { code } else { name }, node),
             }
         }
-        for node in activity.all("recipient-region") {
+        for node in recipients(activity, "recipient-region") {
             let name = Some(node.words()).filter(|n| !n.is_empty()).unwrap_or_else(|| node.get("code"));
-            if !name.is_empty() {
-                said.tags.push(format!("recipient-region={name}"));
-            }
+            tag(&mut said.tags, "recipient-region", name, node);
         }
         let land = if let [only] = lands.as_slice() { Some(only.clone()) } else { None };
         for node in activity.all("location") {
-            if let Some(site) = self.location(node, land.as_ref(), out)?
+            if let Some(site) = self.location(node, land.as_ref(), &lands, out)?
                 && !said.sites.contains(&site)
             {
                 said.sites.push(site);
             }
         }
         if said.sites.is_empty() || lands.len() > 1 {
-            said.sites.extend(lands.into_iter().map(|(_, id)| id));
+            said.sites.extend(lands.iter().map(|(_, id)| id.clone()).filter(|id| !said.sites.contains(id)).collect::<Vec<_>>());
+        }
+        // one country that has it all says nothing more
+        shares.retain(|_, share| *share <= 100.0);
+        if shares.len() > 1 || shares.values().any(|share| *share < 100.0) {
+            for (country, id) in lands {
+                let Some(share) = shares.get(&id) else { continue };
+                if said.sites.contains(&id) {
+                    said.shares.push((id, Text::from(share.to_string())));
+                } else {
+                    said.tags.push(format!("recipient-country={country} ({share} %)"));
+                }
+            }
         }
         Some(said)
+    }
+
+    /// The countries of a transaction of an activity that names none itself.
+    pub(super) fn of_transaction(&mut self, activity: &Node, transaction: &Node, out: &mut Gathering<'_>) -> Vec<Text> {
+        let mut sites = Vec::new();
+        if activity.first("recipient-country").is_some() || activity.first("recipient-region").is_some() || activity.first("location").is_some() {
+            return sites;
+        }
+        for node in transaction.all("recipient-country") {
+            let Some(country) = country_code(node.get("code")).or_else(|| country_code(node.words())) else { continue };
+            if let Some(id) = self.country(node, country, out)
+                && !sites.contains(&id)
+            {
+                sites.push(id);
+            }
+        }
+        sites
     }
 
     /// The site of a country: by its code as id, by its name, else a new one.
@@ -93,7 +147,7 @@ impl<'a> Places<'a> {
 
     /// The site of a location; `Ok(None)` where it says neither a name nor a point.
     #[allow(clippy::option_option, reason = "no problem and no place, and a problem, are two things")]
-    fn location(&mut self, node: &Node, land: Option<&(&'static str, Text)>, out: &mut Gathering<'_>) -> Option<Option<Text>> {
+    fn location(&mut self, node: &Node, land: Option<&(&'static str, Text)>, lands: &[(&'static str, Text)], out: &mut Gathering<'_>) -> Option<Option<Text>> {
         let point = self.point(node, out);
         let given = node.words_of("name");
         let name = match (given, &point) {
@@ -118,7 +172,8 @@ impl<'a> Places<'a> {
                 // a name alone is no place of its own: the point tells places of one name apart
                 None => keys::hashed(&slugify(&name), &[land.map(|(_, id)| id.as_str()).unwrap_or_default(), &name, &at]),
             };
-            let found = self.find(node, Text::from(id), &name, point.map(|(shape, _)| shape), land, out);
+            let shape = point.and_then(|(shape, words)| self.in_its_country(node, shape, &words, lands, out));
+            let found = self.find(node, Text::from(id), &name, shape, land, out);
             self.found.insert(key.clone(), found);
         }
         self.told(&key, node, &name, out).map(Some)
@@ -195,6 +250,34 @@ impl<'a> Places<'a> {
                 None
             }
         }
+    }
+
+    /// The point, where it may lie in one of the countries that the activity names. One at 0, 0 and one that would lie there with
+    /// its axes swapped are left out; one that is elsewhere is kept: a neighbour may be meant. All are told.
+    fn in_its_country(&self, node: &Node, shape: Shape, words: &str, lands: &[(&'static str, Text)], out: &mut Gathering<'_>) -> Option<Shape> {
+        let [lon, lat, ..] = shape.bounds();
+        let may_lie = |lon: f64, lat: f64| {
+            let known: Vec<bool> = lands.iter().map(|(country, _)| may_lie_in(country, lon, lat)).collect::<Option<_>>()?;
+            if known.is_empty() { None } else { Some(known.contains(&true)) }
+        };
+        let here = may_lie(lon, lat);
+        let nowhere = lon == 0.0 && lat == 0.0;
+        if here == Some(true) || (here.is_none() && !nowhere) {
+            return Some(shape);
+        }
+        let countries = lands.iter().map(|(country, _)| *country).collect::<Vec<_>>().join(", ");
+        let swapped = may_lie(lat, lon) == Some(true);
+        let (rule, message, hint) = if nowhere {
+            ("position", "the position 0 0 is what programs write where none is known: it is left out".to_owned(), "give its latitude and longitude, or no point")
+        } else if swapped {
+            let message = format!("the position lies outside {countries}, and inside with latitude and longitude swapped: it is left out");
+            ("axes_swapped", message, "IATI writes the latitude first: mend it in the file and import again")
+        } else {
+            ("far_from_country", format!("the position lies outside {countries}: it is kept as it came"), "look at it on the map; mend it, or name the country")
+        };
+        let place = self.file.place(node, "pos");
+        out.problems.push(Problem::new(Severity::Warning, rule, place, message, hint).with_value(words));
+        (!nowhere && !swapped).then_some(shape)
     }
 
     /// The point of a location, latitude first as IATI writes it, and how it is written.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::drafts::{dates, day};
 use super::file::IatiFile;
 use super::node::Node;
+use super::places::recipients;
 use super::sectors::percentage;
 use crate::domain::{Problem, Severity};
 use crate::interchange::drafts::Gathering;
@@ -162,8 +163,9 @@ fn sums_to_hundred(file: &IatiFile, nodes: &[&Node], at: (&str, &str), what: &st
 
 /// A country or a region is named.
 fn somewhere(file: &IatiFile, activity: &Node, out: &mut Gathering<'_>) {
-    if activity.first("recipient-country").is_none() && activity.first("recipient-region").is_none() {
-        let message = "neither a recipient country nor a region is named".to_owned();
+    let named = ["recipient-country", "recipient-region"].into_iter().any(|name| recipients(activity, name).next().is_some());
+    if !named {
+        let message = "neither a recipient country nor a region is named, for the activity or for a transaction".to_owned();
         warn(file, activity, ("iati_place", "recipient-country"), (message, "name where the activity is"), "", out);
     }
 }

@@ -54,6 +54,11 @@ impl<'a> Sector<'a> {
     }
 }
 
+/// Who has a list of sectors of its own.
+fn publisher(activity: &Node) -> &str {
+    activity.first("reporting-org").map(|org| Some(org.get("ref")).filter(|r| !r.is_empty()).unwrap_or_else(|| org.words())).unwrap_or_default()
+}
+
 /// The percentage that an element states.
 pub(super) fn percentage(node: &Node) -> Option<f64> {
     node.get("percentage").parse::<f64>().ok().filter(|p| p.is_finite() && *p >= 0.0)
@@ -66,8 +71,11 @@ impl<'a> Themes<'a> {
 
     /// The themes of an activity; `None` where which one is meant is a problem, already said.
     pub(super) fn of(&mut self, activity: &Node, out: &mut Gathering<'_>) -> Option<Sectors> {
-        let sectors: Vec<Sector<'_>> = activity.all("sector").map(Sector::of).collect();
-        let publisher = activity.first("reporting-org").map(|org| Some(org.get("ref")).filter(|r| !r.is_empty()).unwrap_or_else(|| org.words())).unwrap_or_default();
+        // the standard lets the transactions say the sectors in place of the activity
+        let own = activity.first("sector").is_some();
+        let of_transactions = activity.all("transaction").filter(|_| !own).flat_map(|t| t.all("sector"));
+        let sectors: Vec<Sector<'_>> = activity.all("sector").chain(of_transactions).map(Sector::of).collect();
+        let publisher = publisher(activity);
         let order = |s: &Sector<'_>| (s.listed.map_or(usize::MAX, |(at, _)| at), s.vocabulary.to_owned());
         let shared = sectors.iter().filter(|s| s.percentage().is_some()).map(order).min();
         let mut said = Sectors::default();
@@ -88,6 +96,23 @@ impl<'a> Themes<'a> {
             said.themes.push(theme);
         }
         Some(said)
+    }
+
+    /// The themes of a transaction of an activity that names none itself.
+    pub(super) fn of_transaction(&mut self, activity: &Node, transaction: &Node, out: &mut Gathering<'_>) -> Vec<Text> {
+        if activity.first("sector").is_some() {
+            return Vec::new();
+        }
+        let publisher = publisher(activity);
+        let mut themes = Vec::new();
+        for sector in transaction.all("sector").map(Sector::of).filter(|s| !s.code.is_empty() || !s.node.words().is_empty()) {
+            if let Some(theme) = self.theme(&sector, publisher, out)
+                && !themes.contains(&theme)
+            {
+                themes.push(theme);
+            }
+        }
+        themes
     }
 
     fn theme(&mut self, sector: &Sector<'_>, publisher: &str, out: &mut Gathering<'_>) -> Option<Text> {

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::file::{Attribute, Edge, NetworkFile, Node, Values};
 use crate::domain::{Note, Place, Problem, Severity};
 use crate::interchange::limits::Limits;
+use crate::interchange::profile;
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::repeats;
-use crate::interchange::words::{count, shown};
+use crate::interchange::words::{count, fold, shown};
 
 /// Who says something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,14 +33,25 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The direction that a word names, in the spellings of Gephi, Kumu and of yes and no.
+    /// The direction that a word names: yes and no, arrows, and the words of Gephi and Kumu in the languages that they speak
+    /// (`data/profiles/network.toml`).
     pub fn of(word: &str) -> Option<Self> {
-        match word.trim().to_lowercase().as_str() {
-            "directed" | "true" | "1" | "yes" | "oui" | "->" => Some(Self::Directed),
-            "undirected" | "false" | "0" | "no" | "non" | "--" => Some(Self::Undirected),
-            "mutual" | "bidirectional" | "<->" => Some(Self::Mutual),
-            _ => None,
+        match word.trim() {
+            "1" | "->" => return Some(Self::Directed),
+            "0" | "--" => return Some(Self::Undirected),
+            "<->" | "<-->" => return Some(Self::Mutual),
+            _ => {}
         }
+        let words = &profile::network().direction;
+        let folded = fold(word);
+        let has = |list: &[String]| !folded.is_empty() && list.contains(&folded);
+        if has(&words.undirected) {
+            return Some(Self::Undirected);
+        }
+        if has(&words.directed) {
+            return Some(Self::Directed);
+        }
+        has(&words.mutual).then_some(Self::Mutual)
     }
 }
 
@@ -193,6 +205,12 @@ impl<'a> Builder<'a> {
         self.network.problems.push(Problem::new(Severity::Warning, rule, place, message, hint));
     }
 
+    /// Something at a line that somebody should look at.
+    pub fn warn_at(&mut self, rule: &str, line: u64, column: Option<&str>, message: impl Into<String>, hint: &str, value: &str) {
+        let place = self.network.place(line, column);
+        self.network.problems.push(Problem::new(Severity::Warning, rule, place, message, hint).with_value(value));
+    }
+
     /// A member of an object that stands twice in an item of a list, or before the first.
     pub fn repeated(&mut self, name: &str, item: u64) {
         let place = self.network.place(item.max(1), Some(name));
@@ -280,6 +298,18 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+    }
+
+    /// Says that nothing tells the direction of the edges that leave it to the file, where there are such.
+    pub fn assume_direction(&mut self, directed: bool) {
+        if self.as_file.is_empty() {
+            return;
+        }
+        self.note(if directed {
+            Note::new("directed_unsaid", "nothing says the direction: each connection is taken as directed")
+        } else {
+            Note::new("undirected_unsaid", "nothing says the direction: edges are taken as undirected")
+        });
     }
 
     /// The network, its edges directed or not where they do not say it themselves.

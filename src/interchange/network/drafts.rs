@@ -4,8 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{Attribute, Edge, NetworkFile, Node, said};
+use super::kinds::{self, ASSUMED, How};
 use super::meaning::{self, Says};
+use super::naming::{self, NamedBy};
 use super::who::{self, Standing};
+use crate::domain::known::{DIRECTION_CHOSEN, KIND_CHOSEN};
 use crate::domain::text::as_seen;
 use crate::domain::{Cell, Draft, FieldType, Kind, Known, Note, Place, Problem, Severity, Shape, Text};
 use crate::interchange::drafts::{Gathering, check, unseen};
@@ -15,8 +18,6 @@ use crate::interchange::words::{count, nearest, shown};
 
 /// Names listed in a note; the rest is counted.
 const LISTED: usize = 8;
-/// The kind of a tie of which the file says nothing.
-const KIND: &str = "coordination";
 /// Nodes compared for the hint of an end that leads nowhere; above this the hint is left out, not the error.
 const MAX_COMPARED: usize = 20_000;
 
@@ -27,6 +28,10 @@ struct Reading<'a> {
     kind: Kind,
     attributes: &'a [Attribute],
     says: Vec<Vec<Says>>,
+    /// Attributes that name edges and do not say their kind.
+    labels: BTreeSet<usize>,
+    /// What names the nodes.
+    named_by: NamedBy,
     /// Values that their field does not take: first place and how often, by attribute and value.
     odd: BTreeMap<(usize, String), (Place, usize)>,
     /// Fields and the attributes that said them.
@@ -47,12 +52,17 @@ impl<'a> Reading<'a> {
     fn new(network: &'a NetworkFile, known: &'a dyn Known, kind: Kind) -> Self {
         let attributes = if kind == Kind::Stakeholder { &network.node_attributes } else { &network.edge_attributes };
         let mut says = meaning::of(kind, attributes);
+        let named_by = if kind == Kind::Stakeholder { naming::of(network, &says) } else { NamedBy::Own };
+        if let NamedBy::Attribute(at) = named_by {
+            says[at] = vec![Says { field: "name", maybe: false }];
+        }
         // a word that may mean several fields means none that another attribute of the file says plainly
         let plain: BTreeSet<&str> = says.iter().flatten().filter(|s| !s.maybe).map(|s| s.field).collect();
         for list in &mut says {
             list.retain(|s| !s.maybe || !plain.contains(s.field));
         }
-        Self { network, known, kind, attributes, says, odd: BTreeMap::new(), fields: BTreeMap::new(), tags: BTreeSet::new() }
+        let labels = if kind == Kind::Tie { kinds::labels(network, &says) } else { BTreeSet::new() };
+        Self { labels, network, known, kind, attributes, says, named_by, odd: BTreeMap::new(), fields: BTreeMap::new(), tags: BTreeSet::new() }
     }
 
     /// Stakeholders out of nodes; answers which node is which.
@@ -89,10 +99,12 @@ impl<'a> Reading<'a> {
             if let Some(inside) = &node.inside {
                 tags.push(format!("inside={inside}"));
             }
-            self.provenance(&mut draft, Some(&node.id), node.note.as_deref(), tags);
+            let note = node.note.as_deref().filter(|_| self.named_by != NamedBy::Words);
+            self.provenance(&mut draft, Some(&node.id), note, tags);
             out.take(draft);
         }
         self.tell(out, notes);
+        naming::tell(self.named_by, self.network, notes);
         if !elsewhere.is_empty() {
             let message = format!(
                 "{} known already from elsewhere ({}): ties are added, what the network says of them is not",
@@ -110,25 +122,27 @@ impl<'a> Reading<'a> {
         let best = said(self.attributes, &node.values)
             .filter(|(at, _)| is_name(*at))
             .min_by_key(|(at, _)| meaning::rank(self.kind, "name", &self.attributes[*at].name));
-        best.map(|(_, value)| value.to_owned())
+        let by_words = || node.note.clone().filter(|_| self.named_by == NamedBy::Words);
+        best.map(|(_, value)| value.to_owned()).or_else(by_words)
     }
 
     fn edges(mut self, nodes: &BTreeMap<&str, Text>, out: &mut Gathering<'_>, notes: &mut Vec<Note>) {
         let mut used: BTreeMap<String, u64> = BTreeMap::new();
+        let mut unsaid = 0_usize;
         for edge in &self.network.edges {
             let Some([from, to]) = self.ends(edge, nodes, out) else { continue };
             let place = self.network.place(edge.line, None);
             let mut draft = Draft::new(Kind::Tie, "unnamed", place);
             draft.say("from", Cell::Text(from.clone()));
             draft.say("to", Cell::Text(to.clone()));
-            draft.say("kind", Cell::text(KIND));
-            draft.say("directed", Cell::Flag(edge.directed));
-            let before = out.problems.count();
-            let tags = self.values(&mut draft, &edge.values, out);
+            draft.say("kind", Cell::text(ASSUMED));
+            let before = out.problems.errors();
+            let mut tags = self.values(&mut draft, &edge.values, out);
+            unsaid += usize::from(self.say_kind(&mut draft, edge, &mut tags, out));
             let id = self.tie_id(&draft, edge, &mut used);
             draft.id = Text::from(id);
             draft.say("id", Cell::Text(draft.id.clone()));
-            if out.problems.count() > before {
+            if out.problems.errors() > before {
                 out.refuse(Kind::Tie, draft.id, draft.place);
                 continue;
             }
@@ -136,6 +150,43 @@ impl<'a> Reading<'a> {
             out.take(draft);
         }
         self.tell(out, notes);
+        if unsaid > 0 {
+            let message = format!("{} of which the file says no kind: taken as {ASSUMED}", count(unsaid, "tie", "ties"));
+            notes.push(Note::new("kind_unsaid", message).counting(unsaid).with([ASSUMED]).of(shown(&self.network.file)));
+        }
+    }
+
+    /// Says the kind and the direction: what somebody has said that the word means, else what the word says itself, else what is
+    /// assumed, which is told. True where there is no word at all.
+    fn say_kind(&mut self, draft: &mut Draft, edge: &Edge, tags: &mut Vec<String>, out: &mut Gathering<'_>) -> bool {
+        let word = kinds::word(self.attributes, &self.says, &self.labels, &edge.values);
+        let written = word.map_or(kinds::NOT_STATED, |w| w.written).to_owned();
+        let chosen = self.known.tie_meaning(&written);
+        let (kind, how) = match (chosen.kind, word.and_then(|w| w.kind)) {
+            (Some(kind), _) => (kind, How::Chosen),
+            (None, Some((kind, true))) => (Text::from(kind), How::Stated),
+            (None, Some((kind, false))) => (Text::from(kind), How::Word),
+            (None, None) => (Text::from(ASSUMED), How::Assumed),
+        };
+        let directed = chosen.directed.unwrap_or(edge.directed);
+        draft.say("kind", Cell::Text(kind.clone()));
+        draft.say("directed", Cell::Flag(directed));
+        out.tie_words.count(&written, &kind, how, directed);
+        let Some(word) = word else { return how == How::Assumed };
+        // a word that is no code stays beside what it was taken for
+        if word.kind.is_some() && how != How::Stated {
+            tags.push(self.tag(word.at, &written));
+        }
+        if how == How::Chosen {
+            tags.push(format!("{}={written}", KIND_CHOSEN));
+        }
+        if chosen.directed.is_some() {
+            tags.push(format!("{}={written}", DIRECTION_CHOSEN));
+        }
+        if how == How::Assumed {
+            self.odd(draft, word.at, &written);
+        }
+        false
     }
 
     /// The stakeholders at both ends; `None`, and a problem, where one leads nowhere or both are the same.
@@ -167,6 +218,9 @@ impl<'a> Reading<'a> {
         let mut parts: Vec<String> = ["from", "to", "kind"].iter().filter_map(|f| draft.said(f)?.flat()).collect();
         parts.extend(edge.id.clone());
         let mut id = keys::joined(&parts);
+        if let Some(before) = self.id_before(draft, edge, &id, used) {
+            return before;
+        }
         if self.known.source_of(Kind::Tie, &id).is_some_and(|s| s != self.network.file.as_str()) {
             parts.push(self.network.file.clone());
             id = keys::hashed(&id, &parts);
@@ -178,6 +232,27 @@ impl<'a> Reading<'a> {
         }
         parts.push(times.to_string());
         keys::joined(&parts)
+    }
+
+    /// The id that the tie has from an import before, when nobody had said its kind: it stays the same tie.
+    fn id_before(&self, draft: &Draft, edge: &Edge, id: &str, used: &mut BTreeMap<String, u64>) -> Option<String> {
+        if self.known.has(Kind::Tie, id) || draft.said("kind").and_then(Cell::flat).as_deref() == Some(ASSUMED) {
+            return None;
+        }
+        let mut parts: Vec<String> = ["from", "to"].iter().filter_map(|f| draft.said(f)?.flat()).collect();
+        parts.push(ASSUMED.to_owned());
+        parts.extend(edge.id.clone());
+        let assumed = keys::joined(&parts);
+        let times = used.get(&assumed).copied().unwrap_or_default() + 1;
+        let before = if times == 1 {
+            assumed.clone()
+        } else {
+            parts.push(times.to_string());
+            keys::joined(&parts)
+        };
+        self.known.source_of(Kind::Tie, &before).filter(|s| *s == self.network.file.as_str())?;
+        used.insert(assumed, times);
+        Some(before)
     }
 
     /// Says the fields that values fit, and answers the rest as tags.
@@ -195,7 +270,8 @@ impl<'a> Reading<'a> {
                 if self.kind == Kind::Tie && certain && self.says[at][0].field == "weight" {
                     self.bad_weight(draft, at, value, out);
                 } else {
-                    if certain {
+                    // what is no kind that is known is told where the kind is said
+                    if certain && !(self.kind == Kind::Tie && self.says[at][0].field == "kind") {
                         self.odd(draft, at, value);
                     }
                     tags.push(self.tag(at, value));
@@ -249,9 +325,13 @@ impl<'a> Reading<'a> {
     fn bad_weight(&self, draft: &Draft, at: usize, value: &str, out: &mut Gathering<'_>) {
         let place = self.network.place(draft.place.row.unwrap_or_default(), Some(&self.attributes[at].name));
         let ends: Vec<String> = ["from", "to"].iter().filter_map(|f| draft.said(f)?.flat()).collect();
-        let message = format!("{:?} is no strength of the tie {}", shown(value), ends.join(" - "));
+        // what programs write where they know nothing
+        let unknown = matches!(value.trim().to_lowercase().as_str(), "nan" | "na" | "n/a" | "null" | "none" | "-" | "?");
+        let taken = if unknown { ": it is taken as not known" } else { "" };
+        let message = format!("{:?} is no strength of the tie {}{taken}", shown(value), ends.join(" - "));
         let hint = "a strength is a finite number, zero or more; leave it out where it is not known";
-        out.problems.push(Problem::new(Severity::Error, "weight", place, message, hint).with_value(value));
+        let severity = if unknown { Severity::Warning } else { Severity::Error };
+        out.problems.push(Problem::new(severity, "weight", place, message, hint).with_value(value));
     }
 
     fn point(&mut self, draft: &mut Draft, point: [Option<(usize, &str)>; 2], tags: &mut Vec<String>) {
@@ -277,7 +357,7 @@ impl<'a> Reading<'a> {
         for invalid in broken {
             let Some((at, value)) = by.get(invalid.column) else { continue };
             if let Some(column) = self.kind.column(invalid.column) {
-                draft.cells[column] = (invalid.column == "kind").then(|| Cell::text(KIND));
+                draft.cells[column] = (invalid.column == "kind").then(|| Cell::text(ASSUMED));
             }
             self.odd(draft, *at, value);
             tags.push(self.tag(*at, value));
@@ -335,9 +415,15 @@ impl<'a> Reading<'a> {
         }
         for ((at, value), (place, times)) in std::mem::take(&mut self.odd) {
             let field = self.says[at].first().map_or("field", |s| s.field);
-            let taken = if self.kind == Kind::Tie && field == "kind" { format!("; the tie is taken as {KIND}") } else { String::new() };
+            let of_kind = self.kind == Kind::Tie && self.says[at].iter().any(|s| s.field == "kind");
+            let field = if of_kind { "kind" } else { field };
+            let taken = if of_kind { format!("; the tie is taken as {ASSUMED}") } else { String::new() };
             let message = format!("{:?} is no {field} that is known ({}){taken}", shown(&value), count(times, "time", "times"));
-            let hint = "it is kept as a tag; use a code or its name in English or French";
+            let hint = if of_kind {
+                "it is kept as a tag; say in the review of the import which kind it is (tie_kinds), or write a code or its name"
+            } else {
+                "it is kept as a tag; use a code or its name in English or French"
+            };
             out.problems.push(Problem::new(Severity::Warning, "code", place, message, hint).with_value(&value));
         }
     }

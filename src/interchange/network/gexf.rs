@@ -33,6 +33,10 @@ struct Reading<'a> {
     /// Periods of what is open: more than one is not kept as a period.
     spells: BTreeMap<(bool, usize), Vec<(String, String)>>,
     directed: bool,
+    /// A graph says whether its edges are directed.
+    stated: bool,
+    /// Times written as milliseconds.
+    milliseconds: u64,
     graphs: usize,
     drawings: u64,
     changing: u64,
@@ -50,6 +54,8 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
         ids: Vec::new(),
         spells: BTreeMap::new(),
         directed: false,
+        stated: false,
+        milliseconds: 0,
         graphs: 0,
         drawings: 0,
         changing: 0,
@@ -74,7 +80,9 @@ impl<'a> Reads<'a> for Reading<'a> {
         let next = match (element.name.as_str(), holder) {
             ("graph", _) => {
                 self.graphs += 1;
-                self.directed |= element.get("defaultedgetype").and_then(Direction::of) == Some(Direction::Directed);
+                let default = element.get("defaultedgetype").and_then(Direction::of);
+                self.stated |= default.is_some();
+                self.directed |= default == Some(Direction::Directed);
                 Open::Graph
             }
             ("attributes", None) => Open::Attributes { of: if element.get("class") == Some("edge") { Of::Edge(0) } else { Of::Node(0) } },
@@ -156,13 +164,23 @@ impl Reading<'_> {
         }
     }
 
-    /// A period: days as they stand, of an instant its day.
+    /// A period: days as they stand, of an instant its day; what Gephi counts in milliseconds since 1970 the day in Greenwich.
     fn spell(&mut self, of: Of, element: &Element) {
-        let day = |names: [&str; 2]| {
+        let mut counted = 0;
+        let mut day = |names: [&str; 2]| {
             let text = names.iter().find_map(|n| element.get(n)).unwrap_or_default().trim();
+            if let Some(day) = day_of_milliseconds(text) {
+                counted += 1;
+                return day;
+            }
+            // no beginning and no end are written as infinities
+            if text.trim_start_matches(['+', '-']).eq_ignore_ascii_case("infinity") {
+                return String::new();
+            }
             text.split_once('T').map_or(text, |(day, _)| day).to_owned()
         };
         let spell = (day(["start", "startopen"]), day(["end", "endopen"]));
+        self.milliseconds += counted;
         self.spells.entry(key(of)).or_default().push(spell);
     }
 
@@ -200,6 +218,13 @@ impl Reading<'_> {
             let message = format!("{} several spells: they are kept as words, and no period is said", count(several, "node or edge has", "nodes or edges have"));
             self.builder.warn("spells", message, "a tie has one period: write an edge for each spell");
         }
+        if self.milliseconds > 0 {
+            let message = format!("{} in milliseconds since 1970: the day in Greenwich is taken", count(usize::try_from(self.milliseconds).unwrap_or(usize::MAX), "time is", "times are"));
+            self.builder.note(Note::new("milliseconds", message).counting(self.milliseconds));
+        }
+        if !self.stated {
+            self.builder.assume_direction(false);
+        }
         if self.changing > 0 {
             let message = format!("{} over time: the last of each is taken", count(usize::try_from(self.changing).unwrap_or(usize::MAX), "value changes", "values change"));
             self.builder.warn("changing_value", message, "send the values of one day");
@@ -217,6 +242,17 @@ impl Reading<'_> {
         }
         self.builder.finish(self.directed)
     }
+}
+
+/// Milliseconds from here on: as years or seconds nobody writes such numbers.
+const LEAST_MILLISECONDS: f64 = 1e11;
+
+/// The day of a number of milliseconds since 1970; `None` where it is no such number.
+fn day_of_milliseconds(text: &str) -> Option<String> {
+    let number = text.parse::<f64>().ok().filter(|n| n.is_finite() && n.abs() >= LEAST_MILLISECONDS)?;
+    let milliseconds = format!("{:.0}", number.trunc()).parse::<i64>().ok()?;
+    let moment = jiff::Timestamp::from_millisecond(milliseconds).ok()?;
+    Some(moment.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
 }
 
 fn key(of: Of) -> (bool, usize) {

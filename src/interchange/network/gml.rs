@@ -10,16 +10,44 @@ use crate::interchange::decode::decode;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
 
-/// True where the text begins as GML does: perhaps comments and a few keys, then `graph [`.
+/// Keys and values looked at before `graph`.
+const MOST_BEFORE: usize = 64;
+
+/// True where the text begins as GML does: perhaps comments and a few keys, each with a number, a text in quotes or a list,
+/// then `graph [`. What stands inside quotes does not matter: programs write all sorts of words about themselves there.
 pub fn is_gml(start: &str) -> bool {
-    let plain: String = start.lines().filter(|l| !l.trim_start().starts_with('#')).collect::<Vec<_>>().join(" ");
-    // the key stands alone: "igraph" within a text is none
-    plain.match_indices("graph").any(|(at, word)| {
-        let (before, after) = (&plain[..at], &plain[at + word.len()..]);
-        (before.is_empty() || before.ends_with(char::is_whitespace))
-            && after.trim_start().starts_with('[')
-            && before.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "\"._-:/,()+@".contains(c))
-    })
+    let mut scan = Scan { text: start, at: 0, line: 1 };
+    for _ in 0..MOST_BEFORE {
+        let key = match scan.next() {
+            Some(Token::Word(key)) if is_key(&key) => key,
+            _ => return false,
+        };
+        match scan.next() {
+            Some(Token::Open) if key.eq_ignore_ascii_case("graph") => return true,
+            Some(Token::Open) => {
+                let mut depth = 1_usize;
+                while depth > 0 {
+                    match scan.next() {
+                        Some(Token::Open) => depth += 1,
+                        Some(Token::Close) => depth -= 1,
+                        Some(Token::Word(_) | Token::Text(_)) => {}
+                        Some(Token::End) | None => return false,
+                    }
+                }
+            }
+            Some(Token::Text(_)) => {}
+            Some(Token::Word(value)) if key.eq_ignore_ascii_case("creator") || value.parse::<f64>().is_ok() => {}
+            // the text about the program is longer than what is looked at
+            None => return key.eq_ignore_ascii_case("creator") || key.eq_ignore_ascii_case("comment"),
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// True for a letter, then letters, digits and `_`.
+fn is_key(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// A piece of the text.
@@ -112,13 +140,15 @@ struct Reading<'a> {
     builder: Builder<'a>,
     labels: Vec<String>,
     directed: bool,
+    /// A graph says whether its edges are directed.
+    stated: bool,
     graphs: usize,
 }
 
 /// Reads a GML file.
 pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Refused> {
     let decoded = decode(file, bytes)?;
-    let mut reading = Reading { builder: Builder::new(file, limits), labels: Vec::new(), directed: false, graphs: 0 };
+    let mut reading = Reading { builder: Builder::new(file, limits), labels: Vec::new(), directed: false, stated: false, graphs: 0 };
     if let Some(note) = decoded.note {
         reading.builder.note(note);
     }
@@ -164,7 +194,8 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
                     full.push_str(&name);
                     item.values.push((full, value));
                 } else if path.len() == 1 && name == "directed" {
-                    reading.directed |= value.trim() == "1";
+                    reading.stated = true;
+                    reading.directed |= Direction::of(&value) == Some(Direction::Directed);
                 } else if path.len() <= 1 && !matches!(name.as_str(), "multigraph" | "Version") {
                     reading.builder.says(&name, &value);
                 }
@@ -210,6 +241,9 @@ impl Reading<'_> {
             self.builder.warn("several_graphs", message, "send one graph a file to keep them apart");
         }
         self.builder.identify(&self.labels)?;
+        if !self.stated {
+            self.builder.assume_direction(false);
+        }
         self.builder.finish(self.directed)
     }
 }
@@ -229,10 +263,18 @@ mod tests {
 
     #[test]
     fn gml_is_told_from_a_sheet_with_a_column_called_graph() {
-        for gml in ["graph [\n node [", "Creator \"igraph\"\nVersion 1\ngraph\n[", "# by hand [x]\ngraph[directed 1"] {
+        let long = format!("Creator \"{}", "about; & [it] ".repeat(400));
+        for gml in [
+            "graph [\n node [",
+            "Creator \"igraph\"\nVersion 1\ngraph\n[",
+            "# by hand [x]\ngraph[directed 1",
+            "Creator \"Sitelines. licence: ODbL; kinds: funding, (all) &amp; 'x' [graph\"\ngraph [ directed 0",
+            "Creator\"yFiles\"\nVersion\"2.17\"\nmeta [ a 1 b [ c 2 ] ]\ngraph [ hierarchic 1",
+            long.as_str(),
+        ] {
             assert!(is_gml(gml), "{gml}");
         }
-        for other in ["id,graph,name\n1,2,3", "graph\n1\n", "{\"graph\": [1]}", "a;b\ngraph;[\n"] {
+        for other in ["id,graph,name\n1,2,3", "graph\n1\n", "{\"graph\": [1]}", "a;b\ngraph;[\n", "name place\nAide graph", "name [x] graph ["] {
             assert!(!is_gml(other), "{other}");
         }
     }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::builder::{check_values, of_itself};
+use super::drawing;
 use super::file::{Attribute, Edge, NetworkFile, Node, Values};
 use crate::domain::{Note, Problem, Severity};
 use crate::interchange::limits::Limits;
@@ -199,17 +200,9 @@ impl<'a> Reading<'a> {
     /// A value of the innermost node, edge or graph.
     fn data(&mut self, element: &Element) -> Result<(), Refused> {
         let key = element.get("key").unwrap_or_default().to_owned();
-        let (mut label, mut elements) = (String::new(), 0_u64);
-        let text = self.xml.content(&mut |name, text| {
-            elements += 1;
-            if matches!(name, "NodeLabel" | "EdgeLabel") && !text.is_empty() {
-                let space = if label.is_empty() { "" } else { " " };
-                label.push_str(space);
-                label.push_str(text);
-            }
-        })?;
+        let drawing::Content { text, label } = drawing::content(&mut self.xml)?;
         let (mut key, mut text) = (key, text.trim().to_owned());
-        if elements > 0 {
+        if let Some(label) = label {
             self.drawings += 1;
             (key, text) = ("\u{0}label".to_owned(), label);
         }

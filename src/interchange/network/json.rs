@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::Value;
 
 use super::file::NetworkFile;
-use super::{kumu, nodelink};
+use super::{causal, kumu, nodelink};
 use crate::domain::Text;
 use crate::domain::cell::join_list;
 use crate::interchange::decode::decode;
@@ -42,6 +42,9 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Option<NetworkF
     let decoded = decode(file, bytes)?;
     check_depth(file, decoded.text.as_bytes(), limits)?;
     let text = decoded.text.trim_start_matches('\u{feff}');
+    if causal::is_loopy(text) {
+        return Err(causal::loopy(file));
+    }
     let mut keys = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // what is wrong with the text is said by whoever reads it

@@ -52,6 +52,7 @@ pub fn read(file: &str, document: &str, limits: &Limits) -> Result<NetworkFile, 
     if !reading.by_id {
         reading.builder.imply_nodes()?;
     }
+    reading.builder.assume_direction(true);
     reading.builder.finish(true)
 }
 

@@ -1,5 +1,7 @@
 //! What the attributes of a network mean: fields of stakeholders and ties, by `data/profiles/network.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::file::Attribute;
@@ -16,6 +18,52 @@ pub struct Profile {
     node: Vec<Meaning>,
     /// Meanings of edge attributes.
     edge: Vec<Meaning>,
+    /// Words of the direction of an edge.
+    pub direction: DirectionWords,
+    /// Names of tables.
+    pub tables: TableWords,
+    /// Words for kinds of ties, by their codes.
+    pub kinds: BTreeMap<String, Vec<String>>,
+}
+
+/// Words that say how an edge runs; compared folded.
+#[derive(Debug, Deserialize)]
+pub struct DirectionWords {
+    /// One way.
+    pub directed: Vec<String>,
+    /// Between its ends.
+    pub undirected: Vec<String>,
+    /// Both ways.
+    pub mutual: Vec<String>,
+    /// Headers of a column that says it.
+    pub headers: Vec<String>,
+}
+
+/// Names and headers of tables; compared folded.
+#[derive(Debug, Deserialize)]
+pub struct TableWords {
+    /// Names of tables of nodes.
+    pub nodes: Vec<String>,
+    /// Names of tables of edges.
+    pub edges: Vec<String>,
+    /// Headers of the id or the name of a node, the best first.
+    pub ids: Vec<String>,
+    /// Headers of both ends.
+    pub ends: Vec<[String; 2]>,
+}
+
+impl Profile {
+    /// Folds every word, so that what is compared need be folded once only.
+    pub fn folded(mut self) -> Self {
+        let fold_all = |words: &mut Vec<String>| words.iter_mut().for_each(|w| *w = fold(w));
+        let DirectionWords { directed, undirected, mutual, headers } = &mut self.direction;
+        [directed, undirected, mutual, headers].into_iter().for_each(fold_all);
+        let TableWords { nodes, edges, ids, ends } = &mut self.tables;
+        [nodes, edges, ids].into_iter().for_each(fold_all);
+        ends.iter_mut().flatten().for_each(|w| *w = fold(w));
+        self.kinds.values_mut().for_each(fold_all);
+        self
+    }
 }
 
 /// One field and the attributes that say it.
@@ -76,7 +124,18 @@ pub fn code(list: &str, value: &str) -> Option<&'static str> {
     if let Some(entry) = list.entries().iter().find(is) {
         return Some(entry.code.as_str());
     }
-    if list.name == "organisation_type" { values::code(&profile::three_w().organisation_type, value) } else { None }
+    match list.name {
+        "organisation_type" => values::code(&profile::three_w().organisation_type, value),
+        "tie_kind" => values::code(&profile::network().kinds, value),
+        _ => None,
+    }
+}
+
+/// True where a value is the code itself, or its name in English or French, and not another word for it.
+pub fn is_code(list: &str, value: &str) -> bool {
+    let folded = fold(value);
+    let is = |entry: &Entry| entry.code == value || fold(&entry.code) == folded || ["en", "fr"].iter().any(|lang| fold(entry.name(lang)) == folded);
+    codelist::all().into_iter().find(|l| l.name == list).is_some_and(|l| l.entries().iter().any(is))
 }
 
 #[cfg(test)]
@@ -86,6 +145,9 @@ mod tests {
     #[test]
     fn every_field_of_the_profile_is_one() {
         let profile = profile::network();
+        for kind in profile.kinds.keys() {
+            assert_eq!(code("tie_kind", kind), Some(kind.as_str()));
+        }
         for (kind, meanings) in [(Kind::Stakeholder, &profile.node), (Kind::Tie, &profile.edge)] {
             for meaning in meanings {
                 let field = meaning.field.as_str();
@@ -103,5 +165,9 @@ mod tests {
         assert_eq!(code("organisation_type", "24"), Some("24"));
         assert_eq!(code("tie_kind", "financement"), Some("funding"));
         assert_eq!(code("constituency", "neighbours"), None);
+        for (word, kind) in [("Funds", "funding"), ("rend compte à", "reporting"), ("Reports to", "reporting"), ("informe", "information"), ("member of", "membership"), ("Conflit avec", "conflict"), ("Friends", "")] {
+            assert_eq!(code("tie_kind", word).unwrap_or_default(), kind, "{word}");
+        }
+        assert!(is_code("tie_kind", "funding") && is_code("tie_kind", "Financement") && !is_code("tie_kind", "Funds"));
     }
 }

@@ -55,6 +55,9 @@ pub fn read(file: &str, document: &str, limits: &Limits) -> Result<NetworkFile, 
         reading.builder.warn("several_graphs", message, "send one graph a file to keep them apart");
     }
     let graph_format = reading.graphs > 0;
+    if reading.directed.is_none() {
+        reading.builder.assume_direction(graph_format);
+    }
     reading.builder.finish(reading.directed.unwrap_or(graph_format))
 }
 

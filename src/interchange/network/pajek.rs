@@ -1,6 +1,9 @@
 //! Pajek (Batagelj and Mrvar, *Pajek manual*, .net and .paj): numbered vertices with labels, then arcs (one way), edges
 //! (both), their lists, or a matrix. Where every vertex has a label of its own the labels are the ids.
 //!
+//! A project may hold partitions and vectors beside its network: they become attributes, named for what they are. In a
+//! matrix of two modes the columns are the second mode, and its ties run both ways.
+//!
 //! A relation that a section names is what its edges say of `relation`; a position on a drawing is no place on the map.
 //! A strength that is not written is not known: other programs take 1.
 
@@ -19,10 +22,13 @@ const DRAWING: [&str; 27] = [
 /// Shapes of a vertex, which stand alone.
 const SHAPES: [&str; 7] = ["ellipse", "box", "diamond", "triangle", "cross", "empty", "man"];
 
+/// What a project may hold beside networks, each with vertices of its own that are numbers.
+const BESIDE: [&str; 5] = ["*partition", "*vector", "*cluster", "*permutation", "*hierarchy"];
+
 /// True where the text begins as Pajek does.
 pub fn is_pajek(start: &str) -> bool {
     let first = start.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('%')).unwrap_or_default().to_lowercase();
-    ["*vertices", "*network"].iter().any(|word| first.starts_with(word))
+    ["*vertices", "*network", "*partition", "*vector", "*cluster", "*permutation"].iter().any(|word| first.starts_with(word))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,6 +39,15 @@ enum Section {
     /// Pairs, or one with many.
     Lines { direction: Direction, list: bool },
     Matrix { row: usize },
+    /// Of a partition or the like, one value for each vertex.
+    Values,
+}
+
+/// A partition, vector or cluster that stands beside the network in a project.
+struct Beside {
+    /// Its name, with what it is.
+    name: String,
+    values: Vec<String>,
 }
 
 struct Reading<'a> {
@@ -46,6 +61,11 @@ struct Reading<'a> {
     drawings: bool,
     passed_over: Vec<String>,
     networks: usize,
+    beside: Vec<Beside>,
+    /// What stands beside the network has been named, and its vertices come next.
+    is_beside: bool,
+    /// Rows of a matrix that do not have as many cells as there are vertices: the first line, and how many.
+    uneven: Option<(u64, usize)>,
 }
 
 /// Reads a Pajek file.
@@ -61,6 +81,9 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
         drawings: false,
         passed_over: Vec::new(),
         networks: 0,
+        beside: Vec::new(),
+        is_beside: false,
+        uneven: None,
     };
     if let Some(note) = decoded.note {
         reading.builder.note(note);
@@ -79,6 +102,13 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<NetworkFile, Re
             Section::Vertices => reading.vertex(line, number)?,
             Section::Lines { direction, list } => reading.line(line, number, direction, list)?,
             Section::Matrix { row } => reading.row(line, number, row)?,
+            Section::Values => {
+                if let Some(beside) = reading.beside.last_mut()
+                    && beside.values.len() < limits.rows
+                {
+                    beside.values.push(line.to_owned());
+                }
+            }
         }
     }
     reading.finish(file, limits)
@@ -106,7 +136,16 @@ impl Reading<'_> {
         if let Some(relation) = words.get(1).filter(|w| w.starts_with(':')) {
             self.relation = words.get(2).cloned().unwrap_or_else(|| relation[1..].to_owned());
         }
+        let starts_beside = BESIDE.contains(&name.as_str());
         self.section = match name.as_str() {
+            "*vertices" if self.is_beside => Section::Values,
+            _ if starts_beside => {
+                let title = line.split_once(char::is_whitespace).map_or("", |(_, title)| title.trim().trim_matches('"'));
+                let title = title.rsplit_once('.').map_or(title, |(stem, _)| stem);
+                // the word before it keeps it apart from fields of that name
+                self.beside.push(Beside { name: format!("{} {title}", name.trim_start_matches('*')).trim().to_owned(), values: Vec::new() });
+                Section::Other
+            }
             "*vertices" => {
                 self.networks += 1;
                 let number = |at: usize| words.get(at).and_then(|w| w.parse::<usize>().ok());
@@ -135,6 +174,8 @@ impl Reading<'_> {
                 Section::Other
             }
         };
+        // the vertices of what stands beside the network come next, perhaps after a comment
+        self.is_beside = starts_beside;
         Ok(())
     }
 
@@ -204,13 +245,38 @@ impl Reading<'_> {
 
     fn row(&mut self, line: &str, number: u64, row: usize) -> Result<(), Refused> {
         self.section = Section::Matrix { row: row + 1 };
-        for (column, weight) in line.split_whitespace().enumerate() {
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        // of two modes the rows are the first and the columns the second (Pajek manual, 2-mode networks)
+        let second = self.declared.saturating_sub(self.first_mode);
+        let two_mode = self.first_mode > 0 && second > 0 && cells.len() != self.declared;
+        let (first_column, expected, direction) =
+            if two_mode { (self.first_mode, second, Direction::Undirected) } else { (0, self.declared, Direction::Directed) };
+        if cells.len() != expected {
+            self.uneven.get_or_insert((number, 0)).1 += 1;
+        }
+        for (column, weight) in cells.into_iter().enumerate() {
             if weight.parse::<f64>().is_ok_and(|w| w == 0.0) {
                 continue;
             }
-            let ends = [(row + 1).to_string(), (column + 1).to_string()];
-            let of = self.builder.edge(None, [&ends[0], &ends[1]], Direction::Directed, number)?;
+            let ends = [(row + 1).to_string(), (first_column + column + 1).to_string()];
+            let of = self.builder.edge(None, [&ends[0], &ends[1]], direction, number)?;
             self.builder.say(of, "weight", weight)?;
+            self.builder.say(of, "relation", &self.relation.clone())?;
+        }
+        Ok(())
+    }
+
+    /// What stands beside the network becomes an attribute of its vertices, where there is a value for each.
+    fn take_beside(&mut self) -> Result<(), Refused> {
+        for Beside { name, values } in std::mem::take(&mut self.beside) {
+            if values.len() == self.builder.nodes() {
+                for (at, value) in values.iter().enumerate() {
+                    self.builder.say(Of::Node(at), &name, value)?;
+                }
+                self.builder.note(Note::new("kept_beside", format!("{} is kept as a tag of each stakeholder", shown(&name))).with([shown(&name)]));
+            } else {
+                self.passed_over.push(shown(&name));
+            }
         }
         Ok(())
     }
@@ -233,6 +299,11 @@ impl Reading<'_> {
                 self.builder.warn("vertices", message, "those that are not listed are not read; the file may be cut off");
             }
             self.builder.identify(&self.labels)?;
+        }
+        self.take_beside()?;
+        if let Some((line, rows)) = self.uneven {
+            let message = format!("{rows} rows of the matrix have more or fewer cells than the network has vertices");
+            self.builder.error("matrix", line, None, message, "write a row for each vertex (of two modes: of the first) and a cell for each (of two modes: of the second)");
         }
         if !self.passed_over.is_empty() {
             let message = format!("passed over: {}", self.passed_over.iter().take(8).cloned().collect::<Vec<_>>().join(", "));

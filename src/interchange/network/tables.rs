@@ -4,24 +4,18 @@
 //! A node that only edges name is made from them; where the file says nothing of direction, an edge runs both ways, but of
 //! Kumu's connections one way, as Kumu draws them.
 
+use std::collections::BTreeMap;
+
 use super::builder::{Builder, Direction, Of};
 use super::file::NetworkFile;
 use super::kumu;
-use crate::domain::Note;
 use crate::interchange::delimited::{Short, check_widths};
 use crate::interchange::grid::Grid;
 use crate::interchange::limits::Limits;
+use crate::interchange::profile;
 use crate::interchange::records::unescape;
 use crate::interchange::refused::Refused;
-use crate::interchange::words::fold;
-
-/// Headers of both ends.
-const ENDS: [[&str; 2]; 7] = [["source", "target"], ["from", "to"], ["source id", "target id"], ["de", "vers"], ["src", "dst"], ["ego", "alter"], ["node1", "node2"]];
-/// Headers of the id of a node, the best first.
-const IDS: [&str; 5] = ["id", "node", "label", "name", "nom"];
-/// Names of tables of nodes, and of edges.
-const NODES: [&str; 2] = ["elements", "nodes"];
-const EDGES: [&str; 3] = ["connections", "edges", "links"];
+use crate::interchange::words::{count, fold, shown};
 
 fn headers(grid: &Grid) -> Vec<String> {
     grid.rows.first().map(|r| (0..r.cells.len()).map(|c| fold(r.get(c))).collect()).unwrap_or_default()
@@ -31,19 +25,33 @@ fn headers(grid: &Grid) -> Vec<String> {
 pub fn ends(grid: &Grid) -> Option<[usize; 2]> {
     let headers = headers(grid);
     let at = |name: &str| headers.iter().position(|h| h == name);
-    ENDS.iter().find_map(|[from, to]| Some([at(from)?, at(to)?]))
+    profile::network().tables.ends.iter().find_map(|[from, to]| Some([at(from)?, at(to)?]))
 }
 
-/// A table of nodes and one of edges among several, by their names.
+/// A table of nodes and one of edges among several, by their names: those decide before any word in a cell does.
 pub fn pair<'g>(grids: &[&'g Grid]) -> Option<(&'g Grid, &'g Grid)> {
-    let named = |names: &[&str]| grids.iter().copied().find(|g| names.contains(&g.title.trim().to_lowercase().as_str()));
-    let (nodes, edges) = (named(&NODES)?, named(&EDGES)?);
-    ends(edges).is_some().then_some((nodes, edges)).filter(|_| id_column(nodes).is_some())
+    let words = &profile::network().tables;
+    let edges = grids.iter().copied().find(|g| is_named(g, &words.edges) && ends(g).is_some())?;
+    let nodes = grids.iter().copied().find(|g| !std::ptr::eq(*g, edges) && is_named(g, &words.nodes) && id_column(g).is_some())?;
+    Some((nodes, edges))
+}
+
+/// True where a table is named for edges and has the columns of both ends.
+pub fn is_edges(grid: &Grid) -> bool {
+    is_named(grid, &profile::network().tables.edges) && ends(grid).is_some()
+}
+
+/// True where a table is named so, perhaps with the name of its project before or after: `Partners [Edges]`.
+fn is_named(grid: &Grid, names: &[String]) -> bool {
+    let title = fold(&grid.title);
+    let last = title.rsplit(' ').next().unwrap_or_default();
+    let first = title.split(' ').next().unwrap_or_default();
+    names.iter().any(|name| *name == title || name == last || name == first)
 }
 
 fn id_column(grid: &Grid) -> Option<usize> {
     let headers = headers(grid);
-    IDS.iter().find_map(|id| headers.iter().position(|h| h == id))
+    profile::network().tables.ids.iter().find_map(|id| headers.iter().position(|h| h == id))
 }
 
 /// Reads an edge list, and its nodes where they have a table.
@@ -59,25 +67,29 @@ pub fn read(nodes: Option<&Grid>, edges: &Grid, limits: &Limits) -> Result<Netwo
     }
     let stated = read_edges(edges, &mut builder)?;
     if nodes.is_some() {
-        builder.ends_by_label("label");
+        // ends may be written by id or by name
+        for label in ["label", "name", "nom"] {
+            builder.ends_by_label(label);
+        }
     }
     builder.imply_nodes()?;
-    let kumu = edges.title.trim().eq_ignore_ascii_case("connections");
+    let kumu = matches!(fold(&edges.title).as_str(), "connections" | "connexions");
     if !stated {
-        builder.note(if kumu {
-            Note::new("directed_unsaid", "no column says the direction: each connection is taken as directed")
-        } else {
-            Note::new("undirected_unsaid", "no column says the direction: edges are taken as undirected")
-        });
+        builder.assume_direction(kumu);
     }
     builder.finish(kumu)
 }
 
 fn read_nodes(grid: &Grid, builder: &mut Builder<'_>) -> Result<(), Refused> {
     let Some(id) = id_column(grid) else { return Ok(()) };
+    // a column of names that serves as the id is the name too, unless another is one more plainly
+    let headers = headers(grid);
+    let is_name = |at: usize| matches!(headers[at].as_str(), "name" | "nom");
+    let is_id = matches!(headers[id].as_str(), "id" | "node id" | "identifiant" | "code") || (0..headers.len()).any(|at| at != id && is_name(at));
+    let taken: &[usize] = if is_id { &[id] } else { &[] };
     for row in grid.rows.iter().skip(1) {
         let of = builder.node(unescape(row.get(id)), row.number)?;
-        say(grid, row, &[id], of, builder)?;
+        say(grid, row, taken, of, builder)?;
     }
     Ok(())
 }
@@ -87,12 +99,13 @@ fn read_edges(grid: &Grid, builder: &mut Builder<'_>) -> Result<bool, Refused> {
     let Some([from, to]) = ends(grid) else { return Ok(false) };
     let headers = headers(grid);
     let id = headers.iter().position(|h| h == "id");
+    // Gephi calls the direction type; Kumu has both: the column is the first of these in which most words are of direction
     let says_direction = |column: &usize| {
-        let mut words = grid.rows.iter().skip(1).map(|r| r.get(*column)).filter(|w| !w.is_empty()).peekable();
-        words.peek().is_some() && words.all(|w| Direction::of(w).is_some())
+        let words: Vec<&str> = grid.rows.iter().skip(1).map(|r| r.get(*column)).filter(|w| !w.is_empty()).collect();
+        2 * words.iter().filter(|w| Direction::of(w).is_some()).count() > words.len()
     };
-    // Gephi calls the direction type; Kumu has both
-    let direction = ["direction", "directed", "type"].iter().find_map(|d| headers.iter().position(|h| h == d).filter(says_direction));
+    let direction = profile::network().direction.headers.iter().find_map(|d| headers.iter().position(|h| h == d).filter(says_direction));
+    let mut odd: BTreeMap<&str, (u64, usize)> = BTreeMap::new();
     let taken: Vec<usize> = [Some(from), Some(to), id, direction].into_iter().flatten().collect();
     for row in grid.rows.iter().skip(1) {
         let ends = [unescape(row.get(from)), unescape(row.get(to))];
@@ -102,12 +115,23 @@ fn read_edges(grid: &Grid, builder: &mut Builder<'_>) -> Result<bool, Refused> {
             builder.error("required", row.number, Some(&header), "the edge lacks an end", "name both ends, or take the row out");
             continue;
         }
-        let runs = direction.and_then(|c| Direction::of(row.get(c))).unwrap_or(Direction::AsFile);
+        let word = direction.map(|c| row.get(c)).unwrap_or_default();
+        let runs = Direction::of(word).unwrap_or(Direction::AsFile);
+        if !word.is_empty() && Direction::of(word).is_none() {
+            odd.entry(word).or_insert((row.number, 0)).1 += 1;
+        }
         // Kumu draws a connection to each of several
         let several = if headers[to] == "to" && row.get(to).contains('|') { row.get(to).split('|').collect() } else { vec![ends[1]] };
         for target in several {
             let of = builder.edge(id.map(|c| row.get(c)), [ends[0], target], runs, row.number)?;
             say(grid, row, &taken, of, builder)?;
+        }
+    }
+    if let Some(column) = direction {
+        let header = grid.rows.first().map(|h| h.get(column).to_owned()).unwrap_or_default();
+        for (word, (line, times)) in odd {
+            let message = format!("{:?} is no direction that is known ({}): the edge is taken as the file's others that say none", shown(word), count(times, "time", "times"));
+            builder.warn_at("direction", line, Some(&header), message, "write directed or undirected", word);
         }
     }
     Ok(direction.is_some())

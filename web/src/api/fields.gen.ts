@@ -139,6 +139,13 @@ export const FIELDS: Readonly<Record<string, readonly FieldSpec[]>> = {
    "doc": "Sites it works at."
   },
   {
+   "name": "site_shares",
+   "type": "map",
+   "list": false,
+   "required": false,
+   "doc": "Share of each site in percent, where stated: site=60; other=15. What lacks to 100 lies elsewhere."
+  },
+  {
    "name": "start",
    "type": "day",
    "list": false,

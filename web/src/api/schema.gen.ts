@@ -206,7 +206,9 @@ export interface paths {
          * Imports files. Nothing is applied while a row is an error, unless `allow_partial` says so; importing the same files
          *     twice changes nothing. With a form field `review`, `{"columns": {heading: meaning}, "decisions": {kind: {written: id or "new"}}}`
          *     (empty to begin with), a name that is only near to known ones waits: it is listed in `names.doubtful` with its candidates, and a
-         *     decision is remembered as another name of the record.
+         *     decision is remembered as another name of the record. The words that ties of a network say of their kind stand in
+         *     `names.tie_kinds`; `decisions.tie_kinds` `{word: kind}` and `decisions.tie_directions` `{word: "directed" or "undirected"}` say
+         *     what they mean, which is remembered too.
          */
         post: operations["import_files"];
         delete?: never;
@@ -596,6 +598,10 @@ export interface components {
             };
             /** @description Sites it works at. */
             sites: string[];
+            /** @description Share of each site in percent, where stated: site=60; other=15. What lacks to 100 lies elsewhere. */
+            site_shares: {
+                [key: string]: string;
+            };
             /**
              * Format: date
              * @description First day.
@@ -932,6 +938,8 @@ export interface components {
             /** @description They become new records. */
             unmatched: components["schemas"]["WrittenName"][];
             decided: components["schemas"]["DecidedName"][];
+            /** @description What the ties of networks say of their kind, those that are assumed first. */
+            tie_kinds: components["schemas"]["TieKindRead"][];
         };
         /** @description What an import did or would do. */
         ImportReport: {
@@ -2212,6 +2220,19 @@ export interface components {
             confirmed_on: string | null;
             /** @description The revision that last changed it. */
             revision?: number;
+        };
+        /** @description A word that ties say of their kind, and what they are taken for. */
+        TieKindRead: {
+            /** @description `(not stated)` where nothing is. */
+            written: string;
+            kind: string;
+            /** @description `stated`, `word`, `chosen` or `assumed` */
+            how: string;
+            ties: number;
+            /** @description Of these, those that run one way. */
+            directed: number;
+            /** @description The kinds that it may mean. */
+            candidates: string[];
         };
         /** @description A list of workspaces. */
         WorkspaceList: {

@@ -289,7 +289,7 @@ function sheetRead({ columns = {}, decisions = {} }, dry) {
     problems: said ? [] : [{ severity: 'error', rule: 'stakeholder', file: '3w.csv', row: 2, column: 'Organisation', record: null, value: 'Eau et Vi', message: 'no stakeholder is called "Eau et Vi", and some are called nearly so', hint: 'say which it is' }],
     differences: [{ record: 'activities/new', label: 'Wells', what: 'added', fields: [['title', null, 'Wells']] }],
     tables: [{ file: '3w.csv', meanings: ['organisation', 'sector', 'adm3'], columns: headings.map(([column, means, sample]) => ({ column, means: columns[column] ?? means, sample })) }],
-    names: { matched: 2, doubtful: said ? [] : [{ kind: 'stakeholders', written: 'Eau et Vi', rows: 1, candidates: [{ id: 'ngo-eau', name: 'Eau et Vie', score: 0.889, reason: 'near_name', letters_apart: 1 }] }], unmatched: [{ kind: 'themes', written: 'Fishing' }], decided: said && said !== 'new' ? [{ kind: 'stakeholders', written: 'Eau et Vi', id: said }] : [] },
+    names: { tie_kinds: [], matched: 2, doubtful: said ? [] : [{ kind: 'stakeholders', written: 'Eau et Vi', rows: 1, candidates: [{ id: 'ngo-eau', name: 'Eau et Vie', score: 0.889, reason: 'near_name', letters_apart: 1 }] }], unmatched: [{ kind: 'themes', written: 'Fishing' }], decided: said && said !== 'new' ? [{ kind: 'stakeholders', written: 'Eau et Vi', id: said }] : [] },
   };
 }
 
