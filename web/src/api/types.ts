@@ -37,7 +37,7 @@ export interface Page<T> {
   revision: number;
 }
 
-export type NetworkNode = Omit<Schemas['NetworkNode'], 'place'> & { place?: 'home' | 'centre_of_presence' | null };
+export type NetworkNode = Omit<Schemas['NetworkNode'], 'place'> & { place?: 'home' | 'approximate' | null };
 export type NetworkTie = Schemas['NetworkTie'];
 export type SharedNode = Schemas['SharedNode'];
 export type Network = Omit<Schemas['NetworkPicture'], 'nodes'> & { nodes: NetworkNode[] };

@@ -32,7 +32,7 @@ export function categoriesOf(platform: AnyRecord, memberships: readonly AnyRecor
   return rest.length ? [...named, { name: null, members: rest, missing: false }] : named;
 }
 
-export type Timing = 'done' | 'dropped' | 'late' | 'soon' | 'open' | 'undated';
+export type Timing = 'done' | 'dropped' | 'late' | 'soon' | 'open' | 'undated' | 'carried';
 /** Due within so many months counts as soon. */
 export const SOON_MONTHS = 3;
 
@@ -45,20 +45,51 @@ export function timingOf(commitment: AnyRecord, day: string | null): Timing {
   return due <= monthsBefore(day, -SOON_MONTHS) ? 'soon' : 'open';
 }
 
-const ORDER: readonly Timing[] = ['late', 'soon', 'open', 'undated', 'done', 'dropped'];
+const ORDER: readonly Timing[] = ['late', 'soon', 'open', 'undated', 'done', 'dropped', 'carried'];
 
 export interface PlanLines {
   plan: AnyRecord;
-  lines: { commitment: AnyRecord; timing: Timing }[];
+  lines: PlanLine[];
 }
 
-/** The plans of a platform with their commitments: what is late first, then by the day it is due. Newest plan first. */
+export interface PlanLine {
+  commitment: AnyRecord;
+  timing: Timing;
+  /** How often the promise was carried over into this one. */
+  times: number;
+  /** When it was due at first, where it was carried over. */
+  firstDue: string | null;
+}
+
+/** What a commitment carries on, from the latest; a circle ends where it closes. */
+function carriedInto(commitment: AnyRecord, byId: ReadonlyMap<Id, AnyRecord>): AnyRecord[] {
+  const chain: AnyRecord[] = [];
+  let from = byId.get(text(commitment, 'carried_from') ?? '');
+  while (from && from.id !== commitment.id && !chain.includes(from)) {
+    chain.push(from);
+    from = byId.get(text(from, 'carried_from') ?? '');
+  }
+  return chain;
+}
+
+/** The commitments that a later one carries on: the same promise, which the last one stands for, so that it counts once. */
+export const carriedOn = (commitments: readonly AnyRecord[]): Set<Id> =>
+  new Set(commitments.flatMap((one) => { const from = text(one, 'carried_from'); return from === null || from === one.id ? [] : [from]; }));
+
+/** The plans of a platform with their commitments, a promise that was carried over counted where it stands last: what is late first, then by the day it is due. Newest plan first. */
 export function plansOf(platform: Id, plans: readonly AnyRecord[], commitments: readonly AnyRecord[], day: string | null): PlanLines[] {
+  const on = carriedOn(commitments);
+  const byId = new Map(commitments.map((one) => [one.id, one] as const));
+  const line = (commitment: AnyRecord): PlanLine => {
+    const chain = carriedInto(commitment, byId);
+    const first = chain.map((one) => text(one, 'due')).filter((due): due is string => due !== null).sort()[0] ?? null;
+    return { commitment, timing: on.has(commitment.id) ? 'carried' : timingOf(commitment, day), times: chain.length, firstDue: first };
+  };
   return plans
     .filter((plan) => text(plan, 'owner') === `platforms/${platform}`)
     .map((plan): PlanLines => ({
       plan,
-      lines: commitments.filter((one) => text(one, 'plan') === plan.id).map((commitment) => ({ commitment, timing: timingOf(commitment, day) }))
+      lines: commitments.filter((one) => text(one, 'plan') === plan.id).map(line)
         .sort((a, b) => ORDER.indexOf(a.timing) - ORDER.indexOf(b.timing) || (text(a.commitment, 'due') ?? '9').localeCompare(text(b.commitment, 'due') ?? '9') || (a.commitment.id < b.commitment.id ? -1 : 1)),
     }))
     .sort((a, b) => (text(b.plan, 'start') ?? '').localeCompare(text(a.plan, 'start') ?? '') || (a.plan.id < b.plan.id ? -1 : 1));

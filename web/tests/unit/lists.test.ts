@@ -73,6 +73,16 @@ describe('platforms', () => {
     expect(meetingsOf(platform, [rec('m', { platform: 'f', date: '2012-03-31' })]).next).toBe('2012-06-30');
     expect(meetingsOf(rec('f'), []).next).toBeNull();
   });
+  it('count a promise that was carried over once, where it stands last', () => {
+    const carried = [
+      rec('c1', { plan: 'p', due: '2012-01-31', status: 'open' }), rec('c2', { plan: 'p', due: '2012-03-31', status: 'open', carried_from: 'c1' }),
+      rec('c3', { plan: 'p', due: '2012-05-31', status: 'open', carried_from: 'c2' }), rec('own', { plan: 'p', due: '2012-05-31', carried_from: 'own' }),
+    ];
+    const [plan] = plansOf('f', [rec('p', { owner: 'platforms/f' })], carried, '2012-06-30');
+    expect(plan!.lines.map((line) => [line.commitment.id, line.timing, line.times, line.firstDue])).toEqual([
+      ['c3', 'late', 2, '2012-01-31'], ['own', 'late', 0, null], ['c1', 'carried', 0, null], ['c2', 'carried', 1, '2012-01-31'],
+    ]);
+  });
   it('prepare an agenda, without names where everybody looks', () => {
     const rows = [{ platform: 'f', list: 'agenda', topic: 'unlinked', subject: 's/t', stakeholders: ['a', 'b'], reasons: ['why'], evidence: ['ties/1'] }, { platform: 'g', list: 'agenda', topic: 'gap' }];
     const items = agendaOf(rows, 'f', 'agenda').get('unlinked')!;
