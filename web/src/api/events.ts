@@ -18,7 +18,8 @@ export function watchRevisions(
   if (typeof EventSource === 'undefined') return { stop() {} };
   const source = new EventSource(`/api/workspaces/${encodeURIComponent(workspace)}/events`);
   source.addEventListener('open', () => onLine(true));
-  source.addEventListener('error', () => onLine(false));
+  // closed for good: the server has answered, with a refusal (no such workspace); a line that drops is tried again
+  source.addEventListener('error', () => source.readyState !== EventSource.CLOSED && onLine(false));
   source.addEventListener('revision', (message) => {
     const event = parseRevision((message as MessageEvent<string>).data);
     if (event) onRevision(event);
