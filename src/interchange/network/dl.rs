@@ -196,7 +196,7 @@ impl Reading<'_> {
         let several = matrices.len() > 1;
         for (at, ties) in matrices.into_iter().enumerate() {
             let relation = self.header.matrix_labels.get(at).cloned().unwrap_or_else(|| if several { format!("matrix {}", at + 1) } else { String::new() });
-            self.matrix(ties, &relation, sizes[0])?;
+            self.matrix(&ties, &relation, sizes[0])?;
         }
         if self.on_diagonal > 0 {
             let message = format!("{} ties of a node to itself are left out: a tie joins two stakeholders", self.on_diagonal);
@@ -208,7 +208,7 @@ impl Reading<'_> {
         self.builder.finish(false)
     }
 
-    fn matrix(&mut self, ties: Vec<Tie>, relation: &str, first_column: usize) -> Result<(), Refused> {
+    fn matrix(&mut self, ties: &[Tie], relation: &str, first_column: usize) -> Result<(), Refused> {
         let is_matrix = !matches!(self.header.form, Form::EdgeList | Form::NodeList);
         let two_mode = self.header.two_mode;
         let number = |tie: &Tie| tie.weight.parse::<f64>().ok();

@@ -162,9 +162,9 @@ impl Header {
         let [rows, columns, matrices] = lists;
         header.embedded = embedded;
         header.two_mode |= !columns.is_empty() && rows != columns;
-        header.row_labels = settle(rows, header.rows);
-        header.column_labels = settle(columns, header.columns);
-        header.matrix_labels = settle(matrices, header.matrices);
+        header.row_labels = settle(&rows, header.rows);
+        header.column_labels = settle(&columns, header.columns);
+        header.matrix_labels = settle(&matrices, header.matrices);
         Ok((header, after, behind))
     }
 
@@ -228,7 +228,7 @@ fn take(section: Section, text: &str, facts: &mut String, lists: &mut [Vec<Strin
 }
 
 /// The labels of some lines: a word each, or, where only so there are as many as there should be, a line each.
-fn settle(lines: Vec<String>, expected: usize) -> Vec<String> {
+fn settle(lines: &[String], expected: usize) -> Vec<String> {
     let all: Vec<String> = lines.iter().flat_map(|line| words(line)).collect();
     if all.len() != expected && lines.len() == expected { lines.iter().map(|l| l.trim_matches(['"', ',', ' ']).to_owned()).collect() } else { all }
 }
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn labels_may_stand_on_a_line_or_a_line_each() {
-        assert_eq!(settle(vec!["a, b".into(), "\"c d\"".into()], 3), ["a", "b", "c d"]);
-        assert_eq!(settle(vec!["Aide Kolon".into(), "Union Soro".into()], 2), ["Aide Kolon", "Union Soro"]);
+        assert_eq!(settle(&["a, b".into(), "\"c d\"".into()], 3), ["a", "b", "c d"]);
+        assert_eq!(settle(&["Aide Kolon".into(), "Union Soro".into()], 2), ["Aide Kolon", "Union Soro"]);
     }
 }
