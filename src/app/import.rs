@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::check;
-use super::doubts::{SHARES_SUM, doubt};
+use super::doubts::{SHARES_SUM, doubt, doubtful_borders};
 use super::error::AppError;
 use super::import_review::{self, Names, Review};
 use super::importing::{Stage, Watch};
@@ -15,6 +15,7 @@ use super::round_trip::{self, Bases, Row};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
 use crate::domain::{AnyRecord, Change, Draft, Kind, Note, Place, Problem, Severity, Text};
+use crate::interchange::crs::Epsg;
 use crate::interchange::network::kinds::TieWord;
 use crate::interchange::{self, Options, Read, TableRead, Upload};
 use crate::matching::{AtlasNames, Reviewed, Told, fold};
@@ -33,6 +34,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// Take the rows that are right and leave out those that are not.
     pub allow_partial: bool,
+    /// Coordinate system of files that do not say theirs.
+    pub crs: Option<Epsg>,
     /// Who imports.
     pub author: String,
     /// What somebody who looks at it has said; without it, a name that is near to none but its own becomes a new record.
@@ -153,7 +156,7 @@ fn shorten(text: &str) -> String {
 
 fn read(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<(Read, Option<Told>), AppError> {
     let columns = options.review.as_ref().map(|review| review.columns.clone()).unwrap_or_default();
-    let reader = Options { profile: options.profile.clone(), columns, ..Options::default() };
+    let reader = Options { profile: options.profile.clone(), crs: options.crs, columns, ..Options::default() };
     let names = AtlasNames::new(&view.keeper);
     let Some(review) = &options.review else { return Ok((interchange::read(uploads, &reader, &names)?, None)) };
     let reviewed = Reviewed::new(&names, &review.decisions).with_ties(&review.ties);
@@ -247,6 +250,7 @@ fn plan(view: &View, asked: Wanted) -> Planned {
     }
     let told_already = |p: &Problem| profile == "iati" && p.rule == SHARES_SUM;
     problems.extend(wanted.values().filter_map(|(record, place)| doubt(view, record, place)).filter(|p| !told_already(p)));
+    problems.extend(doubtful_borders(view, &wanted));
     let mut changes = Vec::new();
     let mut kept = BTreeSet::new();
     let mut report = ImportReport {

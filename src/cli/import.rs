@@ -10,6 +10,7 @@ use crate::app::import::{ImportOptions, ImportReport, import};
 use crate::app::import_review::Review;
 use crate::app::importing::{self, Stage, UNSEEN};
 use crate::interchange::Upload;
+use crate::interchange::crs::Epsg;
 
 /// Import files or a folder of CSV and GeoJSON.
 #[derive(Args)]
@@ -26,6 +27,9 @@ pub(crate) struct Import {
     /// context layers with their own attributes.
     #[arg(long)]
     profile: Option<String>,
+    /// Coordinate system of files that do not say theirs: the number of an EPSG code, for example EPSG:32629.
+    #[arg(long, value_name = "EPSG", value_parser = Epsg::parse)]
+    crs: Option<Epsg>,
     /// Show the difference it would make; change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -44,7 +48,7 @@ pub(crate) struct Import {
 }
 
 /// Endings of the files that are taken from a folder.
-const ENDINGS: [&str; 6] = ["csv", "geojson", "json", "xlsx", "ods", "toml"];
+const ENDINGS: [&str; 8] = ["csv", "geojson", "geojsonl", "ndjson", "json", "xlsx", "ods", "toml"];
 
 fn read(path: &Path) -> Result<Upload, Failed> {
     let name = path.file_name().map_or_else(|| "upload".to_owned(), |n| n.to_string_lossy().into_owned());
@@ -87,6 +91,7 @@ impl Import {
         let options = ImportOptions {
             review: review.clone(),
             profile: self.profile.clone(),
+            crs: self.crs,
             dry_run: self.dry_run,
             allow_partial: self.allow_partial,
             author: std::env::var("USER").unwrap_or_else(|_| "cli".into()),

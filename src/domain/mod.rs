@@ -1,7 +1,8 @@
 //! The nouns of the domain as plain data with parsing constructors. No files, SQL, HTTP, clock, graph or async.
 //!
 //! In the order in which they build on each other:
-//! - [`text`] shared texts; [`id`] typed ids; [`shape`] checked geometries and their [`area`]; [`time`] days and periods; [`cell`] one value
+//! - [`text`] shared texts; [`id`] typed ids; [`shape`] checked geometries and their [`area`], [`antimeridian`] where they are cut, [`crossing`] where they cross themselves,
+//!   [`seams`] where they do not meet; [`time`] days and periods; [`cell`] one value
 //! - [`field`] what a column may hold; [`codelist`] lists of codes read from `data/codelists/`; [`subject`] `kind/id`
 //! - [`record`] what every kind can do; [`records`] the kinds; [`kind`] a record of any kind; [`attribute`] fields of
 //!   context layers
@@ -9,11 +10,13 @@
 //! - [`json`] the one JSON shape; [`change`] change sets; [`problem`] located problems; [`table`] what leaves; [`sentence`] words with what they are made of, [`note`] about a file;
 //!   [`markup`] texts in XML and HTML
 
+pub mod antimeridian;
 pub mod area;
 pub mod attribute;
 pub mod cell;
 pub mod change;
 pub mod codelist;
+pub mod crossing;
 pub mod draft;
 pub mod field;
 pub mod geometry_kind;
@@ -29,6 +32,7 @@ pub mod pool;
 pub mod problem;
 pub mod record;
 pub mod records;
+pub mod seams;
 pub mod sentence;
 pub mod shape;
 pub mod subject;

@@ -19,6 +19,7 @@ use crate::app::importing::{self, Stage, UNSEEN};
 use crate::app::jobs::About;
 use crate::app::made::Made;
 use crate::interchange::Upload;
+use crate::interchange::crs::Epsg;
 
 /// The largest body of an import: a national boundary set fits, 300 MB do not.
 pub const MAX_IMPORT_BYTES: usize = 200 * 1024 * 1024;
@@ -36,6 +37,8 @@ const REVIEW: &str = "review";
 pub struct ImportQuery {
     /// Profile (`records`, `3w`, `iati`, `cod-ab`, `network`, `layer`); recognised from the content where it is missing.
     pub profile: Option<String>,
+    /// Coordinate system of files that do not say theirs: the number of an EPSG code, for example `EPSG:32629`.
+    pub crs: Option<String>,
     /// Show the difference, change nothing.
     #[serde(default)]
     pub dry_run: bool,
@@ -153,8 +156,11 @@ pub async fn create(
     if uploads.is_empty() {
         return Err(Failure::bad_request("bad_body", "send at least one file"));
     }
+    let crs = query.crs.as_deref().map(str::trim).filter(|c| !c.is_empty()).map(Epsg::parse).transpose();
+    let crs = crs.map_err(|words| Failure::bad_request("bad_parameter", words))?;
     let options = ImportOptions {
         profile: query.profile.clone(),
+        crs,
         dry_run: query.dry_run,
         allow_partial: query.allow_partial,
         review,

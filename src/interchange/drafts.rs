@@ -109,6 +109,7 @@ impl<'a> Gathering<'a> {
             return false;
         }
         self.problems.extend(unseen_in_identifiers(&draft));
+        self.problems.extend(super::garbled::warnings(&draft));
         let Some(at) = self.by_id.get(&draft.kind).and_then(|ids| ids.get(&draft.id)).copied() else {
             self.by_id.entry(draft.kind).or_default().insert(draft.id.clone(), self.drafts.len());
             self.drafts.push(draft);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{AttributeType, Cell, Invalid, Place, Problem, Shape};
+use geo_types::Geometry as Geo;
+
+use crate::domain::{AttributeType, Cell, Invalid, Note, Place, Problem, Shape, antimeridian};
 
 /// What a feature says of its geometry.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,17 @@ impl From<Result<Shape, Invalid>> for Geometry {
     fn from(result: Result<Shape, Invalid>) -> Self {
         result.map_or_else(Self::Broken, Self::Shape)
     }
+}
+
+/// What was done to the geometries of a layer, with how many features.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mended {
+    /// Heights or measures were left out.
+    pub heights: u64,
+    /// Curves became straight lines.
+    pub curves: u64,
+    /// Cut at the antimeridian.
+    pub cut: u64,
 }
 
 /// One feature.
@@ -55,6 +68,10 @@ pub struct Features {
     pub workspace: Option<String>,
     /// What is wrong with the file's form.
     pub problems: Vec<Problem>,
+    /// What was taken for granted of the layer as a whole.
+    pub notes: Vec<Note>,
+    /// What was done to its geometries.
+    pub mended: Mended,
     index: BTreeMap<String, usize>,
 }
 
@@ -71,6 +88,33 @@ impl Features {
         self.index.insert(name.to_owned(), self.columns.len());
         self.columns.push(name.to_owned());
         self.columns.len() - 1
+    }
+    /// A geometry as it is kept: checked, and cut where it crosses the antimeridian.
+    pub fn checked(&mut self, geometry: Result<Geo<f64>, Invalid>) -> Geometry {
+        let geometry = match geometry {
+            Ok(geometry) => geometry,
+            Err(invalid) => return Geometry::Broken(invalid),
+        };
+        let cut = antimeridian::cut(&geometry);
+        let was_cut = cut.is_some();
+        let shape = Shape::new(cut.unwrap_or(geometry));
+        self.mended.cut += u64::from(was_cut && shape.is_ok());
+        Geometry::from(shape)
+    }
+    /// The notes on the layer, what was done to its geometries among them.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        let mut notes = std::mem::take(&mut self.notes);
+        let Mended { heights, curves, cut } = std::mem::take(&mut self.mended);
+        if heights > 0 {
+            notes.push(Note::new("heights_dropped", format!("{heights} feature(s) have heights or measures: they are left out, positions are kept")).counting(heights));
+        }
+        if curves > 0 {
+            notes.push(Note::new("curves_straightened", format!("{curves} feature(s) have curves: they are kept as straight lines between points every 4 degrees of arc")).counting(curves));
+        }
+        if cut > 0 {
+            notes.push(Note::new("antimeridian_cut", format!("{cut} feature(s) cross the antimeridian: they are cut in two there (RFC 7946, 3.1.9)")).counting(cut));
+        }
+        notes.into_iter().map(|note| note.of(self.file.clone())).collect()
     }
     /// A place in this layer.
     pub fn place(&self, row: u64, column: Option<&str>) -> Place {

@@ -5,7 +5,7 @@
 //! otherwise; times have no type.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 use gdal::vector::{Feature, FieldValue, Layer, LayerAccess, LayerOptions};
@@ -76,8 +76,17 @@ pub fn read(order: &Order, parts: Vec<(String, Vec<u8>)>, say: &mut dyn FnMut(Sa
     for (key, value) in CONFIGURATION {
         gdal::config::set_config_option(key, value).map_err(unreadable)?;
     }
-    // errors come back as results; nothing is printed
-    gdal::config::set_error_handler(|_, _, _| {});
+    // nothing is printed; what a driver says of a feature that it can not read is all that there is
+    let complaint = Complaint::default();
+    gdal::config::set_error_handler({
+        let complaint = complaint.clone();
+        move |class, _, words| {
+            let failed = matches!(class, gdal::errors::CplErrType::Failure | gdal::errors::CplErrType::Fatal);
+            if failed || ["geom", "shape", "ring", "wkb"].iter().any(|word| words.to_lowercase().contains(word)) {
+                complaint.note(words);
+            }
+        }
+    });
     for (ending, mut bytes) in parts {
         if order.vector == Vector::GeoPackage {
             leave_wal_mode(&mut bytes);
@@ -88,7 +97,12 @@ pub fn read(order: &Order, parts: Vec<(String, Vec<u8>)>, say: &mut dyn FnMut(Sa
     let options = DatasetOptions {
         open_flags: GdalOpenFlags::GDAL_OF_READONLY | GdalOpenFlags::GDAL_OF_VECTOR,
         allowed_drivers: Some(&drivers),
-        open_options: if order.vector == Vector::GeoPackage { Some(&["LIST_ALL_TABLES=NO"]) } else { None },
+        open_options: match order.vector {
+            Vector::GeoPackage => Some(&["LIST_ALL_TABLES=NO"]),
+            // each byte comes as the character of its number, and is decoded by who asks
+            Vector::Shapefile => Some(&["ENCODING=ISO-8859-1"]),
+            _ => None,
+        },
         sibling_files: None,
     };
     let path = format!("/vsimem/in/layer.{}", order.vector.main_part());
@@ -100,13 +114,13 @@ pub fn read(order: &Order, parts: Vec<(String, Vec<u8>)>, say: &mut dyn FnMut(Sa
     for index in 0..dataset.layer_count() {
         let layer = dataset.layer(index).map_err(unreadable)?;
         if order.vector.is_own(&layer.name(), layer.feature_count()) {
-            read_layer(order, layer, &mut left, say)?;
+            read_layer(order, layer, &mut left, &complaint, say)?;
         }
     }
     Ok(())
 }
 
-fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, say: &mut dyn FnMut(Say) -> std::io::Result<()>) -> Result<(), Stop> {
+fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, complaint: &Complaint, say: &mut dyn FnMut(Say) -> std::io::Result<()>) -> Result<(), Stop> {
     let wanted = fields_of(order.vector, &mut layer);
     let names: Vec<String> = layer.defn().fields().map(|f| f.name()).collect();
     let all_types = types(&layer);
@@ -116,21 +130,46 @@ fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, say: &mut d
     let (transform, from) = if has_geometry { to_wgs84(order, &layer)? } else { (None, None) };
     let name = layer.name();
     say(Say::Layer { name, fields: fields.clone(), types: types.clone(), transformed_from: from }).map_err(|e| (Why::Unreadable, e.to_string()))?;
+    complaint.take();
     for feature in layer.features() {
+        let said_of_it = complaint.take();
         if *left == 0 {
             return Err((Why::TooMany, format!("the file has more than {} features", order.features)));
         }
         *left -= 1;
         let there = wanted.iter().zip(&types).filter(|(at, _)| **at < feature.field_count());
         let cells = there.map(|(at, ty)| said(&feature, *at).map_or(Value::Null, |v| value(v, Some(*ty)))).collect();
-        let (geometry, problem) = match feature.geometry().map(|g| geometry(g, transform.as_ref())) {
-            None | Some(Ok(None)) => (None, None),
+        let mut had = Had::default();
+        let (geometry, problem) = match feature.geometry().map(|g| geometry(g, transform.as_ref(), &mut had)) {
+            // a driver that can not read a geometry complains and gives none
+            None | Some(Ok(None)) => (None, said_of_it.or_else(|| complaint.take()).map(|words| format!("the geometry can not be read: {words}"))),
             Some(Ok(Some(value))) => (Some(value), None),
             Some(Err(problem)) => (None, Some(problem)),
         };
-        say(Say::Feature { cells, geometry, problem }).map_err(|e| (Why::Unreadable, e.to_string()))?;
+        complaint.take();
+        say(Say::Feature { cells, geometry, problem, heights: had.heights, curves: had.curves }).map_err(|e| (Why::Unreadable, e.to_string()))?;
     }
     Ok(())
+}
+
+/// The last complaint of GDAL.
+#[derive(Clone, Default)]
+struct Complaint(Arc<Mutex<Option<String>>>);
+
+impl Complaint {
+    fn note(&self, words: &str) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(words.to_owned());
+    }
+    fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// What a geometry had that is not kept.
+#[derive(Default)]
+struct Had {
+    heights: bool,
+    curves: bool,
 }
 
 /// The value of a field that is one of the feature's; `None` where it is null or was never set, which `field` alone reads as 0 or
@@ -161,11 +200,10 @@ fn fields_of(vector: Vector, layer: &mut Layer<'_>) -> Vec<usize> {
 /// The transformation to longitude and latitude in WGS 84, and the name of what it starts from; none where it is that.
 fn to_wgs84(order: &Order, layer: &Layer<'_>) -> Result<(Option<CoordTransform>, Option<String>), Stop> {
     let own = layer.spatial_ref().filter(|s| !s.is_local() && s.name().is_some_and(|n| !n.starts_with("Undefined")));
-    let mut source = match (own, &order.crs) {
+    let own = own.filter(|_| order.vector != Vector::GeoJson);
+    let mut source = match (own, order.epsg) {
         (Some(own), _) => own,
-        (None, Some(given)) => {
-            SpatialRef::from_definition(given).map_err(|_| (Why::NoCrs, format!("the coordinate system {given:?} is not known")))?
-        }
+        (None, Some(given)) => SpatialRef::from_epsg(given).map_err(|_| (Why::NoCrs, format!("the coordinate system EPSG:{given} is not known")))?,
         (None, None) => return Err((Why::NoCrs, format!("the layer {:?} does not say its coordinate system", layer.name()))),
     };
     source.set_axis_mapping_strategy(AxisMappingStrategy::TraditionalGisOrder);
@@ -183,7 +221,7 @@ fn to_wgs84(order: &Order, layer: &Layer<'_>) -> Result<(Option<CoordTransform>,
 
 /// A geometry as GeoJSON in WGS 84: flattened and transformed. `None` where the feature has none.
 #[expect(unsafe_code, reason = "a null geometry can only be told by its pointer; curves have no safe call")]
-fn geometry(geometry: &gdal::vector::Geometry, transform: Option<&CoordTransform>) -> Result<Option<Value>, String> {
+fn geometry(geometry: &gdal::vector::Geometry, transform: Option<&CoordTransform>, had: &mut Had) -> Result<Option<Value>, String> {
     // SAFETY: the pointer is only compared
     if unsafe { geometry.c_geometry() }.is_null() || geometry.is_empty() {
         return Ok(None);
@@ -192,8 +230,21 @@ fn geometry(geometry: &gdal::vector::Geometry, transform: Option<&CoordTransform
     // SAFETY: the pointer was checked above
     let curved = unsafe { gdal_sys::OGR_G_HasCurveGeometry(plain.c_geometry(), 1) } != 0;
     if curved {
-        return Err("curved lines are not read: straighten them first".to_owned());
+        // SAFETY: the pointer was checked; what is made is looked at, copied once, and then destroyed
+        unsafe {
+            let straight = gdal_sys::OGR_G_GetLinearGeometry(plain.c_geometry(), 0.0, std::ptr::null_mut());
+            if straight.is_null() {
+                return Err("the curves can not be straightened".to_owned());
+            }
+            let lent = gdal::vector::Geometry::lazy_feature_geometry();
+            lent.set_c_geometry(straight);
+            plain = lent.clone();
+            gdal_sys::OGR_G_DestroyGeometry(straight);
+        }
+        had.curves = true;
     }
+    let ty = plain.geometry_type();
+    had.heights = gdal::vector::geometry_type_has_z(ty) || gdal::vector::geometry_type_has_m(ty);
     plain.flatten_to_2d();
     if let Some(transform) = transform {
         plain.transform_inplace(transform).map_err(|_| "the coordinates can not be transformed to WGS 84".to_owned())?;
@@ -414,7 +465,7 @@ impl Vector {
             },
             Self::GeoPackage => Target { path: "out.gpkg", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["gpkg"], options: &["FID=fid", "GEOMETRY_NAME=geom"] },
             Self::FlatGeobuf => Target { path: "out.fgb", layers: &[("", Ty::wkbUnknown)], without: 0, endings: &["fgb"], options: &[] },
-            Self::Kml | Self::Gpx => return None,
+            Self::Kml | Self::Gpx | Self::GeoJson => return None,
         })
     }
 }

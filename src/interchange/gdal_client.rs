@@ -8,15 +8,17 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::dbf::TextOfTable;
 use super::features::{Feature, Features, Geometry};
 use super::gdal_wire::{MAX_LINE_BYTES, Order, Say, Vector, Why};
-use super::geojson::read::{cell, shape};
+use super::geojson::read::{cell, geometry};
+use super::crs::Epsg;
 use super::refused::{Reason, Refused};
 use super::upload::Options;
 use super::words::shown;
-use crate::domain::{Invalid, Note};
+use crate::domain::{Invalid, Note, Problem, Severity};
 
 /// Lines on their way from the reading thread: bounds memory where the child is faster.
 const LINES_UNDER_WAY: usize = 16;
@@ -28,6 +30,8 @@ pub struct Parts {
     pub vector: Vector,
     /// Ending and bytes; the endings are ours.
     pub parts: Vec<(&'static str, Vec<u8>)>,
+    /// How the text of its table is read, where GDAL is not to decode it.
+    pub text: Option<TextOfTable>,
 }
 
 /// Reads the layers of a vector file in a child process, and notes on their transformation.
@@ -36,7 +40,7 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
     let order = Order {
         vector: parts.vector,
         parts: parts.parts.iter().map(|(ending, bytes)| ((*ending).to_owned(), bytes.len() as u64)).collect(),
-        crs: options.crs.clone(),
+        epsg: options.crs.map(Epsg::code),
         features: limits.rows,
         memory: limits.vector_memory,
         seconds: limits.vector_time.as_secs() + 1,
@@ -51,6 +55,8 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
     let order = serde_json::to_string(&order).map_err(|e| missing(&e))?;
     // every GPX file calls its layers alike: theirs are named after the file, too
     let parts_named = parts.vector != Vector::Gpx;
+    let text = parts.text;
+    let parts = parts.parts;
     let (send, lines) = mpsc::sync_channel(LINES_UNDER_WAY);
     let deadline = Instant::now() + limits.vector_time;
     // both threads end when the child does: its pipes close
@@ -58,7 +64,7 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
         let mut write = || -> std::io::Result<()> {
             input.write_all(order.as_bytes())?;
             input.write_all(b"\n")?;
-            parts.parts.iter().try_for_each(|(_, bytes)| input.write_all(bytes))
+            parts.iter().try_for_each(|(_, bytes)| input.write_all(bytes))
         };
         // a child that stops reading says why on its own
         let _ = write();
@@ -73,7 +79,8 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
             }
         }
     });
-    let mut heard = Heard { file, title, named: parts_named, layers: Vec::new(), notes: Vec::new() };
+    let notes = text.as_ref().and_then(|t| t.note.clone()).map(|n| n.of(file)).into_iter().collect();
+    let mut heard = Heard { file, title, named: parts_named, text, layers: Vec::new(), notes };
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         match lines.recv_timeout(left) {
@@ -92,6 +99,41 @@ pub fn read(file: &str, title: &str, parts: Parts, options: &Options) -> Result<
             }
         }
     }
+}
+
+/// Transforms geometries of a layer, each with the number of its feature, from another system to WGS 84. They go to the child as
+/// GeoJSON without attributes, and come back in their order.
+pub fn transform(features: &mut Features, raw: Vec<(u64, Value)>, from: Epsg, options: &Options) -> Result<(), Refused> {
+    let file = features.file.clone();
+    let (numbers, geometries): (Vec<u64>, Vec<Value>) = raw.into_iter().unzip();
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    let sent: Vec<Value> = geometries.into_iter().map(|geometry| json!({"type": "Feature", "properties": {}, "geometry": geometry})).collect();
+    let bytes = json!({"type": "FeatureCollection", "features": sent}).to_string().into_bytes();
+    let parts = Parts { vector: Vector::GeoJson, parts: vec![("geojson", bytes)], text: None };
+    let options = Options { crs: Some(from), worker: options.worker.clone(), limits: options.limits.clone(), ..Options::default() };
+    let (layers, notes) = read(&file, &features.title, parts, &options)?;
+    let transformed: Vec<Feature> = layers.into_iter().flat_map(|mut layer| {
+        features.mended.cut += layer.mended.cut;
+        std::mem::take(&mut layer.rows)
+    }).collect();
+    if transformed.len() != numbers.len() {
+        let message = format!("of {} geometries in {from}, {} could be read", numbers.len(), transformed.len());
+        return Err(Refused::new(Reason::Crs, message, "save it in WGS 84 (EPSG:4326)").of(&file));
+    }
+    for (number, feature) in numbers.into_iter().zip(transformed) {
+        let at = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        if let Some(row) = features.rows.get_mut(at) {
+            row.geometry = match feature.geometry {
+                // it was there, and nothing came back
+                Geometry::Null => Geometry::Broken(Invalid::new("geometry", "unreadable", "the geometry is empty, or none that GeoJSON has")),
+                other => other,
+            };
+        }
+    }
+    features.notes.extend(notes);
+    Ok(())
 }
 
 /// Starts the child with an empty environment, in a folder.
@@ -119,11 +161,29 @@ impl Drop for Reaped {
     }
 }
 
+/// A text of a table whose bytes are decoded here; what is doubtful is told where it stands, and never a sign for what is lost.
+fn decoded(text: &TextOfTable, layer: &mut Features, row: u64, column: usize, value: Value) -> Value {
+    let Value::String(given) = &value else { return value };
+    let place = layer.place(row, layer.columns.get(column).map(String::as_str));
+    let Some(read) = text.decode(given) else {
+        let message = "the text is in another code page than the rest of the table, and is left out";
+        let hint = "write it again: the table in one code page, best UTF-8, with a .cpg file that says so";
+        layer.problems.push(Problem::new(Severity::Warning, "text_page", place, message, hint));
+        return Value::Null;
+    };
+    if read.is_odd {
+        let message = "the text is in another code page than the rest of the table, or cut within a letter";
+        layer.problems.push(Problem::new(Severity::Warning, "text_page", place, message, "look at it: the accents may be wrong").with_value(&read.text));
+    }
+    Value::String(read.text)
+}
+
 struct Heard<'a> {
     file: &'a str,
     title: &'a str,
     /// The file gives its layers names of their own.
     named: bool,
+    text: Option<TextOfTable>,
     layers: Vec<Features>,
     notes: Vec<Note>,
 }
@@ -138,7 +198,8 @@ impl Heard<'_> {
                 let title = if self.named { name.clone() } else { format!("{}-{name}", self.title) };
                 let mut layer = Features::new(&format!("{}#{}", self.file, shown(&name)), &title);
                 for field in &fields {
-                    layer.column(field);
+                    let name = self.text.as_ref().and_then(|t| t.decode(field)).map_or_else(|| field.clone(), |t| t.text);
+                    layer.column(&name);
                 }
                 layer.types = types;
                 if let Some(from) = transformed_from {
@@ -148,15 +209,20 @@ impl Heard<'_> {
                 }
                 self.layers.push(layer);
             }
-            Say::Feature { cells, geometry, problem } => {
+            Say::Feature { cells, geometry: found, problem, heights, curves } => {
                 let Some(layer) = self.layers.last_mut() else { return Err(broken("a feature came before its layer".to_owned())) };
-                let geometry = match (geometry, problem) {
-                    (_, Some(problem)) => Geometry::Broken(Invalid::new("geometry", "", problem)),
-                    (Some(value), None) => Geometry::from(shape(&value)),
+                let geometry = match (found, problem) {
+                    (_, Some(problem)) => Geometry::Broken(Invalid::new("geometry", "unreadable", problem)),
+                    (Some(value), None) => layer.checked(geometry(&value)),
                     (None, None) => Geometry::Null,
                 };
+                layer.mended.heights += u64::from(heights);
+                layer.mended.curves += u64::from(curves);
                 let number = layer.rows.len() as u64 + 1;
-                let cells = cells.into_iter().map(|c: Value| Some(cell(c))).collect();
+                let cells = match &self.text {
+                    Some(text) => cells.into_iter().enumerate().map(|(at, c)| Some(cell(decoded(text, layer, number, at, c)))).collect(),
+                    None => cells.into_iter().map(|c: Value| Some(cell(c))).collect(),
+                };
                 layer.rows.push(Feature { number, id: None, cells, geometry });
             }
             Say::Refused { why, message } => {

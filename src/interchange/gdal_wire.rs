@@ -23,6 +23,8 @@ pub enum Vector {
     Gpx,
     /// FlatGeobuf.
     FlatGeobuf,
+    /// GeoJSON in a coordinate system of its own: geometries alone, to be transformed.
+    GeoJson,
 }
 
 impl Vector {
@@ -34,6 +36,7 @@ impl Vector {
             Self::Kml => "LIBKML",
             Self::Gpx => "GPX",
             Self::FlatGeobuf => "FlatGeobuf",
+            Self::GeoJson => "GeoJSON",
         }
     }
     /// True of a layer that holds features of its own. The driver of GPX has a layer for everything that a file may hold, and
@@ -49,6 +52,7 @@ impl Vector {
             Self::Kml => "kml",
             Self::Gpx => "gpx",
             Self::FlatGeobuf => "fgb",
+            Self::GeoJson => "geojson",
         }
     }
 }
@@ -60,8 +64,8 @@ pub struct Order {
     pub vector: Vector,
     /// Ending and length of each part; the child chooses the names.
     pub parts: Vec<(String, u64)>,
-    /// Coordinate system where the file has none.
-    pub crs: Option<String>,
+    /// Coordinate system where the file has none: the number of an EPSG code, and nothing else that somebody wrote.
+    pub epsg: Option<u32>,
     /// Most features of all layers together.
     pub features: usize,
     /// Address space, bytes.
@@ -127,6 +131,10 @@ pub enum Say {
         geometry: Option<Value>,
         /// Why there is none, where there should be one.
         problem: Option<String>,
+        /// It had heights or measures.
+        heights: bool,
+        /// It had curves.
+        curves: bool,
     },
     /// The whole file is refused.
     Refused {

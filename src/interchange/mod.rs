@@ -6,13 +6,14 @@
 //!
 //! From bytes to tables, one format a file:
 //! - [`sniff`] what a file is; [`decode`] text in any encoding; [`archive`] guarded zip files
-//! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`workbook`] XLSX, [`ods`] OpenDocument, [`sheets`] what both fill
+//! - [`grid`] rows of text: [`delimited`] CSV in all dialects, [`jsontable`] lists of flat objects, [`workbook`] XLSX, [`ods`] OpenDocument, [`sheets`] what both fill
 //! - [`repeats`] JSON members that stand twice; [`xml`] elements with guards; [`network`] nodes and edges: GraphML, GEXF, GML, Pajek, JSON and sheets
-//! - [`features`] rows with geometry: [`geojson`], [`topojson`], and by GDAL [`vector`] files
+//! - [`features`] rows with geometry: [`geojson`], [`topojson`], and by GDAL [`vector`] files; [`crs`] the coordinate systems that
+//!   they name; [`dbf`] texts of shapefiles in their [`code_pages`]
 //! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
 //!
 //! From tables to drafts, one profile a file:
-//! - [`profile`] mappings as data; [`mapping`] which column of a table means what; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered
+//! - [`profile`] mappings as data; [`mapping`] which column of a table means what; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered, [`garbled`] texts among it
 //! - [`records`] files named after record kinds; [`threew`] flat sheets; [`iati`] activity files; [`cod_ab`] boundaries;
 //!   [`network`] networks; [`rules`] rules in TOML; [`context`] layers kept as they came; [`naming`] names looked up for all of them
 //!
@@ -24,14 +25,18 @@
 
 pub mod archive;
 pub mod cod_ab;
+pub mod code_pages;
 pub mod context;
+pub mod crs;
 pub mod csv;
 pub mod dates;
+pub mod dbf;
 pub mod decode;
 pub mod delimited;
 pub mod drafts;
 pub mod features;
 pub mod flatgeobuf;
+pub mod garbled;
 pub mod gdal;
 pub mod gdal_client;
 pub mod gdal_names;
@@ -43,6 +48,7 @@ pub mod grid;
 pub mod hxl;
 pub mod iati;
 pub mod jsonrows;
+pub mod jsontable;
 pub mod keys;
 pub mod kml;
 pub mod limits;

@@ -13,6 +13,7 @@ use super::geojson;
 use super::context;
 use super::grid::{Grid, extension, stem};
 use super::iati::{self, file::IatiFile};
+use super::jsontable;
 use super::mapping::{self, Columns, TableRead};
 use super::network::{self, NetworkFile, dl, gexf, gml, graphml, grids, pajek};
 use super::ods;
@@ -164,14 +165,23 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
             return Ok(());
         }
         Format::Json if topojson::is_topology(bytes) => {
-            tables.extend(topojson::read(file, bytes, limits)?.into_iter().map(Table::Features));
+            let mut layers = topojson::read(file, bytes, limits)?;
+            notes.extend(layers.iter_mut().flat_map(Features::take_notes));
+            tables.extend(layers.into_iter().map(Table::Features));
             return Ok(());
         }
         Format::Json => {
-            tables.push(match network::json::read(file, bytes, limits)? {
-                Some(network) => Table::Network(network),
-                None => Table::Features(geojson::read::read(file, bytes, limits)?),
-            });
+            if let Some(grid) = jsontable::read(file, bytes, limits)? {
+                tables.push(Table::Grid(grid));
+                return Ok(());
+            }
+            if let Some(network) = network::json::read(file, bytes, limits)? {
+                tables.push(Table::Network(network));
+                return Ok(());
+            }
+            let mut features = geojson::read::read(file, bytes, options)?;
+            notes.extend(features.take_notes());
+            tables.push(Table::Features(features));
             return Ok(());
         }
         Format::Rules => {
@@ -204,8 +214,9 @@ fn load(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &mut
 }
 
 fn layers(file: &str, title: &str, parts: gdal_client::Parts, options: &Options, tables: &mut Vec<Table>, notes: &mut Vec<Note>) -> Result<(), Refused> {
-    let (layers, said) = gdal_client::read(file, title, parts, options)?;
+    let (mut layers, said) = gdal_client::read(file, title, parts, options)?;
     notes.extend(said);
+    notes.extend(layers.iter_mut().flat_map(Features::take_notes));
     tables.extend(layers.into_iter().map(Table::Features));
     Ok(())
 }
@@ -227,18 +238,26 @@ fn archive(upload: &Upload, options: &Options, tables: &mut Vec<Table>, notes: &
         tables.extend(ods::read(file, bytes, &options.limits)?.into_iter().map(Table::Grid));
         return Ok(());
     }
-    for (title, parts) in vector::archived(file, bytes, options)? {
+    let vectors = vector::archived(file, bytes, options)?;
+    let has_vectors = !vectors.is_empty();
+    for (title, parts) in vectors {
         layers(file, &title, parts, options, tables, notes)?;
     }
+    // what stands beside a vector file under its name tells about it: metadata, indexes, styles
+    let beside = |name: &str| has_vectors && vector::is_beside(name, &names);
     let mut inner = Vec::new();
     each(file, bytes, &options.limits, Nested::Refused, |name, content| {
-        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "json" | "graphml" | "gexf" | "gml" | "net" | "paj" | "dl" | "xml" | "toml" | "md") && !name.starts_with("__MACOSX") {
+        if matches!(extension(name).as_str(), "csv" | "tsv" | "geojson" | "geojsonl" | "geojsons" | "ndjson" | "json" | "graphml" | "gexf" | "gml" | "net" | "paj" | "dl" | "xml" | "toml" | "md") && !vector::is_of_system(name) && !beside(name) {
             inner.push(Upload { name: name.to_owned(), bytes: content });
         }
         Ok(())
     })?;
     for upload in &inner {
-        load(upload, options, tables, notes)?;
+        match load(upload, options, tables, notes) {
+            // metadata of any name beside a vector file is no input of its own
+            Err(refused) if has_vectors && refused.reason == Reason::Type => notes.push(Note::new("passed_over", "passed over").of(shown(&upload.name))),
+            other => other?,
+        }
     }
     Ok(())
 }

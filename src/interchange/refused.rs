@@ -115,6 +115,8 @@ reasons! {
     XmlDepth = "xml_depth" Unprocessable,
     /// XML that declares entities.
     XmlEntities = "xml_entities" Unprocessable,
+    /// A file that only links to data elsewhere.
+    LinkOnly = "link_only" Unprocessable,
     /// The reader of vector files could not read it.
     Vector = "vector_unreadable" Unprocessable,
     /// The reader of vector files was stopped: time, memory.

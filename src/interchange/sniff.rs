@@ -58,7 +58,7 @@ pub fn format(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
     let expected: &[Format] = match extension.as_str() {
         "csv" | "tsv" | "tab" => &[Format::Delimited],
         "txt" => &[Format::Delimited, Format::Pajek, Format::Gml, Format::Dl],
-        "json" | "geojson" | "topojson" => &[Format::Json],
+        "json" | "geojson" | "topojson" | "geojsonl" | "geojsons" | "geojsonseq" | "ndjson" | "jsonl" => &[Format::Json],
         "gpkg" => &[Format::GeoPackage],
         "fgb" => &[Format::FlatGeobuf],
         "toml" if found == Format::Delimited || found == Format::Json => return Ok(Format::Rules),
@@ -116,7 +116,7 @@ fn by_content(file: &str, bytes: &[u8]) -> Result<Format, Refused> {
         _ => {}
     }
     let sample = String::from_utf8_lossy(&bytes[..bytes.len().min(SAMPLE_BYTES)]).replace('\0', "");
-    let start = sample.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}'));
+    let start = sample.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}' | '\u{1e}'));
     match start.chars().next() {
         Some('{' | '[') => Ok(Format::Json),
         Some('<') => match root(start) {

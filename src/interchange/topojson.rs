@@ -17,7 +17,7 @@ use super::limits::Limits;
 use super::refused::{Reason, Refused};
 use super::repeats::{self, Noting};
 use super::words::shown;
-use crate::domain::{Invalid, Place, Shape};
+use crate::domain::{Invalid, Place};
 
 /// Nesting of collections in collections.
 const MAX_NESTED: usize = 8;
@@ -208,7 +208,7 @@ impl Reading {
         let geometry = match item.get("type") {
             None | Some(Value::Null) => Geometry::Null,
             Some(_) => match self.geometry(&item, 0) {
-                Ok(geometry) => Geometry::from(Shape::new(geometry)),
+                Ok(geometry) => layer.checked(Ok(geometry)),
                 Err(Broken::Feature(invalid)) => Geometry::Broken(invalid),
                 Err(Broken::TooMany) => {
                     let message = "the geometries have more vertices than are read, arcs counted as often as they are used";

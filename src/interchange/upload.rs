@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::crs::Epsg;
 use super::limits::Limits;
 use super::mapping::{Columns, TableRead};
 use super::network::kinds::TieWord;
@@ -24,7 +25,7 @@ pub struct Options {
     /// Kind of the rows of a single file that is not named after one.
     pub kind: Option<Kind>,
     /// Coordinate system of a vector file that does not say it, for example `EPSG:32630`.
-    pub crs: Option<String>,
+    pub crs: Option<Epsg>,
     /// The program that reads vector files, called with `worker gdal`; this program itself where not given.
     pub worker: Option<PathBuf>,
     /// What the columns of tables mean, where their headings do not say it.

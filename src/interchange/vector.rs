@@ -1,6 +1,7 @@
 //! Vector files before GDAL sees them: what can be told without it is told here.
 
 use super::archive::{Nested, check_xml, each};
+use super::dbf::TextOfTable;
 use super::gdal_client::Parts;
 use super::gdal_wire::Vector;
 use super::grid::extension;
@@ -9,7 +10,9 @@ use super::upload::Options;
 use super::words::shown;
 
 /// The parts of a shapefile that are handed over.
-const SHAPEFILE: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
+const SHAPEFILE: [&str; 4] = ["shp", "shx", "dbf", "prj"];
+/// Where a file says of itself that it was made by a link of KML to other data.
+const LINK: &[u8] = b"NetworkLink";
 /// Application ids of GeoPackages: `GPKG`, and `GP10`, `GP11` of version 1.0 and 1.1.
 const GEOPACKAGE_IDS: [&[u8]; 3] = [b"GPKG", b"GP10", b"GP11"];
 
@@ -32,18 +35,35 @@ pub fn geopackage(file: &str, bytes: Vec<u8>) -> Result<Parts, Refused> {
     if !GEOPACKAGE_IDS.contains(&&header[68..72]) {
         return damaged(format!("the database is no GeoPackage: its application id is {:#010x}", number(68)));
     }
-    Ok(Parts { vector: Vector::GeoPackage, parts: vec![("gpkg", bytes)] })
+    Ok(Parts { vector: Vector::GeoPackage, parts: vec![("gpkg", bytes)], text: None })
 }
 
 /// A file in XML: KML or GPX.
 pub fn xml(vector: Vector, file: &str, bytes: Vec<u8>) -> Result<Parts, Refused> {
     check_xml(file, &bytes)?;
-    Ok(Parts { vector, parts: vec![(vector.main_part(), bytes)] })
+    let holds = |word: &[u8]| bytes.windows(word.len()).any(|w| w == word);
+    if vector == Vector::Kml && holds(LINK) && !holds(b"Placemark") {
+        let message = "the KML holds no places: it only links to data elsewhere (NetworkLink), and no connection is made";
+        return Err(Refused::new(Reason::LinkOnly, message, "open the link in a browser or in Google Earth, save what it shows as KML, and send that").of(file));
+    }
+    Ok(Parts { vector, parts: vec![(vector.main_part(), bytes)], text: None })
 }
 
 /// A `FlatGeobuf` file.
 pub fn flatgeobuf(bytes: Vec<u8>) -> Parts {
-    Parts { vector: Vector::FlatGeobuf, parts: vec![("fgb", bytes)] }
+    Parts { vector: Vector::FlatGeobuf, parts: vec![("fgb", bytes)], text: None }
+}
+
+/// True for what a system puts beside the files of an archive.
+pub fn is_of_system(name: &str) -> bool {
+    name.split(['/', '\\']).any(|part| part == "__MACOSX" || part.starts_with("._"))
+}
+
+/// True for a side file: one that has the name of a shapefile of the archive and another ending, `x.shp.xml` and `x.json` beside `x.shp`.
+pub fn is_beside(name: &str, names: &[String]) -> bool {
+    let lower = name.to_lowercase();
+    let stems = names.iter().map(|n| n.to_lowercase()).filter(|n| n.ends_with(".shp"));
+    stems.map(|main| main[..main.len() - 3].to_owned()).any(|stem| lower.starts_with(&stem) && matches!(extension(name).as_str(), "xml" | "json" | "txt" | "md"))
 }
 
 /// The vector files in an archive, each with its title: shapefiles by their stem, KML and GPX.
@@ -53,7 +73,7 @@ pub fn archived(file: &str, bytes: &[u8], options: &Options) -> Result<Vec<(Stri
         files.push((name.to_owned(), content));
         Ok(())
     })?;
-    let mains: Vec<String> = files.iter().filter(|(n, _)| extension(n) == "shp" && !n.starts_with("__MACOSX")).map(|(n, _)| n.clone()).collect();
+    let mains: Vec<String> = files.iter().filter(|(n, _)| extension(n) == "shp" && !is_of_system(n)).map(|(n, _)| n.clone()).collect();
     let mut found = Vec::new();
     for main in mains {
         let stem = main[..main.len() - 4].to_owned();
@@ -75,9 +95,11 @@ pub fn archived(file: &str, bytes: &[u8], options: &Options) -> Result<Vec<(Stri
             return Err(Refused::new(Reason::CrsMissing, message, hint).of(file));
         }
         let title = stem.rsplit(['/', '\\']).next().unwrap_or(&stem).to_owned();
-        found.push((title, Parts { vector: Vector::Shapefile, parts }));
+        let named = files.iter().find(|(n, _)| extension(n) == "cpg" && (n.strip_suffix("cpg").or_else(|| n.strip_suffix("CPG")) == Some(&main[..main.len() - 3]) || *n == format!("{main}.cpg")));
+        let text = parts.iter().find(|(ending, _)| *ending == "dbf").map(|(_, table)| TextOfTable::of(table, named.map(|(_, c)| c.as_slice())));
+        found.push((title, Parts { vector: Vector::Shapefile, parts, text }));
     }
-    for (name, content) in files {
+    for (name, content) in files.into_iter().filter(|(n, _)| !is_of_system(n)) {
         let vector = match extension(&name).as_str() {
             "kml" => Vector::Kml,
             "gpx" => Vector::Gpx,

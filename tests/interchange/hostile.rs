@@ -4,6 +4,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use sitelines::interchange::crs::Epsg;
 use super::support::*;
 use sitelines::domain::{Cell, Draft, Kind};
 use sitelines::interchange::{Limits, Options, Reason, read};
@@ -239,7 +240,7 @@ fn a_shapefile_needs_its_parts_and_its_coordinate_system() {
     assert_eq!(refusal("x.zip", without(".prj")), (422, "crs_missing"));
     assert_eq!(refusal("x.zip", without(".dbf")), (422, "archive_part"));
     assert_eq!(one("x.zip", without("nothing")).expect("whole").rows, 53);
-    let options = Options { crs: Some("EPSG:32630".to_owned()), ..options() };
+    let options = Options { crs: Epsg::parse("EPSG:32630").ok(), ..options() };
     let given = read(&[file("x.zip", without(".prj"))], &options, &World::default()).expect("with the system named");
     assert_eq!((given.rows, given.problems.len()), (53, 0), "{:?}", given.problems);
 }

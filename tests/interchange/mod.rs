@@ -21,3 +21,4 @@ mod streaming;
 mod support;
 mod threew;
 mod topojson;
+mod vector_cases;

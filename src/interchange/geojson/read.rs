@@ -1,72 +1,154 @@
 //! Reading GeoJSON: one feature at a time, so that the tree of the whole file never stands in memory.
 //!
 //! Byte order marks, duplicate keys (the last wins, with a warning), heights and foreign members are taken in good part; depth is bounded
-//! before anything is parsed; an old `crs` member is refused unless it says WGS 84; each bad geometry is a problem of its
-//! feature.
+//! before anything is parsed; coordinates in another system that an old `crs` member names are transformed; each bad geometry is a
+//! problem of its feature.
 
 use geo_types::{Coord, Geometry as Geo, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::domain::{Cell, Invalid, Shape, Text};
+use crate::domain::{Cell, Invalid, Text};
+use crate::interchange::crs::{self, Named};
 use crate::interchange::decode::decode;
 use crate::interchange::features::{Feature, Features, Geometry};
+use crate::interchange::gdal_client;
 use crate::interchange::grid::stem;
 use crate::interchange::limits::Limits;
 use crate::interchange::refused::{Reason, Refused};
 use crate::interchange::repeats::{self, Noting};
+use crate::interchange::upload::Options;
 use crate::interchange::words::shown;
-
-/// The names that an old `crs` member may give to longitude and latitude in WGS 84.
-const WGS_84: [&str; 6] = [
-    "urn:ogc:def:crs:OGC:1.3:CRS84",
-    "urn:ogc:def:crs:OGC::CRS84",
-    "OGC:CRS84",
-    "EPSG:4326",
-    "urn:ogc:def:crs:EPSG::4326",
-    "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-];
 
 /// Members of the document that are looked at.
 const KEPT: [&str; 6] = ["type", "crs", "sitelines", "id", "properties", "geometry"];
 
-/// Reads a `FeatureCollection` or a single `Feature`.
-pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Features, Refused> {
+/// Reads a `FeatureCollection`, a single `Feature`, or features line by line. Coordinates in another system than WGS 84, which an
+/// old `crs` member or the sender names, are transformed.
+pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Features, Refused> {
     let decoded = decode(file, bytes)?;
+    let limits = &options.limits;
     check_depth(file, decoded.text.as_bytes(), limits)?;
-    let mut reading = Reading { features: Features::new(file, stem(file)), limits, refused: None, top: Map::new() };
-    let mut deserializer = serde_json::Deserializer::from_str(decoded.text.trim_start_matches('\u{feff}'));
+    let text = decoded.text.trim_start_matches('\u{feff}');
+    let first = document(file, text, limits, false)?;
+    let source = match first.top.get("crs").filter(|c| !c.is_null()).map(crs::of_geojson) {
+        Some(Named::Wgs84) => None,
+        Some(Named::Other(epsg)) => Some(epsg),
+        Some(Named::Unknown(name)) => Some(options.crs.ok_or_else(|| unknown_crs(file, &name))?),
+        None => options.crs,
+    };
+    let (mut features, top) = match source.filter(|epsg| !epsg.is_wgs84()) {
+        None => (first.features, first.top),
+        Some(epsg) => {
+            // its geometries are looked at only where the system is known
+            drop(first);
+            let Reading { mut features, top, raw, .. } = document(file, text, limits, true)?;
+            features.mended.cut = 0;
+            gdal_client::transform(&mut features, raw, epsg, options)?;
+            (features, top)
+        }
+    };
+    features.workspace = top.get("sitelines").and_then(|s| s.get("workspace")?.as_str()).map(str::to_owned);
+    features.revision = top.get("sitelines").and_then(|s| s.get("revision")).and_then(|r| match r {
+        Value::String(text) => text.parse().ok(),
+        other => other.as_u64(),
+    });
+    Ok(features)
+}
+
+/// Reads the text of a document, or of features one after the other.
+fn document<'a>(file: &str, text: &str, limits: &'a Limits, keeps_raw: bool) -> Result<Reading<'a>, Refused> {
+    let mut reading = Reading { features: Features::new(file, stem(file)), limits, refused: None, top: Map::new(), keeps_raw, raw: Vec::new() };
+    if is_lines(text) {
+        lines(&mut reading, text);
+        return match reading.refused {
+            Some(refused) => Err(refused.of(file)),
+            None => Ok(reading),
+        };
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = Document(&mut reading).deserialize(&mut deserializer).and_then(|()| deserializer.end());
     if let Some(refused) = reading.refused {
         return Err(refused.of(file));
     }
     if let Err(error) = parsed {
-        let message = format!("the JSON is not well formed: {error}");
-        return Err(Refused::new(Reason::Json, message, "save it again; the file may be cut off").of(file));
+        return Err(malformed(file, text, &error));
     }
     let ty = reading.top.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     match ty.as_str() {
         "FeatureCollection" => {}
         "Feature" => {
+            let crs = reading.top.get("crs").cloned();
             let feature = Value::Object(std::mem::take(&mut reading.top));
             reading.feature(feature);
+            reading.top.extend(crs.map(|crs| ("crs".to_owned(), crs)));
         }
         "Topology" => {
             return Err(Refused::new(Reason::Type, "the TopoJSON does not say at its beginning that it is one", "make \"type\": \"Topology\" its first member").of(file));
+        }
+        "" => {
+            let message = "the JSON is well formed, but no GeoJSON: its object has no \"type\"";
+            return Err(Refused::new(Reason::Type, message, "send GeoJSON ({\"type\": \"FeatureCollection\", \"features\": [...]}), or a table as a list of flat objects ([{\"name\": ...}, ...])").of(file));
         }
         _ => {
             let message = format!("the JSON is no FeatureCollection (its type is {:?})", shown(&ty));
             return Err(Refused::new(Reason::Type, message, "send GeoJSON: {\"type\": \"FeatureCollection\", \"features\": [...]}").of(file));
         }
     }
-    check_crs(file, reading.top.get("crs"))?;
-    let mut features = reading.features;
-    features.workspace = reading.top.get("sitelines").and_then(|s| s.get("workspace")?.as_str()).map(str::to_owned);
-    features.revision = reading.top.get("sitelines").and_then(|s| s.get("revision")).and_then(|r| match r {
-        Value::String(text) => text.parse().ok(),
-        other => other.as_u64(),
-    });
-    Ok(features)
+    Ok(reading)
+}
+
+/// What is wrong with a text that could not be read: its form, or that it is JSON of another kind.
+fn malformed(file: &str, text: &str, error: &serde_json::Error) -> Refused {
+    if serde_json::from_str::<IgnoredAny>(text).is_ok() {
+        let message = format!("the JSON is well formed, but no GeoJSON: {error}");
+        return Refused::new(Reason::Type, message, "send GeoJSON ({\"type\": \"FeatureCollection\", \"features\": [...]}), or a table as a list of flat objects ([{\"name\": ...}, ...])").of(file);
+    }
+    let message = format!("the JSON is not well formed: {error}");
+    let hint = if error.is_eof() { "save it again; the file may be cut off" } else { "save it again, or mend it at that line" };
+    Refused::new(Reason::Json, message, hint).of(file)
+}
+
+/// Before each text of a sequence (RFC 8142).
+const RECORD_SEPARATOR: char = '\u{1e}';
+
+/// True where features follow one another, a line each, with or without a record separator before (GeoJSONSeq, GeoJSONL).
+pub fn is_lines(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | RECORD_SEPARATOR));
+    let mut first = serde_json::Deserializer::from_str(text).into_iter::<Kept>();
+    let Some(Ok(Kept { ty: Some(ty) })) = first.next() else { return false };
+    let rest = text.get(first.byte_offset()..).unwrap_or_default();
+    ty == "Feature" && rest.trim_start_matches(|c: char| c.is_whitespace() || c == RECORD_SEPARATOR).starts_with('{')
+}
+
+/// What is looked at of the first line.
+#[derive(serde::Deserialize)]
+struct Kept {
+    #[serde(rename = "type")]
+    ty: Option<String>,
+}
+
+/// Takes features line by line; a line that is none is told, and the others are taken.
+fn lines(reading: &mut Reading<'_>, text: &str) {
+    for line in text.split(['\n', RECORD_SEPARATOR]).map(|l| l.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')).filter(|l| !l.is_empty()) {
+        let mut repeated = Vec::new();
+        let mut deserializer = serde_json::Deserializer::from_str(line);
+        let value = Noting(&mut repeated).deserialize(&mut deserializer).and_then(|v| deserializer.end().map(|()| v));
+        let taken = match value {
+            Ok(value) if value.get("type").and_then(Value::as_str) == Some("Feature") => reading.feature(value),
+            other => {
+                let words = other.err().map_or_else(|| "it is no Feature".to_owned(), |error| error.to_string());
+                let row = reading.features.rows.len() as u64 + 1;
+                let geometry = Geometry::Broken(Invalid::new("geojson", shown(line), format!("each line is a GeoJSON Feature: {words}")));
+                reading.features.rows.push(Feature { number: row, id: None, cells: Vec::new(), geometry });
+                true
+            }
+        };
+        reading.repeated(&repeated);
+        if !taken {
+            return;
+        }
+    }
 }
 
 /// Depth by counting brackets outside strings. O(bytes), no recursion.
@@ -91,15 +173,22 @@ pub fn check_depth(file: &str, text: &[u8], limits: &Limits) -> Result<(), Refus
     Ok(())
 }
 
-/// An old `crs` member is refused unless it says WGS 84.
-pub fn check_crs(file: &str, crs: Option<&Value>) -> Result<(), Refused> {
-    let Some(crs) = crs.filter(|c| !c.is_null()) else { return Ok(()) };
-    let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default();
-    if WGS_84.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-        return Ok(());
-    }
-    let message = format!("the coordinates are in {:?}; GeoJSON is read in WGS 84 (RFC 7946)", shown(name));
-    let hint = "save it in WGS 84 (EPSG:4326), or send a GeoPackage or zipped shapefile, which are transformed";
+/// A system that is named otherwise than by an EPSG code.
+fn unknown_crs(file: &str, name: &str) -> Refused {
+    let message = format!("the coordinates are in {:?}, which is not known here", shown(name));
+    let hint = "name the system when importing (for example EPSG:32630), or save it in WGS 84 (EPSG:4326)";
+    Refused::new(Reason::Crs, message, hint).of(file)
+}
+
+/// Of TopoJSON, an old `crs` member is refused unless it says WGS 84.
+pub fn check_crs(file: &str, named: Option<&Value>) -> Result<(), Refused> {
+    let name = match named.filter(|c| !c.is_null()).map(crs::of_geojson) {
+        None | Some(Named::Wgs84) => return Ok(()),
+        Some(Named::Other(epsg)) => epsg.to_string(),
+        Some(Named::Unknown(name)) => shown(&name),
+    };
+    let message = format!("the coordinates are in {name:?}; TopoJSON is read in WGS 84");
+    let hint = "save it in WGS 84 (EPSG:4326), or send GeoJSON, a GeoPackage or zipped shapefile, which are transformed";
     Err(Refused::new(Reason::Crs, message, hint).of(file))
 }
 
@@ -109,6 +198,9 @@ struct Reading<'a> {
     limits: &'a Limits,
     refused: Option<Refused>,
     top: Map<String, Value>,
+    /// Geometries are kept as they are written, to be transformed.
+    keeps_raw: bool,
+    raw: Vec<(u64, Value)>,
 }
 
 impl Reading<'_> {
@@ -142,7 +234,15 @@ impl Reading<'_> {
         feature.geometry = match members.remove("geometry") {
             None => Geometry::Absent,
             Some(Value::Null) => Geometry::Null,
-            Some(value) => Geometry::from(shape(&value)),
+            Some(value) => {
+                self.features.mended.heights += u64::from(has_heights(&value));
+                if self.keeps_raw {
+                    self.raw.push((number, value));
+                    Geometry::Null
+                } else {
+                    self.features.checked(geometry(&value))
+                }
+            }
         };
         if let Some(Value::Object(properties)) = members.remove("properties") {
             for (name, value) in properties {
@@ -246,12 +346,18 @@ impl<'de> Visitor<'de> for List<'_, '_> {
     }
 }
 
-/// A geometry object as a checked shape.
-pub fn shape(value: &Value) -> Result<Shape, Invalid> {
-    Shape::new(geometry(value)?)
+/// True where a position of a geometry has a height.
+fn has_heights(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => ["coordinates", "geometries"].iter().filter_map(|m| members.get(*m)).any(has_heights),
+        Value::Array(items) if items.first().is_some_and(Value::is_number) => items.len() > 2,
+        Value::Array(items) => items.iter().any(has_heights),
+        _ => false,
+    }
 }
 
-fn geometry(value: &Value) -> Result<Geo<f64>, Invalid> {
+/// A geometry object as it is written, not checked.
+pub fn geometry(value: &Value) -> Result<Geo<f64>, Invalid> {
     let ty = value.get("type").and_then(Value::as_str).unwrap_or_default();
     let coordinates = value.get("coordinates").unwrap_or(&Value::Null);
     Ok(match ty {
