@@ -5,7 +5,7 @@
 //! otherwise; times have no type.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use gdal::spatial_ref::{AxisMappingStrategy, CoordTransform, SpatialRef};
 use gdal::vector::{Feature, FieldValue, Layer, LayerAccess, LayerOptions};
@@ -13,6 +13,7 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
 use gdal_sys::{OGRFieldSubType, OGRFieldType};
 use serde_json::{Number, Value};
 
+use super::complaint::Complaint;
 use super::gdal_wire::{Order, Say, Vector, Why, WriteOrder, WriteRow};
 use crate::domain::AttributeType;
 use crate::domain::geometry_kind::GeometryKind;
@@ -150,19 +151,6 @@ fn read_layer(order: &Order, mut layer: Layer<'_>, left: &mut usize, complaint: 
         say(Say::Feature { cells, geometry, problem, heights: had.heights, curves: had.curves }).map_err(|e| (Why::Unreadable, e.to_string()))?;
     }
     Ok(())
-}
-
-/// The last complaint of GDAL.
-#[derive(Clone, Default)]
-struct Complaint(Arc<Mutex<Option<String>>>);
-
-impl Complaint {
-    fn note(&self, words: &str) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(words.to_owned());
-    }
-    fn take(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
 }
 
 /// What a geometry had that is not kept.

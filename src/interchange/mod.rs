@@ -10,7 +10,7 @@
 //! - [`repeats`] JSON members that stand twice; [`xml`] elements with guards; [`network`] nodes and edges: GraphML, GEXF, GML, Pajek, JSON and sheets
 //! - [`features`] rows with geometry: [`geojson`], [`topojson`], and by GDAL [`vector`] files; [`crs`] the coordinate systems that
 //!   they name; [`dbf`] texts of shapefiles in their [`code_pages`]
-//! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL, [`gdal_wire`] between them
+//! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL and hears its [`complaint`]s, [`gdal_wire`] between them
 //!
 //! From tables to drafts, one profile a file:
 //! - [`profile`] mappings as data; [`mapping`] which column of a table means what; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered, [`garbled`] texts among it
@@ -26,6 +26,7 @@
 pub mod archive;
 pub mod cod_ab;
 pub mod code_pages;
+pub mod complaint;
 pub mod context;
 pub mod crs;
 pub mod csv;

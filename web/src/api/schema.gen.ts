@@ -2867,6 +2867,8 @@ export interface operations {
             query?: {
                 /** @description Profile (`records`, `3w`, `iati`, `cod-ab`, `network`, `layer`); recognised from the content where it is missing. */
                 profile?: string;
+                /** @description Coordinate system of files that do not say theirs: the number of an EPSG code, for example `EPSG:32629`. */
+                crs?: string;
                 /** @description Show the difference, change nothing. */
                 dry_run?: boolean;
                 /** @description Take the rows that are right and leave out those that are not. */
