@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::check;
 use super::doubts::{SHARES_SUM, doubt, doubtful_borders};
 use super::error::AppError;
+use super::import_counts;
 use super::import_review::{self, Names, Review};
 use super::importing::{Stage, Watch};
 use super::merge;
@@ -126,6 +127,7 @@ pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions
     let before = workspace.view();
     let home = merge::read(uploads, options)?;
     let mut ready = if home.is_none() { Some((before.head().to_owned(), read(&before, uploads, options)?)) } else { None };
+    let mut made = Vec::new();
     let (report, view) = workspace.change(&options.author, &reason, |view| {
         let wanted = if let Some(home) = &home {
             watch(Stage::Checking { rows: home.rows() })?;
@@ -144,9 +146,14 @@ pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions
             return Ok((Vec::new(), planned.report));
         }
         watch(Stage::Writing { records: planned.changes.len() })?;
+        made = import_counts::participations(&planned.changes);
         Ok((planned.changes, ImportReport { applied: true, ..planned.report }))
     })?;
-    Ok(ImportReport { revision: view.revision(), ..report })
+    let mut report = ImportReport { revision: view.revision(), ..report };
+    if report.applied {
+        report.notes.extend(import_counts::notes(&view, &made));
+    }
+    Ok(report)
 }
 
 fn shorten(text: &str) -> String {

@@ -17,6 +17,8 @@ use crate::matching::{Decision, Decisions, Doubtful, Told, fold};
 const LISTED_NAMES: usize = 500;
 /// What is written for a name that is none of those that are known.
 const NEW: &str = "new";
+/// What is written for a cell that holds several names.
+const SEVERAL: &str = "several";
 
 /// What somebody has said so far.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +38,7 @@ const TIE_DIRECTIONS: &str = "tie_directions";
 /// What may be said of a direction.
 const DIRECTIONS: [(&str, bool); 2] = [("directed", true), ("undirected", false)];
 
-/// The same as it is sent: `{"columns": {heading: meaning}, "decisions": {kind: {written: id or "new"}}}`. A name whose decision is
+/// The same as it is sent: `{"columns": {heading: meaning}, "decisions": {kind: {written: id, "new" or "several"}}}`. A name whose decision is
 /// blank is not decided. Of ties, `tie_kinds` says the kind that a word means, `tie_directions` whether its ties run one way.
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -78,7 +80,11 @@ impl Review {
                 wrong(format!("names of {kind:?} are not decided; those of {kinds} are"))
             })?;
             for (written, id) in said.into_iter().filter(|(_, id)| !id.trim().is_empty()) {
-                let decision = if id == NEW { Decision::New } else { Decision::Is(Text::from(id.as_str())) };
+                let decision = match id.as_str() {
+                    NEW => Decision::New,
+                    SEVERAL => Decision::Several,
+                    id => Decision::Is(Text::from(id)),
+                };
                 decisions.insert((kind, written), decision);
             }
         }
@@ -92,6 +98,7 @@ impl Review {
         for ((kind, written), decision) in &self.decisions {
             let said = match decision {
                 Decision::New => NEW.to_owned(),
+                Decision::Several => SEVERAL.to_owned(),
                 Decision::Is(id) => id.to_string(),
             };
             form.decisions.entry(kind.plural().to_owned()).or_default().insert(written.clone(), said);

@@ -27,6 +27,7 @@ pub mod figure;
 pub mod folder;
 pub mod format;
 pub mod import;
+mod import_counts;
 pub mod import_review;
 pub mod importing;
 pub mod jobs;

@@ -37,7 +37,7 @@ pub(crate) struct Import {
     #[arg(long)]
     allow_partial: bool,
     /// Names that are only near to known ones wait for a decision: JSON of what columns and names mean, `{"columns": {heading:
-    /// meaning}, "decisions": {kind: {written: id or "new"}}}`; of networks also `tie_kinds` {word: kind of tie} and `tie_directions`
+    /// meaning}, "decisions": {kind: {written: id, "new" or "several"}}}`; of networks also `tie_kinds` {word: kind of tie} and `tie_directions`
     /// {word: directed or undirected}. A file that is not there yet, or does not say it all, is written
     /// with the names that wait, to be filled in.
     #[arg(long, value_name = "FILE")]
@@ -118,7 +118,7 @@ impl Import {
             let failed = |e| Failed::File(format!("{} cannot be written: {e}", path.display()));
             std::fs::write(path, review.form(names)).map_err(failed)?;
             if !names.doubtful.is_empty() {
-                say(&format!("{} name(s) wait: say in {} which each is, or \"new\", and import again", names.doubtful.len(), path.display()));
+                say(&format!("{} name(s) wait: say in {} which each is, \"new\", or \"several\" where the cell holds several names, and import again", names.doubtful.len(), path.display()));
             }
             if names.assumed() > 0 {
                 say(&format!("{} word(s) of ties are of no known kind: say in {}, under tie_kinds, which kind each is, and import again", names.assumed(), path.display()));

@@ -32,6 +32,17 @@ pub struct TieMeaning {
     pub directed: Option<bool>,
 }
 
+/// What somebody has said of a cell that may hold several names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing yet.
+    Open,
+    /// It is one name.
+    One,
+    /// It is several.
+    Several,
+}
+
 /// Look-ups over what is known.
 pub trait Known {
     /// True where a record of that id exists.
@@ -46,6 +57,19 @@ pub trait Known {
     /// What somebody has said that a word of a network means for its ties, now or at an import before.
     fn tie_meaning(&self, _written: &str) -> TieMeaning {
         TieMeaning::default()
+    }
+    /// The same, asked only to see whether a part of a text is a name: nobody is asked about it, and names that are only near
+    /// are none.
+    fn look(&self, kind: Kind, name: &str, within: Option<&str>) -> Found {
+        self.by_name(kind, name, within)
+    }
+    /// What somebody has said of a cell that may hold several names.
+    fn verdict(&self, _kind: Kind, _written: &str) -> Verdict {
+        Verdict::Open
+    }
+    /// Asks whether a cell is one name or several, of which these are known. False where nobody looks.
+    fn ask(&self, _kind: Kind, _written: &str, _known: &[Text]) -> bool {
+        false
     }
 }
 

@@ -49,7 +49,7 @@ pub use draft::Draft;
 pub use field::{Field, FieldSpec, FieldType, Invalid, KeyValues};
 pub use id::Id;
 pub use kind::{AnyRecord, Kind, OneOf};
-pub use known::{Found, Known, TieMeaning};
+pub use known::{Found, Known, TieMeaning, Verdict};
 pub use list::List;
 pub use maybe::Maybe;
 pub use pool::Pool;

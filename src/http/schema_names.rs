@@ -48,7 +48,7 @@ pub struct NameCandidate {
     name: String,
     /// The share of letters that stay; a half where one may be the acronym of the other.
     score: f64,
-    /// `same_name`, `near_name` or `acronym`
+    /// `same_name`, `near_name`, `acronym`, or `part` where the text may hold several names and this is one of them
     reason: String,
     letters_apart: usize,
 }

@@ -29,6 +29,13 @@ pub fn several(kind: Kind, name: &str, ids: &[Text]) -> Wrong {
     (message, format!("write the name that only one of them has; candidates: {}", listed(ids)))
 }
 
+/// A text that may hold several names, some of which are known.
+pub fn one_or_several(kind: Kind, written: &str, known: &[Text]) -> Wrong {
+    let known = if known.is_empty() { String::new() } else { format!("; known: {}", listed(known)) };
+    let message = format!("{:?} may hold several {}, of which only some are known", shown(written), kind.plural());
+    (message, format!("say that it is several, that it is new, or which it is{known}"))
+}
+
 fn listed(ids: &[Text]) -> String {
     ids.iter().map(Text::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,6 @@
 //! Import profiles: how columns of others become fields of ours, as data in `data/profiles/*.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
@@ -50,6 +50,43 @@ pub struct ThreeW {
     /// Cells that say nothing.
     pub nothing: Vec<String>,
     /// Cells in place of an organisation that say that the row is the sum of others.
+    pub totals: Vec<String>,
+}
+
+/// What cells of flat sheets say beside names.
+#[derive(Debug, Deserialize)]
+pub struct Cells {
+    /// Words between two names.
+    pub joining: Vec<String>,
+    /// Words that say how many, never which.
+    pub quantifiers: BTreeSet<String>,
+    /// Words that may stand beside them.
+    pub small: BTreeSet<String>,
+    /// Cells that stand for a name that is still to come.
+    pub phrases: BTreeSet<String>,
+    /// By record kind in the plural.
+    pub kinds: BTreeMap<String, OfKind>,
+    /// Rows below a table.
+    pub below: Below,
+}
+
+/// What is said of things of a kind and names none of them.
+#[derive(Debug, Deserialize)]
+pub struct OfKind {
+    /// The words for such things.
+    pub nouns: BTreeSet<String>,
+    /// Whole cells.
+    pub phrases: BTreeSet<String>,
+}
+
+/// How rows below a table begin.
+#[derive(Debug, Deserialize)]
+pub struct Below {
+    /// Before a colon, or alone in the cell.
+    pub labels: BTreeSet<String>,
+    /// Before anything else, where no other cell of the row is filled.
+    pub openings: Vec<String>,
+    /// Where a row sums up others.
     pub totals: Vec<String>,
 }
 
@@ -146,6 +183,8 @@ macro_rules! profiles {
 profiles! {
     /// Flat who-does-what-where sheets.
     three_w: ThreeW = "3w.toml", ThreeW::folded;
+    /// Cells of flat sheets.
+    cells: Cells = "cells.toml";
     /// Administrative boundaries.
     cod_ab: CodAb = "cod-ab.toml";
     /// Networks.

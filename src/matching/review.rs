@@ -9,10 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{AtlasNames, fold};
-use crate::domain::{Found, Kind, Known, Text, TieMeaning};
+use crate::domain::{Found, Kind, Known, Text, TieMeaning, Verdict};
 
 /// How alike a name and what may be its acronym are taken to be: nothing is known but the first letters.
 pub const ACRONYM_SCORE: f64 = 0.5;
+
+/// How alike a cell and a name that stands in it are taken to be.
+pub const PART_SCORE: f64 = 0.5;
 
 /// The kinds whose names are reviewed.
 pub const REVIEWED: [Kind; 3] = [Kind::Stakeholder, Kind::Site, Kind::Theme];
@@ -24,6 +27,8 @@ pub enum Decision {
     New,
     /// It is this record.
     Is(Text),
+    /// It is several names, and its separators part them.
+    Several,
 }
 
 /// Decisions by kind and written name.
@@ -38,7 +43,7 @@ pub struct Candidate {
     pub name: Text,
     /// How alike the two are once folded: the share of letters that stay, 1 where all do.
     pub score: f64,
-    /// `same_name`, `near_name` or `acronym`.
+    /// `same_name`, `near_name`, `acronym`, or `part` where the text may hold several names and this is one of them.
     pub reason: &'static str,
     /// Letters by which they differ.
     pub letters_apart: usize,
@@ -170,6 +175,26 @@ impl Known for Reviewed<'_> {
         told.doubtful.insert(key, Doubtful { kind: kind.plural(), written: name.trim().to_owned(), candidates });
         // several of one name may be told apart by the places around them; near names may not
         if let Found::Several(_) = found { found } else { Found::Doubtful(ids) }
+    }
+    fn look(&self, kind: Kind, name: &str, within: Option<&str>) -> Found {
+        match (self.names.by_name(kind, name, within), self.decisions.get(&(kind, fold::name(name)))) {
+            (Found::None | Found::Several(_), Some(Decision::Is(id))) if self.names.has(kind, id) => Found::One(id.clone()),
+            (found, _) => found,
+        }
+    }
+    fn verdict(&self, kind: Kind, written: &str) -> Verdict {
+        match self.decisions.get(&(kind, fold::name(written))) {
+            Some(Decision::New | Decision::Is(_)) => Verdict::One,
+            Some(Decision::Several) => Verdict::Several,
+            None => Verdict::Open,
+        }
+    }
+    fn ask(&self, kind: Kind, written: &str, known: &[Text]) -> bool {
+        let label = |id: &Text| self.names.label(kind, id).unwrap_or_else(|| id.clone());
+        let candidates = known.iter().map(|id| Candidate { id: id.clone(), name: label(id), score: PART_SCORE, reason: "part", letters_apart: 0 });
+        let doubtful = Doubtful { kind: kind.plural(), written: written.trim().to_owned(), candidates: candidates.collect() };
+        self.told.borrow_mut().doubtful.insert((kind, fold::name(written)), doubtful);
+        true
     }
 }
 

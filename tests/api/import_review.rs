@@ -222,3 +222,68 @@ fn the_form_of_the_command_line_asks_for_kinds_of_ties() {
     let said = String::from_utf8_lossy(&import().stderr).into_owned();
     assert!(said.contains("ties: \"Shares an office\" is taken as twinning (chosen)") && !said.contains("under tie_kinds"), "{said}");
 }
+
+#[test]
+fn a_cell_that_holds_several_names_waits_and_is_split_where_somebody_says_so() {
+    let server = workspace();
+    let sheet = "Organisation,Sector,Commune\n\"WorldFish, Helvetas\",Water,Dioro\nKolon,\"Water, Roads\",\"Dioro, Togou\"\n";
+    let tried = send(&server, "dry_run=true", ("3w.csv", sheet), &json!({})).expect(200).json();
+    let names = tried["names"]["doubtful"].as_array().expect("a list").clone();
+    let asked: Vec<_> = names.iter().map(|d| (d["kind"].clone(), d["written"].clone(), d["rows"].clone(), d["candidates"][0]["reason"].clone())).collect();
+    let expected = [("sites", "Dioro, Togou"), ("stakeholders", "WorldFish, Helvetas"), ("themes", "Water, Roads")];
+    assert_eq!(asked, expected.map(|(kind, written)| (json!(kind), json!(written), json!(1), json!("part"))), "{tried}");
+    let decided = json!({"decisions": {"stakeholders": {"WorldFish, Helvetas": "several"}, "themes": {"Water, Roads": "new"}, "sites": {"Dioro, Togou": "several"}}});
+    let taken = send(&server, "", ("3w.csv", sheet), &decided).expect(200).json();
+    assert_eq!((taken["errors"].clone(), taken["names"]["doubtful"].clone()), (json!(0), json!([])), "{taken}");
+    let all = |kind: &str| server.get(&format!("/api/workspaces/w/{kind}")).expect(200).json();
+    let labels = |kind: &str| all(kind)["items"].as_array().expect("items").iter().map(|r| r["name"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+    assert_eq!(labels("stakeholders"), ["Helvetas", "Kolon", "WorldFish"]);
+    assert_eq!(labels("themes"), ["Water", "Water, Roads"]);
+    assert_eq!(labels("sites"), ["Dioro", "Togou"]);
+}
+
+#[test]
+fn what_came_in_is_told_by_who_counts_on_which_day_and_what_would_make_it_count() {
+    let server = workspace();
+    let sheet = "Organisation,Sector,Commune,Start,End,Donor\nWorldFish,Water,Dioro,2014-01-01,2099-12-31,Fonds Bleu\nKolon,Water,Dioro,2012-01-01,2013-12-31,\n";
+    let told = |answer: &Value| answer["notes"].as_array().expect("notes").iter().map(|n| n["message"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>().join("\n");
+    let tried = send(&server, "dry_run=true", ("3w.csv", sheet), &json!({})).expect(200).json();
+    assert!(!told(&tried).contains("came in"), "nothing came in yet: {tried}");
+    drop(server.send_json("POST", "/api/workspaces/w/settings", &[], &json!({"id": "as_of", "value": "2014-06-30"})));
+    let taken = send(&server, "", ("3w.csv", sheet), &json!({})).expect(200).json();
+    let words = told(&taken);
+    assert!(words.contains("3 partner(s) came in with what they do: 1 count as of ") && words.contains(", 1 ended before, 1 do no work that counts"), "{words}");
+    assert!(words.contains("nothing is reported in full"), "{words}");
+    let again = send(&server, "", ("3w.csv", sheet), &json!({})).expect(200).json();
+    assert!(!told(&again).contains("came in"), "the same again brings nobody: {again}");
+}
+
+#[test]
+fn the_public_cases_of_words_in_tables_are_right_or_told() {
+    let server = TestServer::with_case("");
+    server.send_json("POST", "/api/workspaces", &[], &json!({"name": "w"})).expect(201);
+    let case = |name: &str| std::fs::read_to_string(format!("{}/tests/fixtures/public_cases/{name}", env!("CARGO_MANIFEST_DIR"))).expect("a fixture");
+    for base in ["base-adm2.geojson", "base-adm3.geojson"] {
+        send(&server, "", (base, &case(base)), &json!({})).expect(200);
+    }
+    // activities as they would be taken, with the places and themes or partners that the right value names
+    for (name, kind, field, right) in [
+        ("15-several-places-in-a-cell.csv", "activities", "sites", json!([["ml990101", "ml990102"], ["ml990202", "ml990203"]])),
+        ("16-several-sectors-in-a-cell.csv", "activities", "themes", json!([["water"], ["health"], ["water", "health"], ["water", "health"], ["water", "health"], ["water", "health"]])),
+        ("16b-sectors-with-commas-names.csv", "activities", "themes", json!([["water-sanitation-and-hygiene"], ["water-sanitation-and-hygiene"]])),
+        ("19-apostrophes-and-accents.csv", "activities", "sites", json!([["ml990202"], ["ml990202"], ["ml990203"], ["ml990203"]])),
+        ("17-several-organisations-in-a-cell.csv", "stakeholders", "name", json!(["Aide Kolon", "Fonds Bleu", "Union Soro"])),
+        ("27-totals-and-notes-below.csv", "stakeholders", "name", json!(["Aide Kolon", "Union Soro"])),
+        ("18-homonyms.csv", "activities", "sites", json!([["ml990101"], ["ml990201"], ["ml9902-farabana"]])),
+    ] {
+        let report = send(&server, "dry_run=true&allow_partial=true", (name, &case(name)), &json!({})).expect(200).json();
+        let added = report["differences"].as_array().expect("differences").iter().filter(|d| d["record"].as_str().is_some_and(|r| r.starts_with(kind)));
+        let mut found: Vec<Value> = added.map(|d| d["fields"].as_array().expect("fields").iter().find(|f| f[0] == field).expect("the field")[2].clone()).collect();
+        let mut right = right.as_array().expect("a list").clone();
+        for list in [&mut found, &mut right] {
+            list.iter_mut().filter_map(Value::as_array_mut).for_each(|l| l.sort_by_key(Value::to_string));
+            list.sort_by_key(Value::to_string);
+        }
+        assert_eq!(found, right, "{name}: {}", report["problems"]);
+    }
+}

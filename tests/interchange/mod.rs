@@ -20,5 +20,6 @@ mod rows_out;
 mod streaming;
 mod support;
 mod threew;
+mod threew_words;
 mod topojson;
 mod vector_cases;

@@ -148,7 +148,7 @@ impl Known for World {
         found(
             self.records
                 .iter()
-                .filter(|((k, id), r)| *k == kind && same(&r.0) && within.is_none_or(|w| self.inside(id, w)))
+                .filter(|((k, id), r)| *k == kind && (id == name || same(&r.0)) && within.is_none_or(|w| self.inside(id, w)))
                 .map(|((_, id), _)| Text::from(id.as_str()))
                 .collect(),
         )
@@ -164,6 +164,21 @@ pub fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
         zip.write_all(content).expect("writes");
     }
     zip.finish().expect("finishes").into_inner()
+}
+
+/// One sheet of text as CSV, XLSX and ODS.
+pub fn three_ways(rows: &[&[&str]]) -> [Upload; 3] {
+    let escaped = |c: &str| c.replace('&', "&amp;").replace('<', "&lt;");
+    let csv: String = rows.iter().map(|row| row.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect::<Vec<_>>().join(",") + "\n").collect();
+    let texts: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|c| escaped(c)).collect()).collect();
+    let cell = |text: &String| -> String { if text.is_empty() { "<table:table-cell/>".to_owned() } else { format!("<table:table-cell office:value-type=\"string\">{}</table:table-cell>", text.split('\n').map(|p| format!("<text:p>{p}</text:p>")).collect::<String>()) } };
+    let ods_rows: String = texts.iter().map(|row| format!("<table:table-row>{}</table:table-row>", row.iter().map(cell).collect::<String>())).collect();
+    let content = format!("<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet><table:table table:name=\"3W\"><table:table-column/>{ods_rows}</table:table></office:spreadsheet></office:body></office:document-content>");
+    let ods = zipped(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes()), ("META-INF/manifest.xml", b"<m/>")]);
+    let cells: Vec<Vec<X<'_>>> = texts.iter().map(|row| row.iter().map(|c| if c.is_empty() { X::E } else { X::T(c) }).collect()).collect();
+    let cells: Vec<&[X<'_>]> = cells.iter().map(Vec::as_slice).collect();
+    let xlsx = workbook(&[("3W", &cells, &[])]);
+    [file("3w.csv", &csv), Upload { name: "3w.xlsx".into(), bytes: xlsx }, Upload { name: "3w.ods".into(), bytes: ods }]
 }
 
 /// A cell of a test workbook.

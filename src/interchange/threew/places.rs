@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cell_names::{Asked, CellNames, Reading, SEVERAL};
 use super::headers::{Layout, said};
 use crate::domain::id::slugify;
 use crate::domain::{Cell, Draft, Found, Kind, Known, Place, Problem, Severity, Shape, Text};
@@ -33,8 +34,8 @@ type Key = (Option<Text>, usize, String, String);
 /// Where a row is.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Site {
-    /// At this site.
-    At(Text),
+    /// At these sites: at least one.
+    At(Vec<Text>),
     /// It names no place.
     Nowhere,
     /// What it names is a problem, already said.
@@ -47,6 +48,8 @@ struct Step<'a> {
     name: &'a str,
     code: &'a str,
     column: String,
+    /// Position of the column with the name.
+    cell: Option<usize>,
 }
 
 /// Finds sites for rows, remembering what it found.
@@ -54,48 +57,113 @@ pub struct Places<'a> {
     grid: &'a Grid,
     layout: &'a Layout,
     known: &'a dyn Known,
+    cell_names: &'a CellNames<'a>,
     found: BTreeMap<Key, Result<Here, Wrong>>,
 }
 
+/// The places that a row has named so far, coarse first.
+type Path = Vec<Here>;
+
 impl<'a> Places<'a> {
     /// Nothing found yet.
-    pub fn new(grid: &'a Grid, layout: &'a Layout, known: &'a dyn Known) -> Self {
-        Self { grid, layout, known, found: BTreeMap::new() }
+    pub(super) fn new(grid: &'a Grid, layout: &'a Layout, known: &'a dyn Known, cell_names: &'a CellNames<'a>) -> Self {
+        Self { grid, layout, known, cell_names, found: BTreeMap::new() }
     }
 
-    /// The finest site that a row names.
+    /// The finest sites that a row names.
     pub fn of(&mut self, row: &GridRow, out: &mut Gathering<'_>) -> Site {
         let steps = self.steps(row);
         let country = country(&steps);
-        let mut path: Vec<Here> = Vec::new();
+        let mut paths: Vec<Path> = vec![Path::new()];
         for (at, step) in steps.iter().enumerate() {
             let finest = at + 1 == steps.len();
-            let parent = path.last().map(|h| h.id.clone());
-            let key = (parent, step.level, fold(step.name), step.code.to_owned());
-            if !self.found.contains_key(&key) {
-                let answer = self.find(step, &path, country, finest, row, out);
-                // a country that is not known is made only where the row names nothing finer
-                let Some(answer) = answer.transpose() else { continue };
-                self.found.insert(key.clone(), answer);
-            }
-            match &self.found[&key] {
-                Ok(here) => path.push(here.clone()),
-                Err((message, hint)) => {
-                    let place = self.grid.place(row.number, Some(&step.column));
-                    let value = if step.name.is_empty() { step.code } else { step.name };
-                    out.problems.push(Problem::new(Severity::Error, "place", place, message.clone(), hint.clone()).with_value(value));
-                    return Site::Problem;
+            let Some(pieces) = self.pieces(step, &paths, row, out) else { return Site::Problem };
+            let mut longer = Vec::new();
+            for (name, code) in &pieces {
+                let step = Step { level: step.level, name, code, column: step.column.clone(), cell: step.cell };
+                let found = self.path_of(&step, &paths).and_then(|path| Ok((path.clone(), self.here(&step, &path, country, finest, row, out)?)));
+                match found {
+                    Ok((path, here)) => longer.push(path.into_iter().chain(here).collect()),
+                    Err((message, hint)) => {
+                        let place = self.grid.place(row.number, Some(&step.column));
+                        let value = if step.name.is_empty() { step.code } else { step.name };
+                        out.problems.push(Problem::new(Severity::Error, "place", place, message, hint).with_value(value));
+                        return Site::Problem;
+                    }
                 }
             }
+            if !longer.is_empty() {
+                paths = longer;
+            }
         }
-        let named = path.pop();
+        let named = self.finest(&paths);
         // coordinates alone, or in a country, say more than the country does
         if steps.iter().all(|s| s.level == 0)
-            && let Some(id) = self.by_position(row, named.as_ref(), country, out)
+            && let Some(id) = self.by_position(row, paths.first().and_then(|p| p.last()), country, out)
         {
-            return Site::At(id);
+            return Site::At(vec![id]);
         }
-        named.map_or(Site::Nowhere, |h| Site::At(h.id))
+        if named.is_empty() { Site::Nowhere } else { Site::At(named) }
+    }
+
+    /// The places at the ends of the paths, once each, without those that hold another of them: *Sansanding, Ségou* is one place.
+    fn finest(&self, paths: &[Path]) -> Vec<Text> {
+        let mut ids: Vec<Text> = Vec::new();
+        for here in paths.iter().filter_map(|path| path.last()) {
+            if !ids.contains(&here.id) {
+                ids.push(here.id.clone());
+            }
+        }
+        let holds = |outer: &Text, inner: &Text| outer != inner && self.known.look(Kind::Site, inner, Some(outer)) == Found::One(inner.clone());
+        if ids.len() < 2 { ids } else { ids.iter().filter(|a| ids.iter().all(|b| !holds(a, b))).cloned().collect() }
+    }
+
+    /// The names of a step with their place codes; `None` where somebody has to say whether it is one or several.
+    fn pieces(&self, step: &Step<'_>, paths: &[Path], row: &GridRow, out: &mut Gathering<'_>) -> Option<Vec<(String, String)>> {
+        let whole = || vec![(step.name.to_owned(), step.code.to_owned())];
+        let is_code = |code: &str| matches!(self.known.site_by_pcode(code), Found::One(_));
+        let codes: Vec<&str> = step.code.split([',', ';', '|', '/', '\n', ' ']).map(str::trim).filter(|c| !c.is_empty()).collect();
+        if codes.len() > 1 && !is_code(step.code) && codes.iter().all(|code| is_code(code)) {
+            return Some(codes.into_iter().map(|code| (String::new(), code.to_owned())).collect());
+        }
+        let Some(column) = step.cell.filter(|_| !step.name.is_empty() && !is_code(step.code)) else { return Some(whole()) };
+        let within = if let [path] = paths { path.last().filter(|p| !p.new).map(|p| &p.id) } else { None };
+        match self.cell_names.read(Asked { kind: Kind::Site, column, row: row.number, within }, step.name) {
+            Reading::Names(names) if names.len() == 1 => Some(names.into_iter().map(|name| (name, step.code.to_owned())).collect()),
+            Reading::Names(names) => Some(names.into_iter().map(|name| (name, String::new())).collect()),
+            Reading::Waits(written, known) => {
+                let (message, hint) = naming::one_or_several(Kind::Site, &written, &known);
+                let place = self.grid.place(row.number, Some(&step.column));
+                out.problems.push(Problem::new(Severity::Error, SEVERAL, place, message, hint).with_value(&written));
+                None
+            }
+        }
+    }
+
+    /// Of several coarser places the one in which a place of that name is known.
+    fn path_of(&self, step: &Step<'_>, paths: &[Path]) -> Result<Path, Wrong> {
+        if let [only] = paths {
+            return Ok(only.clone());
+        }
+        let has_it = |path: &&Path| path.last().is_some_and(|p| self.known.look(Kind::Site, step.name, Some(&p.id)) != Found::None);
+        let holding: Vec<&Path> = paths.iter().filter(has_it).collect();
+        if let [only] = holding.as_slice() {
+            return Ok((*only).clone());
+        }
+        let ids: Vec<&str> = paths.iter().filter_map(|p| p.last()).map(|h| h.id.as_str()).collect();
+        let message = format!("the row names several coarser places, and not in which of them {:?} lies", shown(step.name));
+        Err((message, format!("write one row for each; the coarser places: {}", ids.join(", "))))
+    }
+
+    /// The place of a step below a path; `None` of a country that is not known, where the row names something finer.
+    fn here(&mut self, step: &Step<'_>, path: &[Here], country: Option<&'static str>, finest: bool, row: &GridRow, out: &mut Gathering<'_>) -> Result<Option<Here>, Wrong> {
+        let key = (path.last().map(|h| h.id.clone()), step.level, fold(step.name), step.code.to_owned());
+        if let Some(found) = self.found.get(&key) {
+            return found.clone().map(Some);
+        }
+        let Some(answer) = self.find(step, path, country, finest, row, out).transpose() else { return Ok(None) };
+        self.found.insert(key, answer.clone());
+        answer.map(Some)
     }
 
     /// The site of a row that names no place but its position: known by it, else a new one, with a warning.
@@ -134,6 +202,7 @@ impl<'a> Places<'a> {
                 name: self.layout.text(row, name),
                 code: self.layout.text(row, code),
                 column: self.layout.name(name).or_else(|| self.layout.name(code)).unwrap_or_default().to_owned(),
+                cell: self.layout.columns.get(name).copied(),
             };
             if !step.name.is_empty() || !step.code.is_empty() {
                 steps.push(step);
@@ -145,7 +214,7 @@ impl<'a> Places<'a> {
             Some(step) if step.code.is_empty() => step.code = loose,
             None if !loose.is_empty() => {
                 let column = self.layout.name("pcode").unwrap_or_default().to_owned();
-                steps.push(Step { level: LEVELS.len() - 1, name: "", code: loose, column });
+                steps.push(Step { level: LEVELS.len() - 1, name: "", code: loose, column, cell: None });
             }
             _ => {}
         }
@@ -176,6 +245,9 @@ impl<'a> Places<'a> {
         }
         let parent = path.last();
         if !step.name.is_empty() && parent.is_none_or(|p| !p.new) {
+            if let Some(id) = self.bracketed(step, parent, row, out)? {
+                return Ok(Some(Here { id, new: false }));
+            }
             let found = self.known.by_name(Kind::Site, step.name, parent.map(|p| &*p.id));
             if let Some(id) = self.choose(found, step, path)? {
                 if !step.code.is_empty() && step.level > 0 {
@@ -195,6 +267,38 @@ impl<'a> Places<'a> {
             return Err((format!("no site has the place code {:?}", shown(step.code)), hint));
         }
         Ok(Some(self.make(step, parent, country, finest, row, out)))
+    }
+
+    /// A place with another in brackets behind it, *Sansanding (Ségou)*: the one that lies in the other, or both names of one.
+    /// `None` where the whole is a name, or what stands before the brackets is none.
+    fn bracketed(&self, step: &Step<'_>, parent: Option<&Here>, row: &GridRow, out: &mut Gathering<'_>) -> Result<Option<Text>, Wrong> {
+        let Some((name, inside)) = step.name.strip_suffix(')').and_then(|n| n.split_once('(')).map(|(name, inside)| (name.trim(), inside.trim())) else { return Ok(None) };
+        let within = parent.map(|p| &*p.id);
+        if ids(self.known.look(Kind::Site, step.name, within)).first().is_some() {
+            return Ok(None);
+        }
+        let (named, around) = (ids(self.known.look(Kind::Site, name, within)), ids(self.known.look(Kind::Site, inside, None)));
+        if named.is_empty() {
+            return Ok(None);
+        }
+        let lies_in = |inner: &Text, outer: &Text| inner != outer && self.known.look(Kind::Site, inner, Some(outer)) == Found::One(inner.clone());
+        let of = |inner: &[Text], outer: &[Text]| inner.iter().filter(|i| outer.iter().any(|o| lies_in(i, o))).cloned().collect::<Vec<_>>();
+        let both: Vec<Text> = named.iter().filter(|id| around.contains(id)).cloned().collect();
+        for found in [of(&named, &around), both, of(&around, &named)] {
+            if let [only] = found.as_slice() {
+                return Ok(Some(only.clone()));
+            }
+        }
+        let [only] = named.as_slice() else { return Err(ambiguous("name", name, &named)) };
+        if !around.is_empty() {
+            let hint = format!("write the place alone, or the place that holds it; known: {only}");
+            return Err((format!("{:?} does not lie in {:?}, and is no other name of it", shown(name), shown(inside)), hint));
+        }
+        let place = self.grid.place(row.number, Some(&step.column));
+        let message = format!("no place is called {:?}: {only} is taken, and what stands in brackets is passed over", shown(step.name));
+        let hint = "where it is another place, make its record first";
+        out.problems.push(Problem::new(Severity::Warning, "place_in_brackets", place, message, hint).with_value(step.name));
+        Ok(Some(only.clone()))
     }
 
     /// One out of several places of one name: places nested in each other (region, circle and commune of Ségou) are told
@@ -298,6 +402,14 @@ impl<'a> Places<'a> {
 fn country(steps: &[Step<'_>]) -> Option<&'static str> {
     let by_code = || steps.iter().rev().find_map(|s| country_of_pcode(s.code));
     steps.first().filter(|s| s.level == 0).and_then(|s| country_code(s.name).or_else(|| country_code(s.code))).or_else(by_code)
+}
+
+fn ids(found: Found) -> Vec<Text> {
+    match found {
+        Found::One(id) => vec![id],
+        Found::Several(ids) => ids,
+        Found::Doubtful(_) | Found::None => Vec::new(),
+    }
 }
 
 fn ambiguous(what: &str, value: &str, ids: &[Text]) -> Wrong {

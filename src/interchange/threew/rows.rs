@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::below::{is_sum, note_column};
+use super::cell_names::CellNames;
 use super::cells::order_of;
 use super::headers::{Layout, said};
 use super::places::{Places, Site};
@@ -62,8 +64,10 @@ pub(super) struct Sheet<'a> {
     pub(super) stakeholders: BTreeMap<String, Result<Text, Wrong>>,
     pub(super) themes: BTreeMap<String, Result<Text, Wrong>>,
     activities: BTreeMap<String, (u64, Figures)>,
+    pub(super) cell_names: &'a CellNames<'a>,
     repeated: usize,
     nowhere: usize,
+    shared_amounts: usize,
 }
 
 /// Reads a sheet.
@@ -71,6 +75,7 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
     let mut notes = Vec::new();
     let start_order = order_of(grid, layout, "start", &mut notes);
     let end_order = order_of(grid, layout, "end", &mut notes);
+    let cell_names = CellNames::of(grid, layout, known);
     let mut sheet = Sheet {
         grid,
         layout,
@@ -81,14 +86,16 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
         stakeholders: BTreeMap::new(),
         themes: BTreeMap::new(),
         activities: BTreeMap::new(),
+        cell_names: &cell_names,
         repeated: 0,
         nowhere: 0,
+        shared_amounts: 0,
     };
     let widths = check_widths(grid, layout.header, Short::Taken);
     let mut broken: Vec<u64> = grid.problems.iter().chain(&widths).filter_map(|p| p.place.row).collect();
     broken.sort_unstable();
     out.problems.extend(grid.problems.iter().cloned().chain(widths));
-    let mut places = Places::new(grid, layout, known);
+    let mut places = Places::new(grid, layout, known, &cell_names);
     let rows = &grid.rows[layout.header + 1..];
     for row in rows {
         if broken.binary_search(&row.number).is_err() {
@@ -107,6 +114,11 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
         let message = format!("{} no place", count(sheet.nowhere, "row names", "rows name"));
         notes.push(Note::new("rows_nowhere", message).counting(sheet.nowhere));
     }
+    if sheet.shared_amounts > 0 {
+        let message = format!("{} an amount with several partners who may have given or got it: it stands at the first of them, once", count(sheet.shared_amounts, "row names", "rows name"));
+        notes.push(Note::new("amount_at_first", message).counting(sheet.shared_amounts));
+    }
+    cell_names.finish(grid, out, &mut notes);
     Said { rows: rows.len() as u64, notes }
 }
 
@@ -132,10 +144,28 @@ impl Sheet<'_> {
         ["organisation", "partner"].into_iter().chain(elsewhere.into_iter().filter(|_| unnamed)).find(|m| is_total(m))
     }
 
+    /// True of a row that says something of the table, already said.
+    fn is_below(&self, row: &GridRow, out: &mut Gathering<'_>) -> bool {
+        let (rule, column, message, hint) = if let Some(column) = note_column(row, self.layout) {
+            ("note_row", column, "the row is a note or a source and no organisation: it is left out", "where an organisation is called so, fill another cell of its row")
+        } else if is_sum(row) {
+            let column = row.cells.iter().position(|cell| cell.chars().any(char::is_alphabetic)).unwrap_or_default();
+            ("total_row", column, "the row sums up others and is no organisation: it is left out", "where an organisation is called so, fill another cell of its row")
+        } else {
+            return false;
+        };
+        let place = self.grid.place(row.number, self.layout.names.get(column).map(String::as_str));
+        out.problems.push(Problem::new(Severity::Warning, rule, place, message, hint).with_value(row.get(column)));
+        true
+    }
+
     fn row(&mut self, row: &GridRow, places: &mut Places<'_>, out: &mut Gathering<'_>) {
         if let Some(meaning) = self.is_total(row) {
             let words = ("total_row", "the row sums up others and is no organisation: it is left out", "where an organisation is called so, write its full name");
             self.warn(row, meaning, self.layout.text(row, meaning), words, out);
+            return;
+        }
+        if self.is_below(row, out) {
             return;
         }
         let organisations = self.stakeholders(row, "organisation", out);
@@ -151,9 +181,9 @@ impl Sheet<'_> {
         else {
             return;
         };
-        let site = match site {
-            Site::At(id) => Some(id),
-            Site::Nowhere => None,
+        let sites = match site {
+            Site::At(ids) => ids,
+            Site::Nowhere => Vec::new(),
             Site::Problem => return,
         };
         if role == Stated::Problem {
@@ -161,12 +191,13 @@ impl Sheet<'_> {
         }
         if organisations.is_empty() && partners.is_empty() {
             let hint = "name the organisation in every row; a merged cell fills only its first row";
-            self.error(row, "organisation", "", ("required", "the row names no organisation", hint), out);
+            let text = ["organisation", "partner"].map(|m| self.layout.text(row, m)).into_iter().find(|t| !t.is_empty()).unwrap_or_default();
+            self.error(row, "organisation", text, ("required", "the row names no organisation", hint), out);
             return;
         }
-        self.nowhere += usize::from(site.is_none());
+        self.nowhere += usize::from(sites.is_empty());
         let who = if organisations.is_empty() { &partners } else { &organisations };
-        let mut activity = self.activity(row, who, &themes, site.as_ref(), &start, &end);
+        let mut activity = self.activity(row, who, &themes, &sites, &start, &end);
         if let Some((first, before)) = self.activities.get(activity.id.as_str()) {
             let same_money = before.donors != figures.donors || before.amount == figures.amount;
             if before.people == figures.people && same_money {
@@ -202,13 +233,15 @@ impl Sheet<'_> {
         parts.extend(partners.iter().map(|p| (p, self.profile.roles.partner.as_str())));
         parts.extend(donors.iter().map(|d| (d, self.profile.roles.donor.as_str())));
         let payer = if let [only] = donors.as_slice() { Some((only, self.profile.roles.donor.as_str())) } else { parts.first().copied() };
+        let shared = if donors.is_empty() { organisations.len() } else { donors.len() };
+        self.shared_amounts += usize::from(figures.amount.is_some() && shared > 1);
         for part in parts {
             let amount = figures.amount.filter(|_| Some(part) == payer);
             self.participation(row, &id, part, amount, out);
         }
     }
 
-    fn activity(&self, row: &GridRow, who: &[Text], themes: &[Text], site: Option<&Text>, start: &str, end: &str) -> Draft {
+    fn activity(&self, row: &GridRow, who: &[Text], themes: &[Text], sites: &[Text], start: &str, end: &str) -> Draft {
         let text = |meaning: &str| self.layout.text(row, meaning);
         let sector = self.layout.sectors.first().map_or("", |c| said(row.get(*c)));
         let stakeholder = self.layout.text(row, "organisation");
@@ -219,7 +252,8 @@ impl Sheet<'_> {
             (activity, _) => activity.to_owned(),
         };
         let join = |ids: &[Text]| ids.iter().map(Text::as_str).collect::<Vec<_>>().join(" ");
-        let site_id = site.map(Text::as_str).unwrap_or_default();
+        let all_sites = join(sites);
+        let site_id = all_sites.as_str();
         let head = format!("{}.{site_id}.{title}", who.first().map(Text::as_str).unwrap_or_default());
         let (who, on) = (join(who), join(themes));
         let parts = [who.as_str(), &title, text("description"), text("code"), &on, site_id, start, end];
@@ -237,7 +271,7 @@ impl Sheet<'_> {
         say("source_id", text("code"));
         say("note", text("note"));
         draft.say("themes", Cell::List(themes.to_vec()));
-        draft.say("sites", Cell::List(site.cloned().into_iter().collect()));
+        draft.say("sites", Cell::List(sites.to_vec()));
         draft
     }
 

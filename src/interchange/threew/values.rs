@@ -10,17 +10,6 @@ pub fn code<'a>(words: &'a BTreeMap<String, Vec<String>>, text: &str) -> Option<
     words.iter().find(|(_, words)| words.contains(&folded)).map(|(code, _)| code.as_str())
 }
 
-/// The names in a cell: one a line, or between `;` or `|`. Commas and slashes belong to names.
-pub fn names(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for name in text.split([';', '|', '\n']).map(|n| super::headers::said(n.trim())) {
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
-}
-
 /// A number without its thousands separators, with a decimal point. `1 200`, `1,200`, `1.200.000`, `1200,5`; `None` where
 /// the text is no number.
 pub fn number(text: &str) -> Option<f64> {
@@ -76,10 +65,5 @@ mod tests {
         for text in ["environ 200", "", "12 à 15"] {
             assert_eq!(number(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn names_with_commas_and_slashes_stay_whole() {
-        assert_eq!(names("Water, Sanitation and Hygiene; Health/Nutrition"), ["Water, Sanitation and Hygiene", "Health/Nutrition"]);
     }
 }

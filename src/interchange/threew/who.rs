@@ -1,7 +1,9 @@
 //! The stakeholders and themes that a row names: by name among what is known, else new ones with ids from their names.
 
+use super::cell_names::{Asked, Reading, SEVERAL};
+use super::headers::said;
 use super::rows::Sheet;
-use super::values::{code, names};
+use super::values::code;
 use crate::domain::{Cell, Draft, Kind, Text};
 use crate::interchange::drafts::Gathering;
 use crate::interchange::grid::GridRow;
@@ -13,10 +15,10 @@ impl Sheet<'_> {
     /// The stakeholders that a cell names; `None` where one is a problem, already said.
     pub(super) fn stakeholders(&mut self, row: &GridRow, meaning: &str, out: &mut Gathering<'_>) -> Option<Vec<Text>> {
         let mut ids = Vec::new();
-        let cell = self.layout.text(row, meaning);
-        let all = names(cell);
+        let Some(column) = self.layout.columns.get(meaning).copied() else { return Some(ids) };
+        let all = self.names(row, meaning, column, Kind::Stakeholder, out)?;
         let alone = all.len() == 1 && meaning == "organisation";
-        for name in all {
+        for name in &all {
             let key = fold(name);
             let found = if let Some(found) = self.stakeholders.get(&key) {
                 found.clone()
@@ -35,6 +37,18 @@ impl Sheet<'_> {
             }
         }
         Some(ids)
+    }
+
+    /// The names in a cell; `None` where somebody has to say whether it is one or several.
+    fn names(&self, row: &GridRow, meaning: &str, column: usize, kind: Kind, out: &mut Gathering<'_>) -> Option<Vec<String>> {
+        match self.cell_names.read(Asked { kind, column, row: row.number, within: None }, said(row.get(column))) {
+            Reading::Names(names) => Some(names),
+            Reading::Waits(written, known) => {
+                let (message, hint) = naming::one_or_several(kind, &written, &known);
+                self.error(row, meaning, &written, (SEVERAL, &message, &hint), out);
+                None
+            }
+        }
     }
 
     fn stakeholder(&self, row: &GridRow, name: &str, alone: bool, out: &mut Gathering<'_>) -> Result<Text, Wrong> {
@@ -73,13 +87,15 @@ impl Sheet<'_> {
     pub(super) fn themes(&mut self, row: &GridRow, out: &mut Gathering<'_>) -> Option<Vec<Text>> {
         let mut ids = Vec::new();
         for column in self.layout.sectors.clone() {
-            for name in names(row.get(column)) {
-                ids.push(self.theme(row, "sector", name, None, out)?);
+            for name in self.names(row, "sector", column, Kind::Theme, out)? {
+                ids.push(self.theme(row, "sector", &name, None, out)?);
             }
         }
-        for name in names(self.layout.text(row, "subsector")) {
-            let parent = ids.first().cloned();
-            ids.push(self.theme(row, "subsector", name, parent.as_ref(), out)?);
+        if let Some(column) = self.layout.columns.get("subsector").copied() {
+            for name in self.names(row, "subsector", column, Kind::Theme, out)? {
+                let parent = ids.first().cloned();
+                ids.push(self.theme(row, "subsector", &name, parent.as_ref(), out)?);
+            }
         }
         let mut once = Vec::with_capacity(ids.len());
         for id in ids {

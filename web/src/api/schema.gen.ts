@@ -1310,7 +1310,7 @@ export interface components {
              * @description The share of letters that stay; a half where one may be the acronym of the other.
              */
             score: number;
-            /** @description `same_name`, `near_name` or `acronym` */
+            /** @description `same_name`, `near_name`, `acronym`, or `part` where the text may hold several names and this is one of them */
             reason: string;
             letters_apart: number;
         };

@@ -10,6 +10,8 @@ export interface Review {
 export const NO_REVIEW: Review = { columns: {}, decisions: {} };
 /** Says that a name is none of those that are known. */
 export const NEW = 'new';
+/** Says that a cell holds several names. */
+export const SEVERAL = 'several';
 
 export type ImportTable = ImportReport['tables'][number];
 export type DoubtfulName = NonNullable<ImportReport['names']>['doubtful'][number];
