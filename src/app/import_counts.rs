@@ -73,7 +73,7 @@ pub(super) fn notes(view: &View, participations: &[Text]) -> Vec<Note> {
         let message = format!("nobody counts as of {day}: the last of this work ends on {last}. Ask about a day on which it went on, or set the data day (setting as_of)");
         notes.push(Note::new("nobody_counts", message).with([day, last.to_string()]));
     }
-    if !atlas.tables.scopes.iter().any(|scope| scope.covers.as_str() == "presence") {
+    if !atlas.tables.scopes.iter().any(|scope| scope.covers.code().as_str() == "presence") {
         let message = "nothing is reported in full: where nobody counts, the answer is \"no data\" and not \"nobody\". Say for which places, themes and time this list is complete, by a scope";
         notes.push(Note::new("nothing_in_full", message));
     }

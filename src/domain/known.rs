@@ -58,7 +58,7 @@ pub trait Known {
     fn tie_meaning(&self, _written: &str) -> TieMeaning {
         TieMeaning::default()
     }
-    /// The same, asked only to see whether a part of a text is a name: nobody is asked about it, and names that are only near
+    /// [`Self::by_name`], asked only to see whether a part of a text is a name: nobody is asked about it, and near names
     /// are none.
     fn look(&self, kind: Kind, name: &str, within: Option<&str>) -> Found {
         self.by_name(kind, name, within)
