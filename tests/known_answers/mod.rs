@@ -16,6 +16,7 @@ mod first_hour;
 mod gaps;
 mod links;
 mod network_centrality;
+mod network_direction;
 mod network_groups;
 mod network_limits;
 mod network_parts;

@@ -25,14 +25,13 @@ use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
 use super::groups::{By, Groups};
-use super::options::{BY, network};
+use super::options::{NETWORK, BY, network};
 use super::roles::{Chance, ROLES, count};
 use super::rows::{READS_PLACES, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
-use super::simple::{KINDS, SimpleNetwork};
-use crate::analysis::chosen::CONSTITUENCY;
+use super::simple::SimpleNetwork;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::Spec;
+use crate::analysis::spec::{ParamSpec, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::Cell;
@@ -50,7 +49,7 @@ static SPEC: Spec = Spec {
                  group. Liaison: three groups. An undirected two-path counts in both directions. Expected and z: arcs placed at random \
                  with the network's density, groups as they are. Stakeholders of unknown group take no part.",
     reference: "Gould and Fernandez 1989, doi:10.2307/270949; Krackhardt and Stern 1988, doi:10.2307/2786835",
-    parameters: &[KINDS, CONSTITUENCY, BY],
+    parameters: table![ParamSpec: NETWORK, &[BY]],
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,

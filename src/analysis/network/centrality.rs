@@ -6,6 +6,8 @@
 //! - betweenness `C(v) = sum over pairs s, t of sigma_st(v) / sigma_st`, the share of the shortest paths from s to t that
 //!   pass through v (Freeman 1977, 10.2307/3033543; computed as in Brandes 2001): unordered pairs, ordered ones where the
 //!   network is directed; normalised by (n-1)(n-2)/2, directed (n-1)(n-2). Sampled: see [`super::sampling`]
+//! - betweenness share: the same as a share of the pairs of others that have a way at all, so that the hub of a star has all of
+//!   them whichever way its ties run; null where no two others have a way. From sampled sources: of the pairs that begin at one
 //! - closeness, Wasserman and Faust (1994, 10.1017/CBO9780511815478): (r-1)/(n-1) * (r-1)/sum of d(u,v), over the r-1
 //!   others u that reach v (incoming distance); within its component: (r-1)/sum of d(u,v) alone
 //! - harmonic: sum of 1/d(u,v) over the others, 0 for those that do not reach v (Boldi and Vigna 2014,
@@ -31,16 +33,16 @@
 use serde_json::json;
 
 use super::adjacency::{Adjacency, Reading};
-use super::options::{SEED, WEIGHTED, bad, network};
+use super::options::{NETWORK, SEED, WEIGHTED, bad, network};
+use super::reachable::reachable;
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use super::sampling::{SOURCES, Sources};
 use super::shortest::{Asked, Paths};
-use super::simple::{KINDS, SimpleNetwork};
+use super::simple::SimpleNetwork;
 use super::spectral;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::Cell;
@@ -73,27 +75,28 @@ pub const CENTRALITY: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "centrality",
-    version: 2,
+    version: 3,
     question: "Who has many ties, who lies between the others, and who is near to all?",
     definition: "Degree and strength count a stakeholder's ties, parallel ones once. Betweenness sums over pairs of others the share of \
-                 their shortest paths that pass through the stakeholder. Closeness is (r-1)/(n-1) * (r-1)/(sum of the distances of the \
+                 their shortest paths that pass through the stakeholder; normalised, it is a share of all pairs of others; its share is that of the \
+                 pairs of others that have a way at all. Closeness is (r-1)/(n-1) * (r-1)/(sum of the distances of the \
                  r-1 others that reach it), within its component without the first factor; harmonic sums the reciprocals of those distances. Eigenvector x = A^T x / lambda has length 1; \
-                 PageRank sums to 1; Katz x = alpha A^T x + 1. Directed when any chosen tie is, an undirected tie then being two arcs but \
-                 one in degree. Weighted, a step is 1/strength long and arcs count by their strength. From a sample of sources, \
+                 PageRank sums to 1; Katz x = alpha A^T x + 1. Directed when any chosen tie is, unless direction is ignored; where only \
+                 some ties are, each undirected one is two arcs but one in degree. Weighted, a step is 1/strength long and arcs count by their strength. From a sample of sources, \
                  betweenness is n/K times their sum with its standard error, and closeness and harmonic are null.",
     reference: "Freeman 1977, doi:10.2307/3033543; Brandes 2001, doi:10.1080/0022250X.2001.9990249; Wasserman and Faust 1994, \
                 doi:10.1017/CBO9780511815478; Boldi and Vigna 2014, doi:10.1080/15427951.2013.865686; Bonacich 1972, \
                 doi:10.1080/0022250X.1972.9989806; Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X; Katz 1953, \
                 doi:10.1007/BF02289026; Brandes and Pich 2007, doi:10.1142/S0218127407018403; Riondato and Kornaropoulos 2016, \
                 doi:10.1007/s10618-015-0423-0; Newman 2001, doi:10.1103/PhysRevE.64.016132",
-    parameters: &[KINDS, CONSTITUENCY, WEIGHTED, SOURCES, SEED, DAMPING, ALPHA],
+    parameters: table![ParamSpec: NETWORK, &[WEIGHTED, SOURCES, SEED, DAMPING, ALPHA]],
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,
         column("degree", Integer, "ties, parallel ones counted once"),
         column("strength", Number, "sum of the weights of its ties, on the source's scale; null where any weight is unknown"),
         column("betweenness", Number, "shortest paths between others that pass through it"),
-        column("betweenness_normalised", Number, "betweenness as a share of the most that the network allows"),
+        column("betweenness_normalised", Number, "betweenness as a share of all pairs of others, whether or not a way joins them"),
         column("closeness", Number, "nearness of the others to it, Wasserman-Faust"),
         column("harmonic", Number, "sum of the reciprocals of the distances of the others to it"),
         column("in_degree", Integer, "arcs that come in; null where nothing is directed"),
@@ -103,6 +106,7 @@ static SPEC: Spec = Spec {
         column("pagerank", Number, "share of the time at which a random reader is here"),
         column("katz", Number, "walks that end here, each further step counting less"),
         column("closeness_component", Number, "nearness of those that reach it, however few: others that reach it / sum of their distances"),
+        column("betweenness_share", Number, "betweenness as a share of the pairs of others that have a way at all; null where none has"),
     ],
     site_column: None,
     reads: READS,
@@ -126,6 +130,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let others = n.saturating_sub(1) as f64;
     let pairs = others * (n.saturating_sub(2) as f64) / halved;
     let scores = betweenness(&network, &sources, &paths);
+    let ways = Ways::of(&outgoing, &sources, &paths, control)?;
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::with_capacity(n);
     for v in 0..n {
@@ -151,6 +156,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             real(Some(pagerank[v])),
             real(katz.as_ref().map(|x| x[v])),
             whole(if paths.distance[v] > 0.0 { reached / paths.distance[v] } else { 0.0 }),
+            real(ways.share(v, &paths)),
         ]);
         rows.push(ReportRow { cells, evidence: writer.list(evidence(atlas, &network, v)) });
     }
@@ -162,6 +168,28 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("sampled", sources.describe(params, &network, &incoming, &paths)),
     ]);
     Ok(Report { summary, rows })
+}
+
+/// The ordered pairs that have a way, from the sources.
+struct Ways {
+    all: u64,
+    /// Number of nodes that each node reaches; 0 where it is no source.
+    from: Vec<u64>,
+}
+
+impl Ways {
+    fn of(outgoing: &Adjacency, sources: &Sources, paths: &Paths, control: &Control) -> Result<Self, AnalysisError> {
+        let mut from = vec![0; outgoing.len()];
+        for (source, reaches) in sources.nodes.iter().zip(reachable(outgoing, &sources.nodes, control)?) {
+            from[*source] = reaches;
+        }
+        Ok(Self { all: paths.reached_by.iter().sum(), from })
+    }
+    /// The part of the ways between others that pass through a node; `None` where there are none.
+    fn share(&self, v: usize, paths: &Paths) -> Option<f64> {
+        let others = self.all - self.from[v] - paths.reached_by[v];
+        (others > 0).then(|| paths.dependency[v] / others as f64)
+    }
 }
 
 /// Betweenness of each node, estimated where the sources are a sample.

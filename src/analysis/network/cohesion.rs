@@ -10,9 +10,7 @@
 //!   10.1016/0378-8733(83)90028-X)
 //! - clustering, triangles, transitivity: [`super::closure`]; core and periphery: [`super::periphery`]
 //! - density: m / (n(n-1)/2) for m threads among n stakeholders; with direction arcs / (n(n-1))
-//! - reciprocity, null without direction, under three names for three figures: *edgewise* the share of arcs that are
-//!   returned; *dyadic nonnull* the share of tied pairs that are mutual; *dyadic* the share of all pairs that are mutual or
-//!   not tied (Wasserman and Faust 1994; what R's sna gives by default). `reciprocity` is the edgewise one
+//! - reciprocity, over directed ties only, and what is stated by both ends: [`super::reciprocity`]
 //! - degree centralisation: sum of (largest degree - degree) / ((n-1)(n-2)), 1 for a star (Freeman 1978,
 //!   10.1016/0378-8733(78)90021-7)
 //! - degree assortativity: Pearson's r of the degrees at both ends of a thread (Newman 2002, 10.1103/PhysRevLett.89.208701)
@@ -36,11 +34,11 @@ use super::adjacency::{Adjacency, Reading};
 use super::blocks::blocks;
 use super::closure::Closure;
 use super::cuts::Cuts;
-use super::options::network;
+use super::options::{NETWORK, network};
 use super::periphery::{Between, Core, Fit};
+use super::reciprocity::reciprocity;
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, ids, int, size};
-use super::simple::{KINDS, SimpleNetwork};
-use crate::analysis::chosen::CONSTITUENCY;
+use super::simple::SimpleNetwork;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::Spec;
@@ -60,16 +58,18 @@ static SPEC: Spec = Spec {
                  whose loss splits a component. Articulation: a stakeholder whose loss splits its component. Block: a largest part that \
                  no one stakeholder's loss would split. Core number: the largest k \
                  for which it belongs to a part where everybody has k others. Density: threads as a share of all pairs, with direction \
-                 arcs as a share of all ordered pairs. Reciprocity, where the network is directed: edgewise the share of arcs that are \
-                 returned, dyadic nonnull the share of tied pairs that are mutual, dyadic the share of all pairs that are mutual or not \
-                 tied. Clustering: share of the pairs of contacts that are tied. Transitivity: 3 triangles / two-step paths. Degree \
+                 arcs as a share of all ordered pairs. Reciprocity: share of the directed ties that \
+                 one of the same kind returns; over pairs that directed ties join, parallel ones once and of whatever kind: edgewise the share \
+                 of arcs that are returned, dyadic nonnull the share of pairs that are mutual, dyadic the share of all pairs that are mutual \
+                 or that no directed tie joins. All four are null without directed ties: an undirected tie is not returned. Stated by both \
+                 ends: share of the ties that say who stated them. Clustering: share of the pairs of contacts that are tied. Transitivity: 3 triangles / two-step paths. Degree \
                  centralisation: 1 for a star. Core and periphery: the k best-connected with the fewest missing ties among them and \
                  ties among the rest; beside it the core whose pattern of ties correlates best.",
     reference: "Tarjan 1972, doi:10.1137/0201010; Seidman 1983, doi:10.1016/0378-8733(83)90028-X; Wasserman and Faust 1994, \
                 doi:10.1017/CBO9780511815478; Watts and Strogatz 1998, doi:10.1038/30918; Freeman 1978, \
                 doi:10.1016/0378-8733(78)90021-7; Newman 2002, doi:10.1103/PhysRevLett.89.208701; Borgatti and Everett 1999, \
                 doi:10.1016/S0378-8733(99)00019-2; Lip 2011, arXiv:1102.5511",
-    parameters: &[KINDS, CONSTITUENCY],
+    parameters: NETWORK,
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,
@@ -157,7 +157,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("core_of_best_fit", fitted(Between::LeftOut)),
         ("core_of_best_fit_with_between", fitted(Between::Tied)),
     ]);
-    summary.extend(reciprocity(&network));
+    summary.extend(reciprocity(atlas, &network));
     Ok(Report { summary, rows })
 }
 
@@ -165,21 +165,6 @@ fn density(network: &SimpleNetwork) -> Option<f64> {
     let n = network.len() as f64;
     let arcs = if network.directed { network.arc_count() as f64 } else { 2.0 * network.threads.len() as f64 };
     (network.len() >= 2).then(|| arcs / (n * (n - 1.0)))
-}
-
-/// The three figures that go by that name; null where nothing is directed.
-fn reciprocity(network: &SimpleNetwork) -> [(&'static str, Value); 4] {
-    let n = network.len() as f64;
-    let mutual = network.threads.iter().filter(|t| t.forth && t.back).count() as f64;
-    let (tied, arcs, pairs) = (network.threads.len() as f64, network.arc_count() as f64, n * (n - 1.0) / 2.0);
-    let of = |share: f64| figure(Some(share).filter(|_| network.directed && arcs > 0.0));
-    let edgewise = of(2.0 * mutual / arcs);
-    [
-        ("reciprocity", edgewise.clone()),
-        ("reciprocity_edgewise", edgewise),
-        ("reciprocity_dyadic_nonnull", of(mutual / tied)),
-        ("reciprocity_dyadic", of((pairs - tied + mutual) / pairs)),
-    ]
 }
 
 fn centralisation(both: &Adjacency) -> Option<f64> {

@@ -24,13 +24,11 @@ use super::adjacency::{Adjacency, Reading};
 use super::agreement::Agreement;
 use super::groups::{By, Groups};
 use super::leiden::{Division, Quality, value};
-use super::options::{SEED, WEIGHTED, choice, integer, network, seed, whole};
+use super::options::{NETWORK, SEED, WEIGHTED, choice, integer, network, seed, whole};
 use super::rows::{READS_PLACES, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
-use super::simple::KINDS;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, Number};
@@ -60,7 +58,7 @@ static SPEC: Spec = Spec {
     reference: "Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z; Newman and Girvan 2004, \
                 doi:10.1103/PhysRevE.69.026113; Traag, Van Dooren and Nesterov 2011, doi:10.1103/PhysRevE.84.016114; Hubert and Arabie \
                 1985, doi:10.1007/BF01908075; Danon and others 2005, doi:10.1088/1742-5468/2005/09/P09008",
-    parameters: &[KINDS, CONSTITUENCY, WEIGHTED, QUALITY, RESOLUTION, STARTS, SEED],
+    parameters: table![ParamSpec: NETWORK, &[WEIGHTED, QUALITY, RESOLUTION, STARTS, SEED]],
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,

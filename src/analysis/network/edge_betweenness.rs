@@ -19,15 +19,13 @@
 //! ```
 
 use super::adjacency::{Adjacency, Reading};
-use super::options::{SEED, WEIGHTED, network};
+use super::options::{NETWORK, SEED, WEIGHTED, network};
 use super::rows::{READS, column, id, int, name, real, size};
 use super::sampling::{SOURCES, Sources};
 use super::shortest::{Asked, Paths};
-use super::simple::KINDS;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::Spec;
+use crate::analysis::spec::{ParamSpec, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::Cell;
@@ -44,7 +42,7 @@ static SPEC: Spec = Spec {
                  shortest paths that run over it; unordered pairs, ordered ones where the network is directed. Normalised by n(n-1)/2, \
                  directed n(n-1). Weighted, a step is 1/strength long. From a sample of K sources it is n/K times their sum.",
     reference: "Girvan and Newman 2002, doi:10.1073/pnas.122653799; Brandes 2008, doi:10.1016/j.socnet.2007.11.001",
-    parameters: &[KINDS, CONSTITUENCY, WEIGHTED, SOURCES, SEED],
+    parameters: table![ParamSpec: NETWORK, &[WEIGHTED, SOURCES, SEED]],
     columns: &[
         column("a", TextColumn, "id of one stakeholder"),
         column("a_name", TextColumn, "its name"),

@@ -20,13 +20,11 @@
 use serde_json::json;
 
 use super::adjacency::{Adjacency, Reading};
-use super::options::{integer, network, node, stakeholder, whole};
+use super::options::{NETWORK, integer, network, node, stakeholder, whole};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, figure, head, ids, int, size};
-use super::simple::KINDS;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, Spec};
+use crate::analysis::spec::{ParamSpec, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::Cell;
@@ -45,7 +43,7 @@ static SPEC: Spec = Spec {
     definition: "The stakeholders at most so many steps from the one asked about, direction passed over, by distance and id, with the ties \
                  among them. Density of the others: ties among them, without the one in the middle, as a share of their pairs.",
     reference: "Everett and Borgatti 2005, doi:10.1016/j.socnet.2004.11.007; Wasserman and Faust 1994, doi:10.1017/CBO9780511815478",
-    parameters: &[KINDS, CONSTITUENCY, MIDDLE, HOPS],
+    parameters: table![ParamSpec: NETWORK, &[MIDDLE, HOPS]],
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,

@@ -25,13 +25,12 @@
 use rayon::prelude::*;
 
 use super::adjacency::{Adjacency, Reading, narrow};
-use super::options::{WEIGHTED, network};
+use super::options::{NETWORK, WEIGHTED, network};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, head, int, real, size};
 use super::simple::{KINDS, SimpleNetwork, Thread};
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::Spec;
+use crate::analysis::spec::{ParamSpec, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, Number};
@@ -48,7 +47,7 @@ static SPEC: Spec = Spec {
                  of j and q as a share of j's strongest. Efficiency: effective size / contacts. An isolate has none of them.",
     reference: "Burt 1992, Structural Holes, Harvard University Press; Borgatti 1997, Connections 20(1):35-38; Everett and Borgatti \
                 2020, doi:10.1016/j.socnet.2020.02.001",
-    parameters: &[KINDS, CONSTITUENCY, WEIGHTED],
+    parameters: table![ParamSpec: NETWORK, &[WEIGHTED]],
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,

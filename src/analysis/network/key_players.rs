@@ -28,13 +28,11 @@ use serde_json::{Value, json};
 use super::adjacency::{Adjacency, Reading};
 use super::best_sets::{Best, Score, best, sets};
 use super::fragmentation::{Broken, Reach};
-use super::options::{choice, integer, network, whole};
+use super::options::{NETWORK, choice, integer, network, whole};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, ids, int, real, size};
-use super::simple::KINDS;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, Spec};
+use crate::analysis::spec::{ParamSpec, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::Cell;
@@ -60,7 +58,7 @@ static SPEC: Spec = Spec {
                  counted by 1/distance), or that has the most others within so many steps; direction is passed over. F and DF count \
                  those that are left. Every set is tried up to 1,000,000 of them; beyond, greedily with exchanges.",
     reference: "Borgatti 2006, doi:10.1007/s10588-006-7084-x",
-    parameters: &[KINDS, CONSTITUENCY, GOAL, COUNT, HOPS],
+    parameters: table![ParamSpec: NETWORK, &[GOAL, COUNT, HOPS]],
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,

@@ -30,14 +30,12 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::groups::{By, Groups};
-use super::options::{BY, SEED, integer, network, seed, whole};
+use super::options::{NETWORK, BY, SEED, integer, network, seed, whole};
 use super::rows::{READS_PLACES, column, figure, int, real, size};
 use super::silos::{Silos, permuted};
-use super::simple::KINDS;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, Spec};
+use crate::analysis::spec::{ParamSpec, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::Cell;
@@ -60,7 +58,7 @@ static SPEC: Spec = Spec {
                  ties as a share of those that the groups' numbers of ties alone would give. Stakeholders of unknown group take no part.",
     reference: "Krackhardt and Stern 1988, doi:10.2307/2786835; Newman 2003, doi:10.1103/PhysRevE.67.026126; Newman and Girvan 2004, \
                 doi:10.1103/PhysRevE.69.026113",
-    parameters: &[KINDS, CONSTITUENCY, BY, PERMUTATIONS, SEED],
+    parameters: table![ParamSpec: NETWORK, &[BY, PERMUTATIONS, SEED]],
     columns: &[
         column("from_group", TextColumn, "one group; the giving one where the network is directed"),
         column("to_group", TextColumn, "the other"),

@@ -6,6 +6,7 @@
 //!   [`cuts`] components, bridges, articulation points, cores; [`blocks`] what no one loss splits; [`closure`] triangles; [`periphery`] core and periphery
 //! - [`betweenness`], [`spectral::pagerank`], [`leiden`], [`pairs`]: what is slow, as plain functions of numbers, for benches
 //! - [`centrality`] who lies between; [`edge_betweenness`] which ties do; [`cohesion`] what holds it together
+//!   with [`reachable`] the ways that exist, [`reciprocity`] what is returned or stated by both ends
 //! - [`holes`] whose contacts do not know each other; [`groups`] who belongs together; [`brokerage`] and its [`roles`];
 //!   [`mixing`] of groups, and how far they are [`silos`]
 //! - [`communities`] by [`leiden`], level by level ([`leiden_level`]), and their [`agreement`] with what is recorded; [`paths`] and [`ego`] networks
@@ -46,6 +47,8 @@ pub mod perturb;
 pub mod projection;
 pub mod random;
 pub mod ranks;
+pub mod reachable;
+pub mod reciprocity;
 pub mod robustness;
 pub mod roles;
 pub mod rows;

@@ -1,11 +1,15 @@
 //! The parameters that network analyses share, and how they are read.
 
-use super::simple::SimpleNetwork;
+use super::simple::{DIRECTION, KINDS, SimpleNetwork};
+use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::params::{BadParameter, Params};
 use crate::analysis::spec::{ParamSpec, ParamType};
 use crate::analysis::{AnalysisError, Control};
 use crate::atlas::Atlas;
 use crate::domain::Kind;
+
+/// What every network measure is asked with: kinds of tie, constituencies, whether direction counts.
+pub const NETWORK: &[ParamSpec] = &[KINDS, CONSTITUENCY, DIRECTION];
 
 /// Strength counts.
 pub const WEIGHTED: ParamSpec = ParamSpec {
@@ -50,7 +54,7 @@ pub const fn choice(name: &'static str, words: &'static [&'static str], default:
     ParamSpec::defaulting(name, ParamType::Choice(words), default, doc)
 }
 
-/// The network of the chosen kinds, constituencies and day; with `weighted`, a check that every weight is known.
+/// The network of the chosen kinds, constituencies, direction and day; with `weighted`, a check that every weight is known.
 pub fn network(atlas: &Atlas, params: &Params, control: &Control) -> Result<SimpleNetwork, AnalysisError> {
     control.go_on()?;
     let network = SimpleNetwork::build(atlas, params);

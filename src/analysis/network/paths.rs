@@ -20,14 +20,13 @@
 use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
-use super::options::{WEIGHTED, integer, network, node, stakeholder, whole};
+use super::options::{NETWORK, WEIGHTED, integer, network, node, stakeholder, whole};
 use super::rows::{READS, column, figure, ids, int, size};
-use super::simple::{KINDS, SimpleNetwork};
+use super::simple::SimpleNetwork;
 use super::weighted::WeightedSearch;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, Spec};
+use crate::analysis::spec::{ParamSpec, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::Cell;
@@ -47,7 +46,7 @@ static SPEC: Spec = Spec {
     definition: "All shortest paths from one stakeholder to another, along the arcs where the network is directed, in order of the ids on \
                  them, up to a limit. A step is 1 long, weighted 1/strength; lengths are equal within 1e-12 of them.",
     reference: "Dijkstra 1959, doi:10.1007/BF01386390; Newman 2001, doi:10.1103/PhysRevE.64.016132",
-    parameters: &[KINDS, CONSTITUENCY, WEIGHTED, FROM, TO, LIMIT],
+    parameters: table![ParamSpec: NETWORK, &[WEIGHTED, FROM, TO, LIMIT]],
     columns: &[
         column("path", Integer, "number of the path"),
         column("steps", Integer, "ties on it"),

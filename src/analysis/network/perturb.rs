@@ -84,6 +84,10 @@ impl<'n> Perturbed<'n> {
     pub fn len(&self) -> usize {
         self.network.len()
     }
+    /// Direction counts in the network.
+    pub fn directed(&self) -> bool {
+        self.network.directed
+    }
     /// True without nodes.
     pub fn is_empty(&self) -> bool {
         self.network.is_empty()

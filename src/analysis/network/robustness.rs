@@ -26,17 +26,15 @@ use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
 use super::attack::{by_degree_left, by_score, curve, robustness};
-use super::options::{SEED, choice, integer, network, seed, whole};
+use super::options::{NETWORK, SEED, choice, integer, network, seed, whole};
 use super::random::Random;
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use super::sampling::{SOURCES, Sources};
 use super::shortest::{Asked, Paths};
-use super::simple::KINDS;
 use super::stability::quantile;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, Spec};
+use crate::analysis::spec::{ParamSpec, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, Number};
@@ -56,7 +54,7 @@ static SPEC: Spec = Spec {
                  R is the mean over all steps of that component as a share of all stakeholders; beside it R in random orders, mean and \
                  5 to 95 % band.",
     reference: "Albert, Jeong and Barabasi 2000, doi:10.1038/35019019; Schneider and others 2011, doi:10.1073/pnas.1009440108",
-    parameters: &[KINDS, CONSTITUENCY, ORDER, REPLICATES, SOURCES, SEED],
+    parameters: table![ParamSpec: NETWORK, &[ORDER, REPLICATES, SOURCES, SEED]],
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,

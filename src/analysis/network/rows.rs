@@ -62,12 +62,26 @@ pub fn real(n: Option<f64>) -> Cell {
 pub fn figure(n: Option<f64>) -> Value {
     n.filter(|n| n.is_finite()).map_or(Value::Null, |n| json!(n))
 }
-/// How large the network is, whether it is directed, and how many answered.
+/// What direction the figures rest on, as a word.
+fn direction(network: &SimpleNetwork, ties: usize, directed: usize) -> &'static str {
+    match directed {
+        _ if network.direction_ignored => "ignored",
+        0 => "undirected",
+        _ if directed == ties => "directed",
+        _ => "partly_directed",
+    }
+}
+/// How large the network is, how many of its ties are directed and what that makes of the rest, and how
+/// many answered.
 pub fn size(atlas: &Atlas, params: &Params, network: &SimpleNetwork) -> Vec<(&'static str, Value)> {
+    let (ties, directed_ties) = network.tie_counts(atlas);
     vec![
         ("stakeholders", json!(network.len())),
         ("threads", json!(network.threads.len())),
         ("directed", json!(network.directed)),
+        ("ties", json!(ties)),
+        ("directed_ties", json!(directed_ties)),
+        ("direction", json!(direction(network, ties, directed_ties))),
         ("response", response(atlas, params.as_of)),
     ]
 }

@@ -1,8 +1,8 @@
 //! The simple network: at most one thread between two stakeholders, made only by collapsing parallel ties.
 //!
 //! Two stakeholders with any chosen tie between them have one *thread*; its weight is the sum of the weights of its ties,
-//! unknown where one of them is. The network is directed when any chosen tie is; an undirected tie is then two arcs, but
-//! one in degree. Ties of a stakeholder with itself are dropped. Nodes are the stakeholders that exist on the day.
+//! unknown where one of them is. Direction is as recorded: the network is directed when any chosen tie is; an undirected tie
+//! is then two arcs, but one in degree. Where direction is ignored every tie is undirected. Ties of a stakeholder with itself are dropped. Nodes are the stakeholders that exist on the day.
 
 use petgraph::graph::{NodeIndex, UnGraph};
 
@@ -22,6 +22,16 @@ pub const KINDS: ParamSpec = ParamSpec {
     default: None,
     doc: "Kinds of tie; all that are not private by construction where none is given.",
 };
+
+/// Whether the direction of ties counts.
+pub const DIRECTION: ParamSpec = ParamSpec::defaulting(
+    "direction",
+    ParamType::Choice(&["recorded", IGNORED]),
+    "recorded",
+    "Direction of ties: as recorded, an undirected tie among directed ones being two arcs; ignored takes every tie for undirected.",
+);
+/// The word by which direction is ignored.
+const IGNORED: &str = "ignored";
 
 /// All ties between two stakeholders as one.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +61,10 @@ pub struct Thread {
 pub struct SimpleNetwork {
     /// Position in the stakeholder table of each node, ascending.
     pub nodes: Vec<usize>,
-    /// Any chosen tie is directed.
+    /// Any chosen tie is directed, and direction counts.
     pub directed: bool,
+    /// Direction is passed over, whatever is recorded.
+    pub direction_ignored: bool,
     /// Threads in order of their ends.
     pub threads: Vec<Thread>,
     /// Where each node's arcs begin in `arcs`; one more entry than nodes.
@@ -81,19 +93,32 @@ impl SimpleNetwork {
         for (n, &i) in nodes.iter().enumerate() {
             number[i] = Some(n);
         }
+        let ignored = params.one(DIRECTION.name) == Some(IGNORED);
         let mut found = Vec::new();
         for edge in atlas.network.graph.raw_edges() {
             let tie = atlas.tables.ties.at(edge.weight);
             let active = kinds.contains(&tie.kind) && Period::new(tie.start, tie.end).is_ok_and(|p| p.holds(params.as_of));
             let (Some(from), Some(to)) = (number[edge.source().index()], number[edge.target().index()]) else { continue };
             if active && from != to {
-                found.push(Arc { from, to, directed: tie.is_directed(), weight: known_weight(tie.weight.get()), tie: edge.weight });
+                found.push(Arc { from, to, directed: tie.is_directed() && !ignored, weight: known_weight(tie.weight.get()), tie: edge.weight });
             }
         }
-        Self::collapse(nodes, found)
+        Self::collapse(nodes, found, ignored)
     }
 
-    fn collapse(nodes: Vec<usize>, mut found: Vec<Arc>) -> Self {
+    /// The nodes between which a tie of a thread runs: the giving one first.
+    pub fn ends(&self, atlas: &Atlas, thread: &Thread, tie: usize) -> [usize; 2] {
+        let from = atlas.tables.stakeholders.index(atlas.tables.ties.at(tie).from.as_str());
+        if from == Some(self.nodes[thread.a]) { [thread.a, thread.b] } else { [thread.b, thread.a] }
+    }
+    /// Numbers of its ties, and of those among them whose direction counts.
+    pub fn tie_counts(&self, atlas: &Atlas) -> (usize, usize) {
+        let ties = || self.threads.iter().flat_map(|t| &t.ties);
+        let directed = if self.direction_ignored { 0 } else { ties().filter(|i| atlas.tables.ties.at(**i).is_directed()).count() };
+        (ties().count(), directed)
+    }
+
+    fn collapse(nodes: Vec<usize>, mut found: Vec<Arc>, direction_ignored: bool) -> Self {
         let directed = found.iter().any(|t| t.directed);
         found.sort_unstable_by_key(|t| (t.from.min(t.to), t.from.max(t.to), t.tie));
         let mut threads: Vec<Thread> = Vec::new();
@@ -126,7 +151,7 @@ impl SimpleNetwork {
         let starts = (0..=n).map(|v| pairs.partition_point(|(tail, _)| *tail < v)).collect();
         #[expect(clippy::cast_possible_truncation, reason = "a workspace holds far fewer than 2^32 stakeholders")]
         let arcs = pairs.iter().map(|(_, head)| *head as u32).collect();
-        Self { nodes, directed, threads, starts, arcs, incident }
+        Self { nodes, directed, direction_ignored, threads, starts, arcs, incident }
     }
 
     /// Number of nodes.

@@ -31,18 +31,16 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
-use super::options::{SEED, choice, every_weight_is_known, integer, network, seed, whole};
+use super::options::{NETWORK, SEED, choice, every_weight_is_known, integer, network, seed, whole};
 use super::perturb::{Fault, Perturbed};
 use super::random::Random;
 use super::ranks::{competition, kendall, spearman, top};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use super::shortest::{Asked, Paths};
-use super::simple::KINDS;
 use super::spectral;
-use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
-use crate::analysis::spec::{ParamSpec, ParamType, Spec};
+use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::Cell;
@@ -82,7 +80,7 @@ pub const STABILITY: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "stability",
-    version: 1,
+    version: 2,
     question: "How far can the ranks of a centrality be trusted, seeing that some records are missing or wrong?",
     definition: "In each of many seeded replicates a fault is put into the network (ties or stakeholders missing at random, false ties added, \
                  ties forgotten in proportion to 1 / weight, stakeholders who did not answer) and the centrality worked out again. Against the \
@@ -90,7 +88,7 @@ static SPEC: Spec = Spec {
                  stakeholder the 5 to 95 % band of its rank and how often it is in the top. Above 512 stakeholders paths are walked from 512 random ones.",
     reference: "Costenbader and Valente 2003, doi:10.1016/S0378-8733(03)00012-1; Borgatti, Carley and Krackhardt 2006, \
                 doi:10.1016/j.socnet.2005.05.001; Kendall 1945, doi:10.2307/2332303",
-    parameters: &[KINDS, CONSTITUENCY, MEASURE, MISSING, SHARE, REPLICATES, TOP, SEED],
+    parameters: table![ParamSpec: NETWORK, &[MEASURE, MISSING, SHARE, REPLICATES, TOP, SEED]],
     columns: &[
         STAKEHOLDER,
         STAKEHOLDER_NAME,
@@ -221,8 +219,8 @@ fn compare(full: &[f64], now: &[f64], left: &[bool], count: usize) -> Replicate 
     }
 }
 
-/// The centrality of the nodes that are left over the threads that are there, on the calling thread. Those gone stay as
-/// isolates, which scales scores but moves no rank. No number where it is undefined: all are tied then, and read null.
+/// The centrality of the nodes that are left over the threads that are there, as `centrality` gives it (from a sample of sources
+/// scaled up), on the calling thread. Those gone stay as isolates, which scales scores but moves no rank. No number where it is undefined: all are tied then, and read null.
 fn scores(network: &Perturbed<'_>, measure: &str, sources: &[usize], control: &Control) -> Result<Vec<f64>, AnalysisError> {
     let n = network.len();
     if measure == "degree" {
@@ -238,12 +236,16 @@ fn scores(network: &Perturbed<'_>, measure: &str, sources: &[usize], control: &C
     if is_path_measure(measure) {
         let sources: Vec<usize> = sources.iter().copied().filter(|s| network.left[*s]).collect();
         let paths = Paths::in_turn(&outgoing(), &sources, Asked::default(), control)?;
+        let left = network.left.iter().filter(|left| **left).count();
+        let scale = if sources.len() < left { left as f64 / sources.len() as f64 } else { 1.0 };
+        // an unordered pair is walked from both ends
+        let halved = if network.directed() { 1.0 } else { 2.0 };
         return Ok((0..n)
             .map(|v| match measure {
                 _ if sources.is_empty() => 0.0,
-                "betweenness" => paths.dependency[v],
-                "harmonic" => paths.harmonic[v],
-                _ if paths.distance[v] > 0.0 => (paths.reached_by[v] as f64).powi(2) / paths.distance[v],
+                "betweenness" => paths.dependency[v] * scale / halved,
+                "harmonic" => paths.harmonic[v] * scale,
+                _ if paths.distance[v] > 0.0 => (paths.reached_by[v] as f64).powi(2) / paths.distance[v] * scale / (n as f64 - 1.0),
                 _ => 0.0,
             })
             .collect());

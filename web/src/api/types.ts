@@ -113,6 +113,8 @@ export interface CentralityRow {
   strength: number | null;
   betweenness: number | null;
   betweenness_normalised: number | null;
+  /** Of the ways that there are between others; null where there are none. */
+  betweenness_share: number | null;
   closeness: number | null;
   evidence: RecordRef[];
 }

@@ -23,6 +23,11 @@ export function cellState(row: GapRow): Worded {
   };
 }
 
+/** What a parameter is called: in this analysis where its name means different things, else anywhere. */
+export function paramLabel({ tOr }: App, analysis: string, name: string): string {
+  return tOr(`param.${analysis}.${name}`, tOr(`param.${name}`, name.replaceAll('_', ' ')));
+}
+
 /** A code of a report in words: a state of presence, a yes or no, a group, else the word that the page knows for it. */
 export function wordOf({ t, tOr, session, code: inList }: App, code: string): string {
   if (code === 'true') return t('value.yes');

@@ -124,7 +124,7 @@ export default async function journeys({ browser, origin, fake, workspace, facts
     await shot(page, 'missing-links-1440-en');
   }, page);
 
-  await test('who goes between groups, and where one partner is the only link', async () => {
+  await test('who lies between others, and where one partner is the only link', async () => {
     for (const question of ['centrality', 'cohesion', 'presence']) {
       await page.goto(`${origin}/w/${workspace}?question=${question}`);
       await settled(page);
