@@ -197,6 +197,14 @@ fn activities_say_what_they_should_and_figures_of_people_fit() {
     assert_eq!(chain("targeted_total=601", ""), 0, "what is not stated breaks no chain");
     assert_eq!(chain("", "people_in_need=1001"), 1);
     assert_eq!(chain("reached_female=5 | reached_male=5 | reached_total=9", ""), 1);
+    // without a total women and men count: both together, or one of them as the least
+    assert_eq!(chain("targeted_female=300 | targeted_male=301", "people_in_need=600"), 1);
+    assert_eq!(chain("targeted_female=601", "people_in_need=600"), 1, "601 women alone are more");
+    assert_eq!(chain("targeted_female=300 | targeted_male=300", "people_in_need=600"), 0);
+    assert_eq!(chain("targeted_total=500 | reached_female=251 | reached_male=250", ""), 1);
+    assert_eq!(chain("targeted_female=1 | targeted_male=2 | reached_total=4", ""), 1);
+    assert_eq!(chain("targeted_female=1 | reached_total=4", ""), 0, "men targeted are not known");
+    assert_eq!(chain("targeted_female=900 | targeted_male=101", ""), 1, "1,000 live there");
 }
 
 #[test]

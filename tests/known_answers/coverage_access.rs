@@ -112,6 +112,8 @@ fn covering_location_finds_the_exact_optimum_of_the_worked_case() {
     let covers: Vec<Vec<usize>> = facilities.iter().map(near).collect();
     for p in 1..=4_usize {
         let expected = &mclp["p"][p.to_string()];
+        let exact = place(&weights, &covers, p, Improve::Exact, &Control::default()).expect("runs");
+        assert_eq!((Some(exact.covered), Some(exact.bound), exact.exact), (expected["optimum"].as_u64(), expected["optimum"].as_u64(), true));
         for improve in [Improve::Greedy, Improve::Swap] {
             let found = place(&weights, &covers, p, improve, &Control::default()).expect("runs");
             assert_eq!(Some(found.covered), expected["greedy_value"].as_u64());
@@ -132,6 +134,32 @@ fn a_swap_mends_what_greed_alone_cannot_and_greed_keeps_its_guarantee() {
     assert!(greedy.bound >= 6);
     let swapped = place(&[1; 6], &covers, 2, Improve::Swap, &Control::default()).expect("runs");
     assert_eq!((json!(swapped.covered), swapped.picks, swapped.bound), (case["optimum_value"].clone(), vec![1, 2], 6));
+}
+
+/// Small cases drawn at random, each set of each tried one by one.
+#[test]
+fn what_no_single_swap_finds_is_found_where_every_set_is_tried() {
+    let mut random = 7_u64;
+    let mut next = |below: u64| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) % below
+    };
+    let mut mended = 0;
+    for _ in 0..300 {
+        let weights: Vec<u64> = (0..14).map(|_| 1 + next(9)).collect();
+        let covers: Vec<Vec<usize>> = (0..10).map(|_| (0..14).filter(|_| next(4) == 0).collect()).collect();
+        let swapped = place(&weights, &covers, 4, Improve::Swap, &Control::default()).expect("runs");
+        let exact = place(&weights, &covers, 4, Improve::Exact, &Control::default()).expect("runs");
+        let value = |set: u32| (0..14).filter(|i| (0..10).any(|c| set & (1 << c) != 0 && covers[c].contains(i))).map(|i| weights[i]).sum::<u64>();
+        let best = (0_u32..1 << 10).filter(|set| set.count_ones() <= 4).map(value).max();
+        assert_eq!((Some(exact.covered), exact.bound, exact.exact), (best, exact.covered, true));
+        assert_eq!(exact.gains.iter().sum::<u64>(), exact.covered);
+        if exact.covered == swapped.covered {
+            assert_eq!(exact.picks, swapped.picks, "an equal set replaces nothing");
+        }
+        mended += usize::from(exact.covered > swapped.covered);
+    }
+    assert!(mended > 0, "swaps alone miss some");
 }
 
 #[test]
@@ -205,7 +233,7 @@ fn the_next_partner_goes_where_most_unmet_need_is_beside_those_who_are_there() {
     let own = world.ask("placement", "2014-01-01", "reach_km=0 partners=2");
     assert_eq!((&own["rows"][0]["site"], &own["rows"][0]["gain"], &own["rows"][1]["site"]), (&json!("c2"), &json!(5), &json!("c1")));
     assert_eq!((&own["summary"]["met"], &own["summary"]["unmet"], &own["summary"]["covered"]), (&json!(5), &json!(12), &json!(9)));
-    assert_eq!(own["summary"]["guarantee"], 0.75);
+    assert_eq!((&own["summary"]["exact"], &own["summary"]["guarantee"], &own["summary"]["bound"]), (&json!(true), &json!(1.0), &json!(9)), "every pair was tried");
     let wide = world.ask("placement", "2014-01-01", "reach_km=120 partners=1");
     assert_eq!((&wide["rows"][0]["site"], &wide["rows"][0]["gain"]), (&json!("c1"), &json!(7)), "the water of c1 is in reach of alpha");
     assert_eq!(list(&wide["rows"][0]["covers"]), ["c0", "c2"]);

@@ -55,7 +55,8 @@ static SPEC: Spec = Spec {
     question: "How far is it from each site to the nearest provider, and how much provision can its people reach?",
     definition: "Geodesic distance, as the crow flies, to the nearest site with an active provider; 0 at the site or inside it. Accessibility by \
                  a two-step floating catchment: providers per head of those in reach, summed over the providers in reach, with weights \
-                 that fall with distance in both steps. Providers known only to something coarser are left out.",
+                 that fall with distance in both steps. It is null, not 0, where nobody provides anywhere; a \
+                 provider inside the site is at 0 m. Providers known only to something coarser are left out.",
     reference: "methods.md section 2.5; Karney 2013; Luo & Wang 2003; Luo & Qi 2009; Dai 2010",
     parameters: &[
         chosen::ROLE,

@@ -55,7 +55,8 @@ static SPEC: Spec = Spec {
     question: "Do sites with much of something lie together, and where?",
     definition: "Moran's I and its local form (m2 = sum z^2 / n) of a value of the sites, with row-standardised neighbours: shared borders, the k \
                  nearest, or a band. p by seeded conditional permutation, q by Benjamini-Hochberg; a cluster is a quadrant with q at most \
-                 alpha. Beside them Geary's C, and Getis-Ord G of the neighbours alone. Sites without value and islands are left out; null below 30 sites.",
+                 alpha. Beside them Geary's C, and Getis-Ord G of the neighbours alone. Of sites equally far away the nearest k are those that \
+                 rounding puts first, on an exact grid not those of the lowest ids. Sites without value and islands are left out; null below 30 sites.",
     reference: "methods.md section 2.6; Moran 1950; Geary 1954; Anselin 1995; Ord & Getis 1995; Benjamini & Hochberg 1995",
     parameters: table![ParamSpec:
         &[

@@ -58,7 +58,8 @@ static SPEC: Spec = Spec {
     definition: "Per site and theme: people reached and targeted by the activities that lie there wholly, from the largest single activity to \
                  the sum unless declared distinct; people in need by place. Reached / in need: least reached / most in need to most reached \
                  / least in need. Reached / targeted: sums over the activities that state both. Activities in several sites or themes stay \
-                 unsplit: listed, counted only in a block that holds them all.",
+                 unsplit: listed, counted only in a block that holds them all. By theme, by site or all together without chosen sites or themes, \
+                 activities count wherever they are, not only at sites of the unit and on themes without parts.",
     reference: "DOMAIN.md section 3; methods.md sections 0 and 2.2",
     parameters: &[
         ParamSpec::defaulting("by", ParamType::Choice(&["site_theme", "site", "theme", "all"]), "site_theme", "What makes a row: each site and theme, each site, each theme, or everything chosen."),

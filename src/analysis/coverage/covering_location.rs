@@ -14,6 +14,7 @@
 //!
 //! **Reference.** Church & `ReVelle` 1974 10.1007/BF01942293; Nemhauser, Wolsey & Fisher 1978 10.1007/BF01588971; Feige 1998.
 
+use super::covering_exact;
 use crate::analysis::grid::packed;
 use crate::analysis::{AnalysisError, Control};
 
@@ -27,6 +28,8 @@ pub enum Improve {
     Greedy,
     /// Greedy and single swaps.
     Swap,
+    /// The same, and then every set where they are few enough.
+    Exact,
 }
 
 /// What was placed.
@@ -44,6 +47,8 @@ pub struct Placed {
     pub coverable: u64,
     /// Swaps made.
     pub swaps: usize,
+    /// No choice of as many covers more: every set was tried, or it meets the bound.
+    pub exact: bool,
 }
 
 /// Who covers a demand: the candidates of demand i are those from `starts[i]` to `starts[i + 1]`, in order.
@@ -172,7 +177,7 @@ pub fn place(weights: &[u64], covers: &[Vec<usize>], p: usize, improve: Improve,
         let Some(next) = state.best() else { break };
         state.put(next, true);
         picks.push(next);
-        if improve == Improve::Swap {
+        if improve != Improve::Greedy {
             picks.sort_unstable();
             while swaps < MAX_SWAPS && state.swap(&mut picks) {
                 control.go_on()?;
@@ -180,12 +185,23 @@ pub fn place(weights: &[u64], covers: &[Vec<usize>], p: usize, improve: Improve,
             }
         }
     }
+    let mut exact = false;
+    if improve == Improve::Exact {
+        let candidates = covers.iter().filter(|demands| demands.iter().any(|i| weights[*i] > 0)).count();
+        exact = covering_exact::is_cheap(candidates, p);
+        if exact && let Some(better) = covering_exact::better(weights, covers, p, state.covered, control)? {
+            picks.iter().for_each(|c| state.put(*c, false));
+            better.iter().for_each(|c| state.put(*c, true));
+            picks = better;
+        }
+    }
     let mut left: Vec<u64> = (0..covers.len()).filter(|c| !state.chosen[*c]).map(|c| state.gain[c]).collect();
     left.sort_unstable_by(|a, b| b.cmp(a));
     let bound = left.iter().take(p).fold(state.covered, |sum, gain| sum.saturating_add(*gain)).min(coverable);
     let covered = state.covered;
+    let bound = if exact { covered } else { bound };
     let (picks, gains) = in_order(weights, covers, picks);
-    Ok(Placed { picks, gains, covered, bound, coverable, swaps })
+    Ok(Placed { picks, gains, covered, bound, coverable, swaps, exact: exact || covered == bound })
 }
 
 /// The chosen in the order of what each adds to those before it.

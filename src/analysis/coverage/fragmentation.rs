@@ -51,7 +51,8 @@ static SPEC: Spec = Spec {
     question: "Is the work, or the money, of a place or theme in few hands or in many?",
     definition: "H = sum of squared shares of stakeholders in the presences (distinct stakeholder, site, theme) or in the budget of a block; \
                  1/H effective partners; H* = (H - 1/n) / (1 - 1/n). Budgets by currency and status, never added together; amounts over \
-                 several themes are split by the shares that the activity states, other amounts over several blocks are not split.",
+                 several themes are split by the shares that the activity states, other amounts over several blocks are not split. A presence counts at \
+                 the nearest chosen site and theme above it: a theme and its parent that are both chosen are not two.",
     reference: "methods.md section 2.7; Acharya, de Lima & Moore 2006; Knack & Rahman 2007",
     parameters: table![ParamSpec:
         &[

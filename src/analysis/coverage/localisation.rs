@@ -58,7 +58,7 @@ static SPEC: Spec = Spec {
     question: "How much money, whose, and how much of it through national actors?",
     definition: "Amounts of the participations that count on the day, by country, role, national or other or unknown, currency, form and \
                  status; never added across any of these. National by the codelist of organisation types and the home country. Money in \
-                 several countries stays unsplit; unknown amounts are counted, never taken for zero.",
+                 several countries stays unsplit, and is *other* where the stakeholder is at home in none of them; unknown amounts are counted, never taken for zero.",
     reference: "DOMAIN.md section 3",
     parameters: &[
         ParamSpec { doc: "Roles; every role where none is given.", ..chosen::ROLE },

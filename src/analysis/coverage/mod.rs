@@ -21,6 +21,7 @@ pub mod changes;
 pub mod clusters;
 pub mod concentration;
 pub mod covered;
+pub mod covering_exact;
 pub mod covering_location;
 pub mod distinct;
 pub mod ending;

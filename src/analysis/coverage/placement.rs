@@ -9,7 +9,8 @@
 //! `unspecified` never: both stand in the summary with their need. Greedy, then single swaps; ties by lowest id.
 //! Providers outside the chosen sites serve nothing here. A site without geometry is served only from itself.
 //!
-//! **Guarantee.** At least 1 - (1 - 1/p)^p of the best possible; `bound` says what no choice of p can exceed.
+//! **Guarantee.** The best possible where every set of as many sites was tried ([`super::covering_exact`]) or the bound is met, as
+//! `exact` says; else at least 1 - (1 - 1/p)^p of the best possible; `bound` says what no choice of p can exceed.
 //! **Reference.** methods.md section 2.9; Church & `ReVelle` 1974; Nemhauser, Wolsey & Fisher 1978; Feige 1998.
 //! **Unit.** Points of severity, or people. **Empty input.** No rows; nothing to cover. **Cost.** O(sites log + pairs within
 //! reach + p^2 sites); at most [`MAX_SITES_WITHIN_REACH`] pairs.
@@ -46,11 +47,12 @@ pub const PLACEMENT: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "placement",
-    version: 1,
+    version: 2,
     question: "Where does the next partner cover the most unmet need?",
     definition: "Maximal covering location over the chosen sites: partners serve the sites within reach on all chosen themes; those who are \
                  there already are fixed. Demand of a site: severities, or the most people in need, of its empty cells that nobody within \
-                 reach serves. Greedy with single swaps, at least 1 - (1 - 1/p)^p of the best possible; the bound is stated.",
+                 reach serves. Exact where there are at most 1,000,000 sets of as many places; else greedy with single swaps, at least \
+                 1 - (1 - 1/p)^p of the best possible. Which it was is said, and the bound stated.",
     reference: "methods.md section 2.9; Church & ReVelle 1974; Nemhauser, Wolsey & Fisher 1978; Feige 1998",
     parameters: table![ParamSpec:
         &[
@@ -80,7 +82,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let partners = params.integer("partners").and_then(|p| usize::try_from(p).ok()).unwrap_or(3);
     let covers = within_reach(&cells.grid, reach, control)?;
     let demand = Demand::of(&cells, &covers, params.one("demand") == Some("people"), params.flag("no_data"), control)?;
-    let placed = place(&demand.by_site, &covers, partners, Improve::Swap, control)?;
+    let placed = place(&demand.by_site, &covers, partners, Improve::Exact, control)?;
     let rows = rows(&cells, &covers, &demand, &placed);
     let unmet: u64 = demand.by_site.iter().sum();
     let mut summary = Vec::from(cells.grid.chosen.resolved());
@@ -95,7 +97,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("share_covered", json!(ratio(placed.covered as f64, unmet as f64))),
         ("bound", json!(placed.bound)),
         ("share_of_bound", json!(ratio(placed.covered as f64, placed.bound as f64))),
-        ("guarantee", json!(1.0 - (1.0 - 1.0 / partners as f64).powi(i32::try_from(partners).unwrap_or(i32::MAX)))),
+        ("exact", json!(placed.exact)),
+        ("guarantee", json!(if placed.exact { 1.0 } else { 1.0 - (1.0 - 1.0 / partners as f64).powi(i32::try_from(partners).unwrap_or(i32::MAX)) })),
         ("swaps", json!(placed.swaps)),
     ]);
     Ok(Report { summary, rows })

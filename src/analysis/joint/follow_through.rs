@@ -46,8 +46,8 @@ static SPEC: Spec = Spec {
     name: "follow_through",
     version: 1,
     question: "Where did each need and priority stop on its way to a verified result?",
-    definition: "A row for each stated need and chosen priority with each commitment that answers it, and for each commitment that answers none; \
-                 of commitments carried over the last stands. Stages: need or priority, commitment, plan_line, resources, done, verified; \
+    definition: "A row for each stated need and chosen priority with each commitment that answers it, and for each commitment that answers none. \
+                 A commitment that names a need answers that alone and none by place; its own sites come before those of its plan. Of commitments carried over the last stands. Stages: need or priority, commitment, plan_line, resources, done, verified; \
                  furthest is the last that is recorded. Late: due before the day, neither done nor dropped. On time: verified by its due \
                  day; null where nobody verified it or it is not due.",
     reference: "DOMAIN.md section 5",

@@ -66,7 +66,8 @@ static SPEC: Spec = Spec {
                  Hops: shortest path along active ties of the chosen kinds, directed ones from the giving end. Class: source, reached, \
                  unreachable (no path, and everybody in the component answered a tie survey), unknown (no recorded path), no_provider. \
                  Asked: a need of the stakeholder in a theme; offered: a source is recorded as giving support on it; delivered: such \
-                 support towards the stakeholder is recorded. Distance as the crow flies between home points.",
+                 support towards the stakeholder is recorded. Listed where nobody is chosen: the local stakeholders, and whoever asked for support. \
+                 Distance as the crow flies between home points; of a source (0 hops), to the nearest other source.",
     reference: "methods.md section 3.6; Karney 2013, doi:10.1007/s00190-012-0578-z",
     parameters: &[
         param("to", ParamType::Choice(&["backstopper", "lead", "working_group"]), false, Some("backstopper"), "What is to be reached."),

@@ -57,7 +57,7 @@ static SPEC: Spec = Spec {
     question: "What would be lost if a partner, or several, stopped?",
     definition: "Cells (site, theme, chosen roles, on the day) whose every provider is among those who go; sites where this is so for every \
                  theme covered there; the share of the stated severity that these cells hold, over cells reported on; people in need there \
-                 as a range, per site the largest figure to the sum; platforms whose every lead goes; components of the network of those \
+                 as a range, per site the largest figure to the sum, a cell that lies inside another lost one left out of the sum, 0 where nothing is lost; platforms whose every lead goes; components of the network of those \
                  who stay, more than before. Without parameter each stakeholder alone; a set is evaluated as a set, never as a sum; the \
                  worst k by greedy steps, which has no guarantee.",
     reference: "methods.md section 2.8; Hogan and ReVelle 1986, doi:10.1287/mnsc.32.11.1434; Hopcroft and Tarjan 1973, doi:10.1145/362248.362272",

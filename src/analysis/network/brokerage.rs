@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
 use super::groups::{By, Groups};
-use super::options::{NETWORK, BY, network};
+use super::options::{BY, NETWORK, network};
 use super::roles::{Chance, ROLES, count};
 use super::rows::{READS_PLACES, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use super::simple::SimpleNetwork;

@@ -58,11 +58,11 @@ static SPEC: Spec = Spec {
                  whose loss splits a component. Articulation: a stakeholder whose loss splits its component. Block: a largest part that \
                  no one stakeholder's loss would split. Core number: the largest k \
                  for which it belongs to a part where everybody has k others. Density: threads as a share of all pairs, with direction \
-                 arcs as a share of all ordered pairs. Reciprocity: share of the directed ties that \
+                 arcs as a share of all ordered pairs, an undirected tie among directed ones being two of them. Reciprocity: share of the directed ties that \
                  one of the same kind returns; over pairs that directed ties join, parallel ones once and of whatever kind: edgewise the share \
                  of arcs that are returned, dyadic nonnull the share of pairs that are mutual, dyadic the share of all pairs that are mutual \
                  or that no directed tie joins. All four are null without directed ties: an undirected tie is not returned. Stated by both \
-                 ends: share of the ties that say who stated them. Clustering: share of the pairs of contacts that are tied. Transitivity: 3 triangles / two-step paths. Degree \
+                 ends: share of the ties that say who stated them. Clustering: share of the pairs of contacts that are tied; whoever has fewer than two contacts counts as 0 in its average. Transitivity: 3 triangles / two-step paths. Degree \
                  centralisation: 1 for a star. Core and periphery: the k best-connected with the fewest missing ties among them and \
                  ties among the rest; beside it the core whose pattern of ties correlates best.",
     reference: "Tarjan 1972, doi:10.1137/0201010; Seidman 1983, doi:10.1016/0378-8733(83)90028-X; Wasserman and Faust 1994, \

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 use super::adjacency::{Adjacency, Reading, narrow};
 use super::options::{NETWORK, WEIGHTED, network};
 use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, head, int, real, size};
-use super::simple::{KINDS, SimpleNetwork, Thread};
+use super::simple::{SimpleNetwork, Thread};
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, Spec, table};

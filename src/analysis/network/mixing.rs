@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::groups::{By, Groups};
-use super::options::{NETWORK, BY, SEED, integer, network, seed, whole};
+use super::options::{BY, NETWORK, SEED, integer, network, seed, whole};
 use super::rows::{READS_PLACES, column, figure, int, real, size};
 use super::silos::{Silos, permuted};
 use crate::analysis::evidence::{Evidence, Writer};

@@ -7,8 +7,8 @@
 //!   not drown the small; the Newman weights of a stakeholder sum to its events with anybody else
 //! - Jaccard: shared / events of either; overlap: shared / events of the one with fewer
 //! - resource allocation: sum of 1/n(k); Adamic-Adar: sum of 1/ln n(k) (Adamic and Adar 2003, 10.1016/S0378-8733(03)00009-1)
-//! - p: chance of as many or more if both chose their events at random (hypergeometric; Neal 2014,
-//!   10.1016/j.socnet.2014.06.001)
+//! - p: chance of as many or more if both chose their events at random (hypergeometric; Tumminello and others 2011,
+//!   10.1371/journal.pone.0017994; Neal 2013, 10.1007/s13278-013-0107-y), not corrected for the number of pairs
 //!
 //! **Unit and range.** Newman in events; Jaccard, overlap and p 0 to 1.
 //! **Empty input.** Nothing shared: no rows; density is null without stakeholders or events.
@@ -68,14 +68,15 @@ pub const PROJECTION: Analysis = Analysis::counting(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "projection",
-    version: 1,
+    version: 2,
     question: "Who is brought together by the sites, activities, platforms or meetings that they share?",
     definition: "Pairs of stakeholders that have a part, on the day, in the same sites, activities or platforms, or attended the same \
                  meetings up to it. Newman: sum over what they share of 1/(stakeholders there - 1). Jaccard: shared / in which either has a \
                  part. Overlap: shared / those of the one with fewer. Resource allocation: sum of 1/stakeholders; Adamic-Adar: of \
-                 1/ln stakeholders. p: chance of as many or more if both had chosen at random.",
-    reference: "Newman 2001, doi:10.1103/PhysRevE.64.016132; Adamic and Adar 2003, doi:10.1016/S0378-8733(03)00009-1; Neal 2014, \
-                doi:10.1016/j.socnet.2014.06.001",
+                 1/ln stakeholders. p: chance of as many or more if both had chosen at random (hypergeometric, the \
+                 numbers of both as they are); it is not corrected for the many pairs that are compared.",
+    reference: "Newman 2001, doi:10.1103/PhysRevE.64.016132; Adamic and Adar 2003, doi:10.1016/S0378-8733(03)00009-1; Tumminello and \
+                others 2011, doi:10.1371/journal.pone.0017994; Neal 2013, doi:10.1007/s13278-013-0107-y",
     parameters: &[THROUGH, CONSTITUENCY],
     columns: &[
         column("a", TextColumn, "id of one stakeholder"),

@@ -7,6 +7,13 @@ export function worldQuery(view: View): Query {
   return { as_of: view.asOf, show_examples: view.examples };
 }
 
+/** The figures of the network as it is drawn: a kind of tie that is off in the picture is off in them. null where all are off:
+ * nothing is left to ask about, and no kinds given would be all of them. */
+export function drawnTiesQuery(view: View): Query | null {
+  if (view.ties?.length === 0) return null;
+  return view.ties ? { ...worldQuery(view), kinds: view.ties.join(',') } : worldQuery(view);
+}
+
 /** The network as it is to stand; a layout that the page makes itself asks for the usual one. */
 export function networkQuery(view: View): Query {
   const world = worldQuery(view);

@@ -19,7 +19,7 @@ import { preferredLang, rememberLang } from './preferred_lang';
 import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
 import { askedQuery } from './parameters';
-import { examplesOnly, gapsQuery, missingLinksQuery, networkQuery, worldQuery } from './requests';
+import { drawnTiesQuery, examplesOnly, gapsQuery, missingLinksQuery, networkQuery, worldQuery } from './requests';
 import { scenarioAsk, scenarioPaint, scenarioStage } from './scenario';
 import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
@@ -273,13 +273,13 @@ export class Session {
     const { view, client } = this;
     const { question } = view;
     const asked = question === 'missing_links' || question === 'centrality' || question === 'cohesion' ? question : null;
-    const query = asked === 'missing_links' ? missingLinksQuery(view) : worldQuery(view);
+    const query = asked === 'missing_links' ? missingLinksQuery(view) : drawnTiesQuery(view);
     const scenario = scenarioAsk(view);
     if (scenario) {
       void fill(inW(scenario), () => this.answer, (slot) => (this.answer = slot), () => client.report(view.workspace!, scenario.name, scenario.query), when);
       return;
     }
-    void fill(asked && inW([asked, query]), () => this.answer as Slot<unknown>, (slot) => (this.answer = slot as Slot<Report>),
-      () => client.analysis(view.workspace!, asked!, query), when);
+    void fill(asked && query && inW([asked, query]), () => this.answer as Slot<unknown>, (slot) => (this.answer = slot as Slot<Report>),
+      () => client.analysis(view.workspace!, asked!, query!), when);
   }
 }

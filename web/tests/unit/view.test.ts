@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drawnTiesQuery } from '../../src/state/requests';
 import { EMPTY_VIEW, MAX_CHOSEN, enterWorkspace, formatView, isStep, parseView, stepBack, toggled, type View } from '../../src/state/view';
 
 const parse = (url: string): View => {
@@ -38,6 +39,11 @@ describe('the view is the address', () => {
   it('keeps no ties apart from all ties', () => {
     expect(parse(formatView({ ...EMPTY_VIEW, ties: [] })).ties).toEqual([]);
     expect(parse('/').ties).toBeNull();
+  });
+  it('asks for figures of the ties that are drawn, and for none where all are off', () => {
+    expect(drawnTiesQuery({ ...EMPTY_VIEW, ties: ['funding', 'membership'] })).toMatchObject({ kinds: 'funding,membership' });
+    expect(drawnTiesQuery(EMPTY_VIEW)).not.toHaveProperty('kinds');
+    expect(drawnTiesQuery({ ...EMPTY_VIEW, ties: [] })).toBeNull();
   });
   it('drops what is no id, no day, no number, and never throws', () => {
     const odd = parse('/w/%E0%A4%A?theme=<script>&as_of=2012-13-45&split=NaN&site=A%20B&site=ok&card=x/y&at=1,2&question=nonsense&lang=xx');
