@@ -115,7 +115,9 @@ fn direction_ignored_asks_what_the_same_ties_without_direction_would_answer() {
     let (directed, undirected) = (of("true"), of("false"));
     let mut asked = 0;
     for analysis in REGISTRY.iter().filter(|a| a.spec.parameters.iter().any(|p| p.name == "direction")) {
-        let needed: String = analysis.spec.parameters.iter().filter(|p| p.required).map(|p| format!(" {}={}", p.name, if p.name == "to" { "d" } else { "a" })).collect();
+        let needed = analysis.spec.parameters.iter().filter(|p| p.required);
+        let needed: Vec<String> = needed.map(|p| format!(" {}={}", p.name, if p.name == "to" { "d" } else { "a" })).collect();
+        let needed = needed.concat();
         let found = |atlas: &sitelines::atlas::Atlas, direction: &str| {
             let mut report = ask(atlas, analysis.spec.name, Some(DAY), &format!("direction={direction}{needed}"));
             report["summary"]["direction"].take();

@@ -190,8 +190,12 @@ pub fn place(weights: &[u64], covers: &[Vec<usize>], p: usize, improve: Improve,
         let candidates = covers.iter().filter(|demands| demands.iter().any(|i| weights[*i] > 0)).count();
         exact = covering_exact::is_cheap(candidates, p);
         if exact && let Some(better) = covering_exact::better(weights, covers, p, state.covered, control)? {
-            picks.iter().for_each(|c| state.put(*c, false));
-            better.iter().for_each(|c| state.put(*c, true));
+            for c in &picks {
+                state.put(*c, false);
+            }
+            for c in &better {
+                state.put(*c, true);
+            }
             picks = better;
         }
     }
