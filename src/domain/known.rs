@@ -51,6 +51,11 @@ pub trait Known {
     fn source_of(&self, kind: Kind, id: &str) -> Option<Text>;
     /// The sites with that place code.
     fn site_by_pcode(&self, pcode: &str) -> Found;
+    /// Sites whose place codes are the written one with letters before it or zeros in front, the first few in order of id: a
+    /// spreadsheet that takes a code for a number loses both.
+    fn place_codes_like(&self, _code: &str) -> Vec<(Text, Text)> {
+        Vec::new()
+    }
     /// Records of a kind by name, other name, short name, alias, name in another language or code; case, accents and
     /// punctuation are passed over. For sites `within` narrows to those inside that site.
     fn by_name(&self, kind: Kind, name: &str, within: Option<&str>) -> Found;

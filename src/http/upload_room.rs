@@ -15,7 +15,7 @@ pub const MOST_HELD_BYTES: usize = 256 * 1024 * 1024;
 /// The unit in which they are counted.
 const UNIT_BYTES: usize = 64 * 1024;
 /// So long the next waits for room: the reading of a large file takes less.
-const ROOM_WITHIN: Duration = Duration::from_secs(60);
+const ROOM_WITHIN: Duration = Duration::from_mins(1);
 
 static HELD: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(MOST_HELD_BYTES / UNIT_BYTES)));
 

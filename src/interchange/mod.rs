@@ -13,7 +13,7 @@
 //! - [`gdal_client`] starts a child process, [`gdal_worker`] is it, [`gdal`] alone touches GDAL and hears its [`complaint`]s, [`gdal_wire`] between them
 //!
 //! From tables to drafts, one profile a file:
-//! - [`profile`] mappings as data; [`mapping`] which column of a table means what; [`words`], [`dates`], [`keys`] natural ids; [`drafts`] checks what is gathered, [`garbled`] texts among it
+//! - [`profile`] mappings as data; [`mapping`] which column of a table means what; [`words`], [`dates`], [`degrees`], [`keys`] natural ids; [`drafts`] checks what is gathered, [`garbled`] texts among it
 //! - [`records`] files named after record kinds; [`threew`] flat sheets; [`iati`] activity files; [`cod_ab`] boundaries;
 //!   [`network`] networks; [`rules`] rules in TOML; [`context`] layers kept as they came; [`naming`] names looked up for all of them
 //!
@@ -33,6 +33,7 @@ pub mod csv;
 pub mod dates;
 pub mod dbf;
 pub mod decode;
+pub mod degrees;
 pub mod delimited;
 pub mod drafts;
 pub mod features;

@@ -96,6 +96,9 @@ impl Reading<'_> {
                     let (down, right) = (repeated(&element, "number-rows-spanned"), repeated(&element, "number-columns-spanned"));
                     let words = self.words()?;
                     let text = value(&element, words);
+                    if text.is_empty() && element.get_local("formula").is_some() {
+                        self.sheets.unworked((row, column));
+                    }
                     for at in column..if text.is_empty() { column } else { column.saturating_add(times) } {
                         self.sheets.put((row, at), text.clone())?;
                         cells.push((at, text.clone()));

@@ -22,7 +22,7 @@ use super::records;
 use super::refused::{Reason, Refused};
 use super::sniff::{Format, format};
 use super::topojson;
-use super::threew::{headers, rows};
+use super::threew::{form, headers, rows};
 use super::upload::{Export, Options, Read, Upload};
 use super::vector;
 use super::words::{nearest, shown};
@@ -399,7 +399,8 @@ fn three_w(tables: &[Table], options: &Options, known: &dyn Known, out: &mut Gat
         let read = shown(&grid.file);
         notes.push(Note::new("passed_over_for", format!("passed over, {read} is read")).with([read]).of(shown(table.file())));
     }
-    let said = rows::read(grid, &layout, known, out);
+    let prepared = form::with_choices(grid, &layout, notes);
+    let said = rows::read(prepared.as_ref().unwrap_or(grid), &layout, known, out);
     notes.extend(said.notes);
     Ok(said.rows)
 }

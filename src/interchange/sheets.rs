@@ -8,8 +8,9 @@ use csv::StringRecord;
 use super::grid::{Grid, GridRow, stem};
 use super::limits::Limits;
 use super::refused::{Reason, Refused};
-use super::words::shown;
+use super::words::{self, shown};
 use super::xlsx::ABOUT_SHEET;
+use crate::domain::{Place, Problem, Severity};
 
 /// Cells that merged regions may fill in one sheet: a merged header is small.
 pub const MAX_FILLED: u64 = 200_000;
@@ -22,6 +23,8 @@ pub type At = (u32, u32);
 /// One sheet.
 struct Sheet {
     name: String,
+    /// Cells with a formula of which nobody has worked out the value, the first few, and how many there are.
+    unworked: (Vec<At>, usize),
     rows: BTreeMap<u32, BTreeMap<u32, String>>,
     filled: u64,
 }
@@ -43,7 +46,7 @@ impl<'a> Sheets<'a> {
 
     /// The next sheet begins.
     pub fn open(&mut self, name: &str) {
-        self.all.push(Sheet { name: name.to_owned(), rows: BTreeMap::new(), filled: 0 });
+        self.all.push(Sheet { name: name.to_owned(), unworked: (Vec::new(), 0), rows: BTreeMap::new(), filled: 0 });
     }
 
     /// Takes a cell of the sheet that is open; blank is nothing.
@@ -58,6 +61,16 @@ impl<'a> Sheets<'a> {
             sheet.rows.entry(at.0).or_default().insert(at.1, text);
         }
         Ok(())
+    }
+
+    /// Takes note of a cell with a formula whose value the file does not hold.
+    pub fn unworked(&mut self, at: At) {
+        if let Some(sheet) = self.all.last_mut() {
+            sheet.unworked.1 += 1;
+            if sheet.unworked.0.len() < NAMED_CELLS {
+                sheet.unworked.0.push(at);
+            }
+        }
     }
 
     /// Fills the cells of a merged region with the text of its first; beyond [`MAX_FILLED`] cells of a sheet no more.
@@ -102,15 +115,32 @@ impl<'a> Sheets<'a> {
         let several = self.all.len() > 1;
         let file = self.file;
         let mut grids: Vec<Grid> = Vec::new();
-        for Sheet { name, rows, .. } in self.all.into_iter().filter(|s| !s.rows.is_empty()) {
+        for Sheet { name, rows, unworked, .. } in self.all.into_iter().filter(|s| !s.rows.is_empty()) {
             let label = if several { format!("{file}#{name}") } else { file.to_owned() };
             let title = if several { name } else { stem(file).to_owned() };
+            let problems = formulas(&label, &unworked);
             let rows = rows.into_iter().map(record).collect();
-            grids.push(Grid { file: label, title, rows, decimal_comma: false, ragged: true, revision: None, workspace: None, problems: Vec::new() });
+            grids.push(Grid { file: label, title, rows, decimal_comma: false, ragged: true, revision: None, workspace: None, problems });
         }
         about(&mut grids, file);
         grids
     }
+}
+
+/// Cells that are named where many have a formula without a value.
+const NAMED_CELLS: usize = 8;
+
+/// What is said of formulas without a value: they are unknown, and a spreadsheet works them out.
+fn formulas(file: &str, (cells, count): &(Vec<At>, usize)) -> Vec<Problem> {
+    if *count == 0 {
+        return Vec::new();
+    }
+    let name = |(row, column): &At| format!("{}{}", super::xlsx::letters(*column as usize), row + 1);
+    let named: Vec<String> = cells.iter().map(name).collect();
+    let more = if *count > cells.len() { " and others" } else { "" };
+    let message = format!("{} a formula whose value the file does not hold, read as unknown: {}{more}", words::count(*count, "cell has", "cells have"), named.join(", "));
+    let place = Place { file: Some(file.to_owned()), row: None, column: None, record: None };
+    vec![Problem::new(Severity::Warning, "formula", place, message, "open the file in a spreadsheet program and save it, so that the values are worked out")]
 }
 
 /// A workbook of ours has a sheet that says its revision: it is taken off, and the other sheets have that revision.

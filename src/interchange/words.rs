@@ -84,6 +84,18 @@ fn edits(a: &[char], b: &[char]) -> usize {
     row[b.len()]
 }
 
+/// What spreadsheets write where a formula has no result, in English, French, German and Spanish.
+const CELL_ERRORS: [&str; 22] = [
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#N/D", "#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!", "#NV", "#WERT!",
+    "#BEZUG!", "#ZAHL!", "#¡REF!", "#¡VALOR!", "#¿NOMBRE?",
+];
+
+/// True of a cell that holds an error of a spreadsheet, and so nothing that is known.
+pub fn is_cell_error(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('#') && (CELL_ERRORS.iter().any(|e| e.eq_ignore_ascii_case(text)) || text.eq_ignore_ascii_case("#DIV/0") || text.starts_with("Err:"))
+}
+
 /// `1 row`, `2 rows`.
 pub fn count(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })

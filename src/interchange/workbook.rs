@@ -1,5 +1,6 @@
 //! XLSX workbooks as grids, one a sheet: cells are streamed into [`super::sheets`].
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -34,8 +35,23 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, Refu
         sheets.open(name);
         // chart sheets have no cells
         let Ok(mut cells) = book.worksheet_cells_reader(name) else { continue };
+        let mut blank = BTreeSet::new();
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
+            if matches!(cell.get_value(), DataRef::Empty) {
+                blank.insert(cell.get_position());
+            }
             sheets.put(cell.get_position(), text(cell.get_value()))?;
+        }
+        drop(cells);
+        // most blank cells have a style and nothing else: only where there are some are formulas looked for
+        if !blank.is_empty()
+            && let Ok(mut formulas) = book.worksheet_cells_reader(name)
+        {
+            while let Some(formula) = formulas.next_formula().map_err(damaged)? {
+                if blank.contains(&formula.get_position()) && !formula.get_value().is_empty() {
+                    sheets.unworked(formula.get_position());
+                }
+            }
         }
         for region in &merged {
             sheets.merge(region.start, region.end)?;
@@ -65,7 +81,9 @@ fn check_shared_count(file: &str, name: &str, content: &[u8]) -> Result<(), Refu
 /// The text of a cell: whole numbers without `.0`, days as `2012-07-01`.
 fn text(value: &DataRef<'_>) -> String {
     match value {
-        DataRef::Empty | DataRef::Error(_) => String::new(),
+        DataRef::Empty => String::new(),
+        // said where the table is read, as it is of one that came as text
+        DataRef::Error(error) => error.to_string(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.trim().to_owned(),
         DataRef::SharedString(text) => text.trim().to_owned(),
         DataRef::Bool(v) => v.to_string(),

@@ -186,7 +186,7 @@ impl<W: Write> Book<W> {
 }
 
 /// The letters of a column, from 0: `A` to `Z`, `AA` and on.
-fn letters(mut column: usize) -> String {
+pub(super) fn letters(mut column: usize) -> String {
     let mut letters = Vec::new();
     loop {
         letters.push(b'A' + u8::try_from(column % 26).unwrap_or_default());

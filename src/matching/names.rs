@@ -48,6 +48,14 @@ struct Index {
     bare: BTreeMap<String, BTreeSet<usize>>,
 }
 
+/// The digits of a place code without the letters before them and the zeros in front; `None` where other signs stand among them.
+fn significant(code: &str) -> Option<String> {
+    let digits = code.trim().trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '-' | '_' | ' '));
+    let digits = digits.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0')).map_or(digits, |(whole, _)| whole);
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| digits.trim_start_matches('0').to_owned()).filter(|d| !d.is_empty())
+}
+
 /// Names over an atlas.
 #[derive(Debug)]
 pub struct AtlasNames<'a> {
@@ -56,13 +64,15 @@ pub struct AtlasNames<'a> {
     by_kind: BTreeMap<Kind, OnceLock<Index>>,
     /// What somebody has said of words for ties, by folded word.
     ties: OnceLock<BTreeMap<String, TieMeaning>>,
+    /// Sites by the digits of their place codes, made when one is first sought so.
+    digits: OnceLock<BTreeMap<String, Vec<usize>>>,
 }
 
 impl<'a> AtlasNames<'a> {
     /// Names of all kinds, each indexed when it is first asked for: O(n log n) in the number of its names.
     pub fn new(atlas: &'a Atlas) -> Self {
         let named = Kind::ALL.iter().copied().filter(|k| !k.is_private() && NAME_FIELDS.iter().any(|f| k.column(f).is_some()));
-        Self { atlas, by_kind: named.map(|kind| (kind, OnceLock::new())).collect(), ties: OnceLock::new() }
+        Self { atlas, by_kind: named.map(|kind| (kind, OnceLock::new())).collect(), ties: OnceLock::new(), digits: OnceLock::new() }
     }
 
     fn index(&self, kind: Kind) -> Option<&Index> {
@@ -249,6 +259,21 @@ impl Known for AtlasNames<'_> {
         let exact = places.with_pcode(sites, pcode);
         let upper = if exact.is_empty() { places.with_pcode(sites, &as_seen(pcode).replace(' ', "").to_uppercase()) } else { exact };
         self.found(Kind::Site, upper.iter().copied())
+    }
+    fn place_codes_like(&self, code: &str) -> Vec<(Text, Text)> {
+        let sites = &self.atlas.tables.sites;
+        let all = self.digits.get_or_init(|| {
+            let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, site) in sites.iter().enumerate() {
+                if let Some(digits) = site.pcode.as_deref().and_then(significant) {
+                    all.entry(digits).or_default().push(at);
+                }
+            }
+            all
+        });
+        let found = significant(code).and_then(|digits| all.get(&digits));
+        let told = |at: &usize| Some((sites.at(*at).id.text().clone(), Text::from(sites.at(*at).pcode.as_deref()?)));
+        found.map(|all| all.iter().take(MAX_NEAR).filter_map(told).collect()).unwrap_or_default()
     }
     fn by_name(&self, kind: Kind, name: &str, within: Option<&str>) -> Found {
         let mut positions = self.positions(kind, name);

@@ -138,6 +138,9 @@ impl Known for Reviewed<'_> {
     fn source_of(&self, kind: Kind, id: &str) -> Option<Text> {
         self.names.source_of(kind, id)
     }
+    fn place_codes_like(&self, code: &str) -> Vec<(Text, Text)> {
+        self.names.place_codes_like(code)
+    }
     fn site_by_pcode(&self, pcode: &str) -> Found {
         self.names.site_by_pcode(pcode)
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::interchange::grid::Grid;
 use crate::interchange::mapping::Columns;
 use crate::interchange::profile::{Meaning, three_w};
-use crate::interchange::words::fold;
+use crate::interchange::words::{fold, is_cell_error};
 
 /// Rows in which the header is sought: titles and logos stand above it (HXL looks as far).
 const SEARCHED_ROWS: usize = 25;
@@ -46,7 +46,7 @@ impl Layout {
 pub fn said(text: &str) -> &str {
     // the words for nothing are short: longer cells need no look
     let nothing = || text.len() < 16 && (text.chars().all(|c| !c.is_alphanumeric()) || three_w().nothing.contains(&fold(text)));
-    if text.is_empty() || nothing() { "" } else { text }
+    if text.is_empty() || is_cell_error(text) || nothing() { "" } else { text }
 }
 
 /// Finds the header; `None` where no row reads like one that names organisations. What the sender says of a heading goes
@@ -55,9 +55,11 @@ pub fn find(grid: &Grid, given: &Columns) -> Option<Layout> {
     let rows = &grid.rows[..grid.rows.len().min(SEARCHED_ROWS)];
     let mut best: Option<(usize, Layout)> = None;
     for (at, row) in rows.iter().enumerate() {
-        let tags = row.cells.iter().filter(|c| c.trim().starts_with('#')).count();
+        let tags = row.cells.iter().filter(|c| is_hashtag(c)).count();
         let filled = row.cells.iter().filter(|c| !c.trim().is_empty()).count();
-        let tagged = tags >= LEAST_COLUMNS && tags * 2 >= filled;
+        // failed look-ups begin like hashtags, and no row of hashtags holds a word that is none
+        let errors = row.cells.iter().any(|c| is_cell_error(c));
+        let tagged = tags >= LEAST_COLUMNS && tags * 2 >= filled && !errors;
         let layout = if tagged { layout(grid, at.checked_sub(1), Some(at), given) } else { layout(grid, Some(at), None, given) };
         let score = layout.columns.len() + if tagged { 100 } else { 0 };
         if layout.columns.len() >= LEAST_COLUMNS && layout.columns.contains_key(WHO) && best.as_ref().is_none_or(|(most, _)| score > *most) {
@@ -72,6 +74,9 @@ fn layout(grid: &Grid, words: Option<usize>, tags: Option<usize>, given: &Column
     let header = tags.or(words).unwrap_or_default();
     let width = grid.rows[header].cells.len().max(words.map_or(0, |w| grid.rows[w].cells.len()));
     let above = words.and_then(|w| w.checked_sub(1)).map(|w| filled(grid, w, width));
+    let headings: Vec<&str> = (0..width).map(|column| words.map_or("", |w| grid.rows[w].get(column))).collect();
+    let form = super::form::meanings(&headings);
+    let mut repeated = words.filter(|_| tags.is_none()).map(|w| repeated(grid, w)).unwrap_or_default().into_iter();
     let mut layout = Layout {
         header,
         columns: BTreeMap::new(),
@@ -81,7 +86,8 @@ fn layout(grid: &Grid, words: Option<usize>, tags: Option<usize>, given: &Column
         passed_over: Vec::new(),
     };
     for column in 0..width {
-        let word = words.map_or("", |w| grid.rows[w].get(column));
+        let word = headings[column];
+        let is_data = repeated.next().unwrap_or_default();
         let tag = tags.map_or("", |t| grid.rows[t].get(column));
         let word_folded = fold(word);
         let mut meaning = (!tag.is_empty()).then(|| profile.meanings.iter().find(|m| is_tag(m, tag))).flatten();
@@ -94,6 +100,13 @@ fn layout(grid: &Grid, words: Option<usize>, tags: Option<usize>, given: &Column
             meaning = profile.meanings.iter().find(|m| is_word(m, &both) || (word_folded.is_empty() && is_word(m, &fold(above))));
         }
         let name = if word.is_empty() { tag } else { word };
+        if is_data {
+            // a word that other rows of its column hold is no heading
+            meaning = None;
+        }
+        if let Some(said) = form.get(name) {
+            meaning = profile.meanings.iter().find(|m| m.name == *said);
+        }
         if let Some(said) = given.get(name) {
             meaning = profile.meanings.iter().find(|m| m.name == *said);
         } else if meaning.is_some_and(|m| m.name != "sector" && given.values().any(|said| *said == m.name)) {
@@ -119,6 +132,30 @@ fn layout(grid: &Grid, words: Option<usize>, tags: Option<usize>, given: &Column
         }
     }
     layout
+}
+
+/// Rows that are looked through for the words of a header.
+const COMPARED_ROWS: usize = 1_000;
+
+/// Of each cell of a row, whether another row of the sheet has the same in that column. A header that stands again on each page is
+/// no such row.
+fn repeated(grid: &Grid, at: usize) -> Vec<bool> {
+    let row = &grid.rows[at];
+    let same = |a: &str, b: &str| !a.is_empty() && (a == b || a.to_lowercase() == b.to_lowercase());
+    let mut again = vec![false; row.cells.len()];
+    for (_, other) in grid.rows.iter().take(COMPARED_ROWS).enumerate().filter(|(other, _)| *other != at) {
+        let equal: Vec<usize> = (0..again.len()).filter(|column| same(row.get(*column), other.get(*column))).collect();
+        if equal.len() < 2 || equal.len() * 2 <= again.iter().enumerate().filter(|(column, _)| !row.get(*column).is_empty()).count() {
+            equal.into_iter().for_each(|column| again[column] = true);
+        }
+    }
+    again
+}
+
+/// A hashtag of the Humanitarian Exchange Language: a letter after the sign.
+fn is_hashtag(text: &str) -> bool {
+    let text = text.trim();
+    !is_cell_error(text) && text.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// A header row with each blank cell filled from the left: merged cells leave all but their first blank.

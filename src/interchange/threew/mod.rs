@@ -2,7 +2,7 @@
 //!
 //! - [`headers`] which row is the header and what its columns mean
 //! - [`places`] from admin names and place codes to sites
-//! - [`values`] cells as codes, days and numbers
+//! - [`values`] cells as codes, days and numbers; [`numerals`] how the numbers of a column are written; [`form`] exports of form programs
 //! - [`several`] where a text can be cut into names; [`vague`] what is none; [`below`] notes and totals
 //! - `cell_names` the names in a cell, and what is told of it
 //! - `cells` dates, figures, status and role of a row
@@ -12,7 +12,9 @@
 pub mod below;
 mod cell_names;
 mod cells;
+pub mod form;
 pub mod headers;
+pub mod numerals;
 pub mod places;
 pub mod rows;
 pub mod several;

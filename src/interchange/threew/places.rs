@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::cell_names::{Asked, CellNames, Reading, SEVERAL};
+use super::form;
 use super::headers::{Layout, said};
 use crate::domain::id::slugify;
 use crate::domain::{Cell, Draft, Found, Kind, Known, Place, Problem, Severity, Shape, Text};
 use crate::interchange::cod_ab;
+use crate::interchange::degrees::{self, Axis};
 use crate::domain::text::is_unseen;
 use crate::interchange::drafts::{Gathering, unseen};
 use crate::interchange::grid::{Grid, GridRow};
@@ -263,7 +265,12 @@ impl<'a> Places<'a> {
             return Ok(None);
         }
         if step.name.is_empty() {
-            let hint = "import the boundaries first, or add a column with the place's name".to_owned();
+            let like: Vec<String> = self.known.place_codes_like(step.code).into_iter().map(|(id, code)| format!("{code} ({id})")).collect();
+            let hint = if like.is_empty() {
+                "import the boundaries first, or add a column with the place's name".to_owned()
+            } else {
+                format!("a code that was kept as a number loses its letters and zeros: is it {}? Write it whole", like.join(" or "))
+            };
             return Err((format!("no site has the place code {:?}", shown(step.code)), hint));
         }
         Ok(Some(self.make(step, parent, country, finest, row, out)))
@@ -380,13 +387,18 @@ impl<'a> Places<'a> {
     }
 
     fn point(&self, row: &GridRow, out: &mut Gathering<'_>) -> Option<Shape> {
-        let (lon, lat) = (self.layout.text(row, "lon"), self.layout.text(row, "lat"));
-        if lon.is_empty() && lat.is_empty() {
+        let (lon, lat) = match (self.layout.text(row, "lon"), self.layout.text(row, "lat")) {
+            ("", "") => form::position(self.layout.text(row, "position"))?,
+            both => both,
+        };
+        let point = degrees::read(lon, Axis::Longitude).zip(degrees::read(lat, Axis::Latitude));
+        if point == Some((0.0, 0.0)) {
+            let place = self.grid.place(row.number, self.layout.name("lat"));
+            let message = "the position is 0, 0, in the Gulf of Guinea, as empty cells give it: it is left out";
+            out.problems.push(Problem::new(Severity::Warning, "position", place, message, "leave the position empty where it is not known").with_value(&format!("{lon} {lat}")));
             return None;
         }
-        let degrees = |text: &str| super::values::number(text);
-        let point = degrees(lon).zip(degrees(lat)).map(|(x, y)| Shape::point(x, y));
-        match point {
+        match point.map(|(x, y)| Shape::point(x, y)) {
             Some(Ok(shape)) => Some(shape),
             broken => {
                 let place = self.grid.place(row.number, self.layout.name("lon"));

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use super::below::{is_sum, note_column};
 use super::cell_names::CellNames;
-use super::cells::order_of;
+use super::cells::{numerals_of, order_of};
 use super::headers::{Layout, said};
+use super::numerals::Numerals;
 use super::places::{Places, Site};
 use super::values::currency;
 use crate::domain::{Cell, Draft, Kind, Known, Note, Place, Problem, Severity, Text};
@@ -61,6 +62,7 @@ pub(super) struct Sheet<'a> {
     pub(super) profile: &'static ThreeW,
     start_order: Order,
     end_order: Order,
+    pub(super) numerals: BTreeMap<usize, Numerals>,
     pub(super) stakeholders: BTreeMap<String, Result<Text, Wrong>>,
     pub(super) themes: BTreeMap<String, Result<Text, Wrong>>,
     activities: BTreeMap<String, (u64, Figures)>,
@@ -76,6 +78,7 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
     let start_order = order_of(grid, layout, "start", &mut notes);
     let end_order = order_of(grid, layout, "end", &mut notes);
     let cell_names = CellNames::of(grid, layout, known);
+    let numerals = numerals_of(grid, layout, &mut notes);
     let mut sheet = Sheet {
         grid,
         layout,
@@ -83,6 +86,7 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
         profile: three_w(),
         start_order,
         end_order,
+        numerals,
         stakeholders: BTreeMap::new(),
         themes: BTreeMap::new(),
         activities: BTreeMap::new(),
