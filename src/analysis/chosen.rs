@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 
 use super::params::Params;
+use super::seats::{SEATS_IN_CELLS, WORKING};
 use super::spec::{ParamSpec, ParamType, table};
 use super::themes::ThemeTree;
 use crate::atlas::Atlas;
@@ -71,11 +72,18 @@ pub const UNCONFIRMED: ParamSpec =
     flag("unconfirmed", "false", "Count open-ended records that nobody confirmed in the 12 months before the date.");
 /// Mandates count.
 pub const MANDATES: ParamSpec = flag("mandates", "false", "Count the holders of a standing mandate as providers.");
-/// Weak links count.
+/// What a coordination tie counts for that states neither place nor theme.
+pub const UNPLACED_TIES: ParamSpec = ParamSpec::defaulting(
+    "unplaced_ties",
+    ParamType::Choice(&["apart", "count"]),
+    "apart",
+    "Coordination ties on record that state neither place nor theme: apart lists them and takes the pair for unknown, never for none; count takes them for a link everywhere.",
+);
+/// General and dormant platforms count.
 pub const WEAK_LINKS: ParamSpec = flag(
     "weak_links",
     "false",
-    "Count weak links: coordination ties without site and theme, general platforms, dormant platforms.",
+    "Count seats in general and dormant platforms as links; unless unplaced_ties is given, ties that state neither place nor theme count with them.",
 );
 
 /// Who provides what where.
@@ -84,8 +92,10 @@ pub const PROVIDERS: &[ParamSpec] = &[ROLE, THEME, SITE, KIND, WITHIN, CONSTITUE
 pub const PRESENCES: &[ParamSpec] = table![ParamSpec: PROVIDERS, &[UNSPLIT_COUNTS, UNCONFIRMED]];
 /// Cells and their providers.
 pub const CELLS: &[ParamSpec] = table![ParamSpec: PRESENCES, &[MANDATES]];
+/// What makes a link in a cell.
+pub const LINKING: &[ParamSpec] = &[UNPLACED_TIES, SEATS_IN_CELLS, WEAK_LINKS];
 /// Links between the providers of cells.
-pub const LINKS: &[ParamSpec] = table![ParamSpec: PROVIDERS, &[UNSPLIT_LEFT_OUT, UNCONFIRMED, MANDATES, WEAK_LINKS]];
+pub const LINKS: &[ParamSpec] = table![ParamSpec: PROVIDERS, &[UNSPLIT_LEFT_OUT, UNCONFIRMED, MANDATES], LINKING];
 
 /// What presences are read from; needs and priorities say which themes make rows.
 pub const READS_PRESENCES: &[Kind] =
@@ -119,7 +129,11 @@ pub struct Chosen {
     pub unconfirmed: bool,
     /// Mandates count.
     pub mandates: bool,
-    /// Weak links count.
+    /// Ties that state neither place nor theme count.
+    pub unplaced_ties: bool,
+    /// Working seats count.
+    pub seats: bool,
+    /// Seats in general and dormant platforms count.
     pub weak_links: bool,
 }
 
@@ -142,7 +156,10 @@ impl Chosen {
             unsplit: params.flag("unsplit"),
             unconfirmed: params.flag("unconfirmed"),
             mandates: params.flag("mandates"),
-            weak_links: params.flag("weak_links"),
+            unplaced_ties: params.one(UNPLACED_TIES.name) == Some("count"),
+            // checks and others that declare no such parameter take the default of links in cells
+            seats: params.one(SEATS_IN_CELLS.name).is_none_or(|seats| seats == WORKING),
+            weak_links: params.flag(WEAK_LINKS.name),
         }
     }
     /// The same with every site above the unit replaced by the units inside it: for analyses that give each cell a state.

@@ -28,6 +28,7 @@ pub mod report;
 pub mod row_ids;
 pub mod rows;
 pub mod scopes;
+pub mod seats;
 pub mod spec;
 pub mod themes;
 

@@ -61,6 +61,12 @@ impl Params {
                 return Err(bad(name, format!("takes at most {MAX_LIST_VALUES} values")));
             }
         }
+        for (name, value, now, meant) in OLDER_MEANINGS {
+            let asked = values.get(name).is_some_and(|v| v == &[value]);
+            if let Some(param) = spec.parameters.iter().find(|p| asked && p.name == now && !values.contains_key(now)) {
+                values.insert(param.name, vec![meant.to_owned()]);
+            }
+        }
         for param in spec.parameters {
             if values.get(param.name).is_none_or(Vec::is_empty) {
                 match param.default {
@@ -128,6 +134,19 @@ impl Params {
     }
 }
 
+/// What a value said beside itself before it had a parameter of its own: name, value, the other parameter and its value.
+/// Addresses that were kept then still ask the same, and the method block shows it.
+const OLDER_MEANINGS: [(&str, &str, &str, &str); 1] = [("weak_links", "true", "unplaced_ties", "count")];
+
+/// The word of today for one that a parameter took when it was a flag.
+fn older_word(name: &str, text: &str) -> Option<&'static str> {
+    match (name, text) {
+        ("seats", "true" | "yes" | "1") => Some("working"),
+        ("seats", "false" | "no" | "0") => Some("none"),
+        _ => None,
+    }
+}
+
 fn split<'a>(param: &ParamSpec, text: &'a str) -> Box<dyn Iterator<Item = &'a str> + 'a> {
     if param.list {
         Box::new(text.split(',').filter(|p| !p.trim().is_empty()))
@@ -162,6 +181,7 @@ fn check(param: &ParamSpec, text: &str, atlas: &Atlas) -> Result<String, BadPara
             }
         }
         ParamType::Choice(words) if words.contains(&text) => Ok(text.to_owned()),
+        ParamType::Choice(_) if older_word(param.name, text).is_some() => Ok(older_word(param.name, text).unwrap_or(text).to_owned()),
         ParamType::Choice(words) => Err(bad(param.name, format!("{shown:?} is not one of: {}", words.join(", ")))),
         ParamType::Ref(kind) if atlas.tables.any(kind, text).is_some() => Ok(text.to_owned()),
         ParamType::Ref(kind) => Err(bad(param.name, format!("there is no {} with the id {shown:?}", kind.singular()))),

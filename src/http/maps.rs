@@ -46,9 +46,13 @@ pub struct MapQuery {
     pub kind: Option<String>,
     /// Only stakeholders of these constituencies, with commas between.
     pub constituency: Option<String>,
-    /// Weak links count as links: ties without site and theme, general platforms.
+    /// Seats in general and dormant platforms count as links.
     #[serde(default)]
     pub weak_links: bool,
+    /// Ties on record that state neither place nor theme: `apart` (the usual one) or `count`.
+    pub unplaced_ties: Option<String>,
+    /// Whether working seats in one platform count as a link: `working` (the usual one) or `none`.
+    pub seats: Option<String>,
     /// The day the map is about, 2012-07-01; the workspace's data date where it is missing.
     pub as_of: Option<String>,
     /// The revision to draw; the current one where it is missing.
@@ -75,7 +79,7 @@ impl MapQuery {
             Some(code) => Lang::parse(code).ok_or_else(|| Failure::bad_request("bad_parameter", "lang: en, fr or km"))?,
         };
         let by = self.by.as_deref().map(By::parse).transpose().map_err(AppError::from)?;
-        let given = [("theme", &self.theme), ("role", &self.role), ("within", &self.within), ("kind", &self.kind), ("constituency", &self.constituency)];
+        let given = [("theme", &self.theme), ("role", &self.role), ("within", &self.within), ("kind", &self.kind), ("constituency", &self.constituency), ("unplaced_ties", &self.unplaced_ties), ("seats", &self.seats)];
         Ok(Asked {
             map: map.to_owned(),
             width: self.width.unwrap_or(USUAL_SIZE.0),

@@ -170,13 +170,13 @@ const COORDINATION: &[Class] = &[
     mark(
         "unknown",
         "legend.coordination.unknown",
-        "Not known whether they coordinate",
+        "Not known whether they coordinate here",
         Mark { fill: "#FFFFFF", stroke: "#8A8F94", stroke_width: 1.0, radius: 3.0 },
     ),
     mark(
         "none",
         "legend.coordination.none",
-        "No coordination tie, as reported",
+        "No tie or shared seat about it, as reported",
         Mark { fill: "#FFFFFF", stroke: INK, stroke_width: 2.5, radius: 5.0 },
     ),
     mark(

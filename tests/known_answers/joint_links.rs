@@ -174,8 +174,8 @@ fn a_border_is_none_only_where_a_survey_says_so_and_linked_where_a_tie_covers_ei
     let same = shore().works("w3", "one", "b", "t", "");
     assert_eq!(same.ask("borders", DAY, "")["summary"]["same"], 1);
     let general = shore().put("ties", "t", "from=one | to=two | kind=coordination");
-    assert_eq!(state(&general), ["unknown"], "a general tie is weak");
-    assert!(state_with(&general, "weak_links=true").is_empty());
+    assert_eq!(state(&general), ["on_record"], "place and theme are not stated");
+    assert!(state_with(&general, "unplaced_ties=count").is_empty());
 }
 
 fn state_with(world: &World, params: &str) -> Vec<Value> {
@@ -186,9 +186,11 @@ fn state_with(world: &World, params: &str) -> Vec<Value> {
 fn borders_of_the_example_by_hand() {
     let Some(folder) = case::folder("example") else { return };
     let report = ask(&case::atlas(&folder), "borders", None, "");
-    // Clearwell and the ministry have a general tie alone, and the ministry answered the survey
+    // between Clearwell and the ministry ties are on record (t15, t32) that state neither place nor theme: not none, though
+    // the ministry answered the survey
     let found = row(&report, &[("a", "xl-oldquay"), ("b", "xl-saltmouth")]);
-    assert_eq!((&found["theme"], &found["state"]), (&json!("drinking-water"), &json!("none")));
+    assert_eq!((&found["theme"], &found["state"]), (&json!("drinking-water"), &json!("on_record")));
+    assert!(list(&found["evidence"]).contains(&"ties/t15"));
     assert!(list(&found["via"]).contains(&"sites/xl-great-lagoon"));
     // between Stonegate and Windpass neither the district service nor the herders answered
     assert_eq!(row(&report, &[("a", "xl-stonegate"), ("b", "xl-windpass")])["state"], "unknown");

@@ -34,6 +34,7 @@ mod pair_limits;
 mod places;
 mod points;
 mod registry;
+mod seats;
 mod spatial_reference;
 mod threads;
 mod windows;

@@ -28,7 +28,7 @@ fn partners_by_ties_and_by_seats_are_counted_once_up_to_the_limit() {
         .put_all("stakeholders", &["a", "b", "c", "d"], "")
         .put("ties", "t1", "from=a | to=b | kind=coordination")
         .put("ties", "t2", "from=a | to=d | kind=coordination");
-    let mut seats = ties.clone().put_all("platforms", &["p", "q"], "");
+    let mut seats = ties.clone().put("themes", "t", "").put_all("platforms", &["p", "q"], "themes=t");
     // a, b and c meet twice: three pairs, of which one is tied
     for (i, who) in ["a", "b", "c", "a", "b", "c"].iter().enumerate() {
         seats = seats.put("memberships", &format!("m{i}"), &format!("platform={} | stakeholder={who} | seat=member", ["p", "q"][i / 3]));

@@ -31,9 +31,23 @@ pub fn unlinked_providers(seen: &Seen<'_, '_>, _rule: &Rule, found: &mut Vec<Fin
             continue;
         }
         providers::show(seen.grid, here, &mut evidence);
+        let mut others = Vec::new();
+        for (i, a) in who.iter().enumerate() {
+            for b in &who[i + 1..] {
+                others.extend(seen.coordinating.links.coordinating(*a, *b).chain(seen.coordinating.links.other_kinds(*a, *b)));
+            }
+        }
+        evidence.add_all(&tables.ties, others.iter().copied());
         let names: Vec<&str> = who.iter().map(|s| tables.stakeholders.at(*s).name.as_str()).collect();
-        let message = format!("{}: no link on record between {}", seen.place(cell), some_in_words(&names, NAMED));
-        let message = Sentence::new("unlinked-providers", message).with_all("who", who.iter().take(NAMED).map(|s| path(&tables.stakeholders, *s)));
+        let listed = some_in_words(&names, NAMED);
+        let message = match others.len() {
+            0 => Sentence::new("unlinked-providers", format!("{}: no link on record about it between {listed}", seen.place(cell))),
+            n => {
+                let english = format!("{}: no link on record about it between {listed}; {n} ties about other places, themes or of other kinds are", seen.place(cell));
+                Sentence::new("unlinked-providers.others", english).with("n", n)
+            }
+        };
+        let message = message.with_all("who", who.iter().take(NAMED).map(|s| path(&tables.stakeholders, *s)));
         let message = seen.with_place(message.with("more", who.len().saturating_sub(NAMED)), cell);
         let mut finding = Finding { message, evidence, ..Finding::default() }.at(Some(seen.grid.site(cell)));
         for who in who {

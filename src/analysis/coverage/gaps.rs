@@ -99,12 +99,13 @@ static SPEC: Spec = Spec {
                  one is known only to a coarser place or theme; else empty, where a presence scope covers the cell; else no data. A gap is \
                  empty with a stated need or a chosen priority. Coordination among the providers: all (one group), partial (several \
                  groups), none, unknown, or not applicable for fewer than two; none only where a tie scope that one of them answered \
-                 says so. Score: severity / 5, less the share of the target number of providers that is there, not below 0; null where either is unknown. A \
+                 says so and no tie is on record that states neither place nor theme: such a pair is unknown, unless these count. Score: severity / 5, less the share of the target number of providers that is there, not below 0; null where either is unknown. A \
                  site above the unit of the workspace never gets one state: it stands for the units inside it.",
     reference: "DOMAIN.md section 3; methods.md sections 2.2 and 2.3",
     parameters: table![ParamSpec:
         chosen::CELLS,
-        &[chosen::WEAK_LINKS, TARGET],
+        chosen::LINKING,
+        &[TARGET],
     ],
     columns: table![ColumnSpec:
         CELL,
@@ -129,7 +130,8 @@ static SPEC: Spec = Spec {
             column("overlapping", List, "stakeholders at sites that share ground with this one; never counted"),
             column("responsible", List, "holders of a standing mandate here"),
             column("one_sided", List, "ties among the providers that only one end stated"),
-            column("weak_links", List, "general ties, general or dormant platforms that providers share"),
+            column("unplaced_ties", List, "coordination ties on record among the providers that state neither place nor theme"),
+            column("weak_links", List, "general or dormant platforms that providers share"),
             column("last_seen", Date, "latest end of a provider that has ended, where none is active"),
         ],
     ],
@@ -247,8 +249,8 @@ impl Facts<'_> {
             Source::Mandate(_) => None,
         };
         let found = self.coordination;
-        let mut weak: Vec<Text> = found.weak_ties.iter().map(|t| path(&tables.ties, *t)).collect();
-        weak.extend(found.weak_platforms.iter().map(|p| path(&tables.platforms, *p)));
+        let ties = |list: &[usize]| Cell::List(list.iter().map(|t| path(&tables.ties, *t)).collect());
+        let weak: Vec<Text> = found.weak_platforms.iter().map(|p| path(&tables.platforms, *p)).collect();
         let coordination = |c: Coordination| Cell::Text(words.coordination[c as usize].clone());
         let count = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok()).map_or(Cell::Null, Cell::Int);
         vec![
@@ -275,7 +277,8 @@ impl Facts<'_> {
             ids(&self.seen.here.unconfirmed),
             ids(self.overlapping),
             ids(&self.seen.here.responsible),
-            Cell::List(found.one_sided.iter().map(|t| path(&tables.ties, *t)).collect()),
+            ties(&found.one_sided),
+            ties(&found.unplaced_ties),
             Cell::List(weak),
             self.last_seen(grid).map_or(Cell::Null, |day| Cell::Text(Text::from(day.to_string()))),
         ]

@@ -27,14 +27,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::words::{column, holds, id, ids, int, param, real};
+use super::words::{column, holds, id, ids, int, real};
 use crate::analysis::chosen::CONSTITUENCY;
 use crate::analysis::evidence::{Evidence, Writer, path};
 use crate::analysis::limits::within;
 use crate::analysis::network::simple::{KINDS, SimpleNetwork};
 use crate::analysis::report::{Report, ReportRow};
+use crate::analysis::seats::{self, SEATS_IN_CELLS, WORKING};
 use crate::analysis::scopes::response;
-use crate::analysis::spec::{ParamType, Spec};
+use crate::analysis::spec::Spec;
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
 use crate::atlas::Atlas;
 use crate::domain::table::ColumnType::{Integer, List, Number, Text as TextColumn};
@@ -50,14 +51,14 @@ static SPEC: Spec = Spec {
     name: "alignment",
     version: 1,
     question: "Do those who are partners share themes and indicators?",
-    definition: "Partners: two stakeholders with a tie of the chosen kinds, or with seats in one platform. Themes: of active presences in any role \
+    definition: "Partners: two stakeholders with a tie of the chosen kinds, or with working seats in one platform. Themes: of active presences in any role \
                  and of mandates. Indicators: observed by it, on it, or on an activity in which it takes part. Overlap: shared as a share of \
                  either's; null where one of the two has none on record.",
     reference: "Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x; DOMAIN.md section 5",
     parameters: &[
         KINDS,
         CONSTITUENCY,
-        param("seats", ParamType::Flag, false, Some("true"), "Those who sit in one platform are partners too."),
+        SEATS_IN_CELLS,
     ],
     columns: &[
         column("a", TextColumn, "id of one stakeholder, the first in order"),
@@ -169,10 +170,11 @@ pub fn partners(atlas: &Atlas, params: &Params, limit: usize, control: &Control)
         partners.entry((network.nodes[t.a], network.nodes[t.b])).or_default().0.extend(&t.ties);
     }
     enough(partners.len())?;
-    if !params.flag("seats") {
+    if params.one(SEATS_IN_CELLS.name) != Some(WORKING) {
         return Ok(partners);
     }
-    for table in seats(atlas, params, &network).values() {
+    let keep = |who: usize| network.nodes.binary_search(&who).is_ok();
+    for (_, table) in seats::tables(atlas, params.as_of, keep) {
         for (n, (a, seat_a)) in table.iter().enumerate() {
             control.go_on()?;
             for (b, seat_b) in table[n + 1..].iter().filter(|(b, _)| b != a) {
@@ -182,24 +184,6 @@ pub fn partners(atlas: &Atlas, params: &Params, limit: usize, control: &Control)
         }
     }
     Ok(partners)
-}
-
-/// By platform: stakeholders of the network with an active seat, and their memberships, in order.
-fn seats(atlas: &Atlas, params: &Params, network: &SimpleNetwork) -> BTreeMap<usize, Vec<(usize, usize)>> {
-    let tables = &atlas.tables;
-    let mut seats: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
-    for (i, m) in tables.memberships.iter().enumerate().filter(|(_, m)| holds(m.start, m.end, params.as_of)) {
-        let ends = (tables.platforms.index(m.platform.as_str()), tables.stakeholders.index(m.stakeholder.as_str()));
-        let (Some(platform), Some(who)) = ends else { continue };
-        let p = tables.platforms.at(platform);
-        if holds(p.start, p.end, params.as_of) && network.nodes.binary_search(&who).is_ok() {
-            seats.entry(platform).or_default().push((who, i));
-        }
-    }
-    for table in seats.values_mut() {
-        table.sort_unstable();
-    }
-    seats
 }
 
 fn show(atlas: &Atlas, kind: Kind, index: usize, evidence: &mut Evidence) {

@@ -1,5 +1,5 @@
 //! # Borders
-//! **Question.** Which neighbouring sites, or communes around one wetland, have partners on the same theme who share no link?
+//! **Question.** Which neighbouring sites, or communes around one wetland, have partners on the same theme who share no link about it?
 //!
 //! **Definition** (methods.md section 3.1, socio-ecological fit). Two chosen sites are neighbours where their boundaries
 //! touch, where both share ground with one site of another sort (a wetland), or where they lie within a distance
@@ -7,9 +7,10 @@
 //! - `same`: a stakeholder provides at both
 //! - `linked`: some provider of one and some of the other are linked ([`super::links`]) in either cell
 //! - `none`: no such link, and of every two across the border one answered a tie scope that covers either cell
+//! - `on_record`: no such link, and between some two a coordination tie is on record that states neither place nor theme
 //! - `unknown`: no recorded link, and of some two neither did; never counted as missing
 //!
-//! Rows are `none` and `unknown`. Summary: `fit_ratio` = (same + linked) / (same + linked + none), the spatial-fit ratio
+//! Rows are `none`, `on_record` and `unknown`. Summary: `fit_ratio` = (same + linked) / (same + linked + none), the spatial-fit ratio
 //! over what is known; null without any.
 //!
 //! **Unit and range.** Kilometres as the crow flies between the points that stand for the sites; ratio 0 to 1.
@@ -52,12 +53,12 @@ const NAMED: usize = 4;
 
 static SPEC: Spec = Spec {
     name: "borders",
-    version: 1,
-    question: "Which neighbouring sites, or communes around one wetland, have partners on the same theme who share no link?",
+    version: 2,
+    question: "Which neighbouring sites, or communes around one wetland, have partners on the same theme who share no link about it?",
     definition: "Two sites are neighbours where their boundaries touch, where both share ground with one wetland or other site of another sort, \
                  or where they lie within the distance asked for. For each theme on which both have providers: same partner, linked (some \
                  tie or shared seat across that covers either cell), none (of every two across, one answered a tie survey that covers it), \
-                 else unknown. Rows are none and unknown. Fit ratio: same and linked as a share of same, linked and none.",
+                 on record (between some two a coordination tie states neither place nor theme), else unknown. Rows are none, on record and unknown. Fit ratio: same and linked as a share of same, linked and none.",
     reference: "methods.md section 3.1; Bodin and Crona 2009, doi:10.1016/j.gloenvcha.2009.05.002; Bergsten, Galafassi and Bodin 2014, \
                 doi:10.5751/ES-06931-190406",
     parameters: table![ParamSpec:
@@ -72,7 +73,7 @@ static SPEC: Spec = Spec {
         column("b", TextColumn, "id of the other"),
         column("b_name", TextColumn, "its name"),
         column("theme", TextColumn, "id of the theme"),
-        column("state", TextColumn, "none or unknown"),
+        column("state", TextColumn, "none, on_record (place and theme not stated) or unknown"),
         column("via", List, "boundary, distance, or the sites that both share ground with"),
         kilometres("km", "distance between the points that stand for them, as the crow flies"),
         column("providers_a", List, "stakeholders that provide at the one"),
@@ -87,6 +88,7 @@ static SPEC: Spec = Spec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
     None,
+    OnRecord,
     Unknown,
     Linked,
     Same,
@@ -97,7 +99,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let grid = Grid::read(atlas, params)?;
     let providers = Providers::of(&grid, control)?;
     let neighbours = Neighbours::of(&grid, params.number("km").unwrap_or(0.0), MAX_NEIGHBOURS, control)?;
-    let border = Border { grid: &grid, coordinating: Coordinating::of(&grid), weak: grid.chosen.weak_links };
+    let border = Border { grid: &grid, coordinating: Coordinating::of(&grid) };
     // a cell is looked at from each of its neighbours
     let mut here = Vec::new();
     let counted: Vec<Vec<usize>> = (0..grid.len())
@@ -107,7 +109,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         })
         .collect();
     let mut writer = Writer::new(atlas);
-    let mut counts = [0_usize; 4];
+    let mut counts = [0_usize; 5];
     let mut rows: Vec<(State, ReportRow)> = Vec::new();
     let mut across = 0_usize;
     for (a, b, near) in neighbours.pairs() {
@@ -124,7 +126,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             let mut evidence = Evidence::default();
             let state = border.state(cells, who, &mut evidence);
             counts[state as usize] += 1;
-            if matches!(state, State::None | State::Unknown) {
+            if matches!(state, State::None | State::OnRecord | State::Unknown) {
                 let both = cells.map(|cell| providers.counted_here(&grid, cell));
                 evidence.add_all(&atlas.tables.sites, near.through.iter().copied());
                 let row = border.row([a, b], cells, &both, near, state, evidence);
@@ -133,7 +135,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         }
     }
     rows.sort_by_key(|(state, _)| *state);
-    let [none, unknown, linked, same] = counts;
+    let [none, on_record, unknown, linked, same] = counts;
     let known = same + linked + none;
     let mut summary = Vec::from(grid.chosen.resolved());
     summary.extend([
@@ -141,6 +143,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("same", json!(same)),
         ("linked", json!(linked)),
         ("none", json!(none)),
+        ("on_record", json!(on_record)),
         ("unknown", json!(unknown)),
         ("fit_ratio", if known == 0 { Value::Null } else { json!((same + linked) as f64 / known as f64) }),
         ("response", response(atlas, params.as_of)),
@@ -151,7 +154,6 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
 struct Border<'g, 'a> {
     grid: &'g Grid<'a>,
     coordinating: Coordinating,
-    weak: bool,
 }
 
 impl Border<'_, '_> {
@@ -168,14 +170,21 @@ impl Border<'_, '_> {
             answered
         };
         let (answered_here, answered_there) = (answers(here), answers(there));
-        let mut known = true;
+        let (mut known, mut on_record) = (true, false);
         for (i, &a) in here.iter().enumerate() {
             for (j, &b) in there.iter().enumerate() {
                 known &= answered_here[i] || answered_there[j];
                 if !self.coordinating.links.are_strangers(a, b) && cells.iter().any(|cell| self.linked(*cell, a, b)) {
                     return State::Linked;
                 }
+                if self.coordinating.links.are_apart_on_record(&self.grid.chosen, a, b) {
+                    on_record = true;
+                    evidence.add_all(&self.grid.atlas.tables.ties, self.coordinating.links.coordinating(a, b));
+                }
             }
+        }
+        if on_record {
+            return State::OnRecord;
         }
         if !known {
             return State::Unknown;
@@ -188,9 +197,7 @@ impl Border<'_, '_> {
     }
 
     fn linked(&self, cell: usize, a: usize, b: usize) -> bool {
-        let link = self.coordinating.links.between(self.grid, cell, a, b);
-        let weak = self.weak && !(link.weak_ties.is_empty() && link.weak_platforms.is_empty());
-        !link.ties.is_empty() || !link.platforms.is_empty() || weak
+        self.coordinating.links.between(self.grid, cell, a, b).counts(&self.grid.chosen)
     }
 
     fn row(&self, sites: [usize; 2], cells: [usize; 2], both: &[Vec<Provider>; 2], near: &Near, state: State, mut evidence: Evidence) -> (Vec<Cell>, Evidence) {
@@ -211,7 +218,11 @@ impl Border<'_, '_> {
             Cell::Text(id(&tables.sites, sites[1])),
             Cell::Text(title(sites[1])),
             Cell::Text(id(&tables.themes, theme)),
-            word(if state == State::None { "none" } else { "unknown" }),
+            word(match state {
+                State::None => "none",
+                State::OnRecord => "on_record",
+                _ => "unknown",
+            }),
             Cell::List(near.via(self.grid)),
             real(near.km),
             ids(&tables.stakeholders, &who(0)),
@@ -247,9 +258,10 @@ impl Border<'_, '_> {
         }
         said.push(match state {
             State::None => {
-                Sentence::new("border.none", "no link across is recorded, and of every two one answered a tie survey that covers it")
+                Sentence::new("border.none", "no link across that covers it is on record, and of every two one answered a tie survey that covers it")
             }
-            _ => Sentence::new("border.unknown", "no link across is recorded, and of some two neither answered a tie survey that covers it"),
+            State::OnRecord => Sentence::new("border.on_record", "a coordination tie across is on record; its place and theme are not stated"),
+            _ => Sentence::new("border.unknown", "no link across that covers it is on record, and of some two neither answered a tie survey that covers it"),
         });
         said
     }

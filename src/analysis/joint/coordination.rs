@@ -6,7 +6,8 @@
 //! - `none`: no link, and every pair is known to have none
 //! - `partial`: several groups, some link, and every pair across groups is known to have none
 //!
-//! A pair without a recorded link is known to have none where a tie scope covers the cell and one of the two answered it.
+//! A pair without a recorded link is known to have none where a tie scope covers the cell and one of the two answered it,
+//! and no coordination tie is on record between them that states neither place nor theme: of such a pair it is not known.
 //! So an unknown link never reads as a missing one, and another link can only join groups: it turns no `all` or `partial`
 //! into anything less, and `none` never into `unknown`.
 //!
@@ -59,8 +60,8 @@ pub struct Found {
     pub by_platforms: Coordination,
     /// Positions in the tie table of links that only one end stated.
     pub one_sided: Vec<usize>,
-    /// Positions in the tie table of weak ties.
-    pub weak_ties: Vec<usize>,
+    /// Positions in the tie table of ties that state neither place nor theme.
+    pub unplaced_ties: Vec<usize>,
     /// Positions in the platform table of weak platforms that two or more providers share.
     pub weak_platforms: Vec<usize>,
 }
@@ -132,7 +133,7 @@ impl Coordinating {
             by_ties: nothing,
             by_platforms: nothing,
             one_sided: Vec::new(),
-            weak_ties: Vec::new(),
+            unplaced_ties: Vec::new(),
             weak_platforms: Vec::new(),
         };
         if providers.len() < 2 {
@@ -141,16 +142,22 @@ impl Coordinating {
         let tables = &grid.atlas.tables;
         let weak_counts = grid.chosen.weak_links;
         let mut by_ties = Groups::new(providers.len());
+        // pairs of whom a tie is on record that does not say whether it is about this cell
+        let mut apart = Vec::new();
         for (i, &one) in providers.iter().enumerate() {
             for tied in self.links.tied(grid, cell, one, providers).into_iter().filter(|t| t.other > i) {
                 evidence.add(&tables.ties, tied.tie);
-                if tied.weak {
-                    found.weak_ties.push(tied.tie);
-                } else if stated_by_one(grid, tied.tie).is_some() {
+                let counts = !tied.unplaced || grid.chosen.unplaced_ties;
+                if tied.unplaced {
+                    found.unplaced_ties.push(tied.tie);
+                }
+                if counts && stated_by_one(grid, tied.tie).is_some() {
                     found.one_sided.push(tied.tie);
                 }
-                if !tied.weak || weak_counts {
+                if counts {
                     by_ties.join(i, tied.other);
+                } else {
+                    apart.push((i, tied.other));
                 }
             }
         }
@@ -167,14 +174,14 @@ impl Coordinating {
                 }
             }
         }
-        found.weak_ties.sort_unstable();
+        found.unplaced_ties.sort_unstable();
         found.one_sided.sort_unstable();
         let answers = self.answers(grid, cell, providers);
         let mut both = by_ties.clone();
         both.join_all(&by_platforms);
-        found.all = both.state(&answers.answered);
-        found.by_ties = by_ties.state(&answers.answered);
-        found.by_platforms = by_platforms.state(&self.seats_known(grid, cell, providers));
+        found.all = both.state(&answers.answered, &apart);
+        found.by_ties = by_ties.state(&answers.answered, &apart);
+        found.by_platforms = by_platforms.state(&self.seats_known(grid, cell, providers), &[]);
         evidence.add_all(&tables.scopes, answers.scopes);
         found
     }
@@ -228,8 +235,8 @@ impl Groups {
             self.join(i, *next);
         }
     }
-    /// `known[i]`: a pair of which `i` is one and that has no link is known to have none.
-    fn state(&mut self, known: &[bool]) -> Coordination {
+    /// `known[i]`: a pair of which `i` is one and that has no link is known to have none, but for the pairs `apart`.
+    fn state(&mut self, known: &[bool], apart: &[(usize, usize)]) -> Coordination {
         let n = self.0.len();
         let roots: Vec<usize> = (0..n).map(|i| self.root(i)).collect();
         let groups = (0..n).filter(|i| roots[*i] == *i).count();
@@ -239,7 +246,7 @@ impl Groups {
         // a pair across groups is unknown where neither answered: where those who did not answer are in several groups
         let mut silent = (0..n).filter(|i| !known[*i]).map(|i| roots[i]);
         let first = silent.next();
-        if silent.any(|root| Some(root) != first) {
+        if silent.any(|root| Some(root) != first) || apart.iter().any(|(i, j)| roots[*i] != roots[*j]) {
             Coordination::Unknown
         } else if groups == n {
             Coordination::None

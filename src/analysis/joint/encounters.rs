@@ -17,6 +17,8 @@ use crate::analysis::{AnalysisError, Control};
 pub enum State {
     /// Known to have no link.
     None,
+    /// A coordination tie is on record that states neither place nor theme, and such ties do not count.
+    OnRecord,
     /// Not known.
     Unknown,
     /// Linked by ties that one end stated.
@@ -28,6 +30,7 @@ impl State {
     pub const fn code(self) -> &'static str {
         match self {
             Self::None => "none",
+            Self::OnRecord => "on_record",
             Self::Unknown => "unknown",
             Self::StatedBy => "stated_by",
         }
@@ -123,7 +126,7 @@ impl Encounters {
     }
     /// Pairs by state, the highest score first, then by state and pair. O(encounters log).
     pub fn alike(&self, one_sided: bool) -> Vec<Alike> {
-        let wanted = if one_sided { &[State::None, State::Unknown, State::StatedBy][..] } else { &[State::None, State::Unknown] };
+        let wanted = if one_sided { &[State::None, State::OnRecord, State::Unknown, State::StatedBy][..] } else { &[State::None, State::OnRecord, State::Unknown] };
         let of_block = |block: Range<usize>| {
             let mut found = Vec::new();
             let mut start = block.start;
@@ -178,12 +181,14 @@ fn blocks(all: &[Encounter]) -> Vec<Range<usize>> {
 
 /// The state of a pair in a cell; `known` tells, where nothing links the two, whether one of them answered.
 fn state(grid: &Grid<'_>, link: &Link, known: impl FnOnce() -> bool) -> Option<State> {
-    let weak_counts = grid.chosen.weak_links && !(link.weak_ties.is_empty() && link.weak_platforms.is_empty());
-    let firm = link.ties.iter().any(|t| stated_by_one(grid, *t).is_none());
-    if firm || !link.platforms.is_empty() || weak_counts {
+    let mut ties = link.counted_ties(&grid.chosen).peekable();
+    let any = ties.peek().is_some();
+    if link.has_counted_seats(&grid.chosen) || ties.any(|t| stated_by_one(grid, t).is_none()) {
         None
-    } else if !link.ties.is_empty() {
+    } else if any {
         Some(State::StatedBy)
+    } else if !link.unplaced_ties.is_empty() {
+        Some(State::OnRecord)
     } else if known() {
         Some(State::None)
     } else {

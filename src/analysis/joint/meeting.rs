@@ -7,7 +7,8 @@
 //!   before the day and is neither done nor dropped; of commitments carried over the last
 //! - `open_concern`: a concern raised in it or passed up to it, not closed, and stated to be public; never a confidential one
 //! - `missing_category`: expected at the table and on no active seat
-//! - `unlinked`: two providers of one of its cells known to have no link there; `unlinked_unknown`: of whom it is not known
+//! - `unlinked`: two providers of one of its cells known to have no link there; `unlinked_on_record`: with a coordination tie
+//!   on record that states neither place nor theme; `unlinked_unknown`: of whom it is not known
 //!   (as in `missing_links`; it never reads as missing)
 //! - `gap`: a cell with a stated need or priority that was reported on and has no provider
 //!
@@ -32,6 +33,8 @@ use serde_json::json;
 use super::agenda::{Item, late_commitments, open_concerns};
 use super::coordination::Coordinating;
 use super::promises::Promises;
+use super::links;
+use super::reasons::{on_record, others};
 use super::similar::unlinked;
 use super::table::{Seated, cells, seated};
 use super::words::{SAID, cell_name, column, day, id, name, param, sentences, word};
@@ -41,6 +44,7 @@ use crate::analysis::coverage::providers::{self, Here, Provider, Providers};
 use crate::analysis::evidence::{Evidence, Writer, path};
 use crate::analysis::grid::Grid;
 use crate::analysis::report::{Report, ReportRow};
+use crate::analysis::seats::SEATS_IN_CELLS;
 use crate::analysis::scopes::{PRESENCE, Scopes, response};
 use crate::analysis::spec::{ParamType, Spec, table};
 use crate::analysis::{Analysis, AnalysisError, Control, Params};
@@ -61,7 +65,7 @@ static SPEC: Spec = Spec {
     version: 1,
     question: "What stands on the agenda of the next meeting of a platform, whom to invite, and why?",
     definition: "Agenda: late commitments of its plans and of its seat holders about its sites; open public concerns; categories expected and not \
-                 seated; pairs of providers of its cells without a link, those of whom it is not known apart; cells with a need or priority, \
+                 seated; pairs of providers of its cells without a link, those with a tie on record whose place and theme are not stated and those of whom it is not known apart; cells with a need or priority, \
                  reported on and without provider. Invitations: seat holders, those responsible for these, and providers in its cells \
                  without a seat, each with the reasons. Its cells are those that its sites and themes cover.",
     reference: "DOMAIN.md section 5",
@@ -71,12 +75,14 @@ static SPEC: Spec = Spec {
         chosen::KIND,
         chosen::UNSPLIT_LEFT_OUT,
         chosen::UNCONFIRMED,
+        chosen::UNPLACED_TIES,
+        SEATS_IN_CELLS,
         chosen::WEAK_LINKS,
     ],
     columns: &[
         column("platform", TextColumn, "id of the platform"),
         column("list", TextColumn, "agenda or invite"),
-        column("topic", TextColumn, "late_commitment, open_concern, missing_category, gap, unlinked, unlinked_unknown; has_seat or works_here"),
+        column("topic", TextColumn, "late_commitment, open_concern, missing_category, gap, unlinked, unlinked_on_record, unlinked_unknown; has_seat or works_here"),
         column("subject", TextColumn, "what it is about: kind/id, a cell site/theme, or a category"),
         column("stakeholders", List, "who is concerned"),
         column("due", Date, "day on which it was due"),
@@ -226,12 +232,24 @@ impl Preparing<'_, '_> {
                 let both = Sentence::new("agenda.both", names)
                     .with_all("who", [a, b].map(|s| path(&tables.stakeholders, s)))
                     .with("cells", cell_name(grid, cell));
-                let (topic, said) = if known {
-                    ("unlinked", Sentence::new("agenda.unlinked", "no link between the two is recorded"))
+                let links = &self.coordinating.links;
+                let link = links.between(grid, cell, a, b);
+                links::show(grid, &link, &mut evidence);
+                let mut reasons = vec![both];
+                let topic = if !link.unplaced_ties.is_empty() {
+                    reasons.extend(link.unplaced_ties.iter().map(|t| on_record(grid, *t)));
+                    "unlinked_on_record"
+                } else if known {
+                    reasons.push(Sentence::new("agenda.unlinked", "no link between the two that covers it is on record"));
+                    "unlinked"
                 } else {
-                    ("unlinked_unknown", Sentence::new("agenda.unlinked_unknown", "no link is recorded; neither answered a tie survey"))
+                    reasons.push(Sentence::new("agenda.unlinked_unknown", "no link that covers it is on record; neither answered a tie survey"));
+                    "unlinked_unknown"
                 };
-                items.push(Item { topic, subject: cell_name(grid, cell), stakeholders: vec![a, b], due: None, reasons: vec![both, said], evidence });
+                let other: Vec<usize> = link.elsewhere.iter().copied().chain(links.other_kinds(a, b)).collect();
+                reasons.extend(others(grid, &other));
+                evidence.add_all(&tables.ties, other);
+                items.push(Item { topic, subject: cell_name(grid, cell), stakeholders: vec![a, b], due: None, reasons, evidence });
             }
         }
         let wanted = self.asked.here(grid, cell);

@@ -1,10 +1,12 @@
 //! # Missing links
-//! **Question.** Who works in the same place on the same theme without a recorded link?
+//! **Question.** Who works in the same place on the same theme without a link on record about it?
 //!
 //! **Definition** (DOMAIN.md section 3; methods.md section 3.1). For each pair of stakeholders that both count as providers
 //! in at least one cell (site x theme x chosen roles, on the day): the cells in which nothing links them
 //! ([`super::links`]). Unsplit presence is left out unless chosen. One row per pair and state:
 //! - `none`: no recorded link, and one of the two answered a tie scope that covers the cell
+//! - `on_record`: no link that covers the cell, and a coordination tie on record that states neither place nor theme; with
+//!   `unplaced_ties=count` it is a link
 //! - `unknown`: no recorded link, and neither did; never counted as missing
 //! - `stated_by`: linked only by ties that one end stated; listed only where `one_sided` is chosen
 //!
@@ -52,12 +54,13 @@ pub const MISSING_LINKS: Analysis = Analysis::counting(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "missing_links",
-    version: 1,
-    question: "Who works in the same place on the same theme without a recorded link?",
-    definition: "Pairs of providers of the same cell (site, theme, chosen roles, on the day) that no coordination tie and no shared seat links \
-                 there. State none: one of the two answered a tie survey that covers the cell; unknown: neither did. Score: sum over the \
-                 shared cells of 1/(k-1), k the providers of the cell. Weak links (general ties, general or dormant platforms) are \
-                 listed and count only on request.",
+    version: 2,
+    question: "Who works in the same place on the same theme without a link on record about it?",
+    definition: "Pairs of providers of the same cell (site, theme, chosen roles, on the day) that no coordination tie and no working seat of both links \
+                 there. State on record: a coordination tie between the two states neither place nor theme; none: no such tie, and one of the \
+                 two answered a tie survey that covers the cell; unknown: neither did. Score: sum over the shared cells of 1/(k-1), k the \
+                 providers of the cell. Ties that state neither place nor theme, and seats in general or dormant platforms, count only on \
+                 request; these, ties elsewhere, ended or of other kinds are listed.",
     reference: "DOMAIN.md section 3; methods.md section 3.1; Newman 2001, doi:10.1103/PhysRevE.64.016132",
     parameters: table![ParamSpec:
         chosen::LINKS,
@@ -70,12 +73,14 @@ static SPEC: Spec = Spec {
         column("a_name", TextColumn, "its name"),
         column("b", TextColumn, "id of the other"),
         column("b_name", TextColumn, "its name"),
-        column("state", TextColumn, "none, unknown or stated_by"),
+        column("state", TextColumn, "none, on_record (place and theme not stated), unknown or stated_by"),
         column("score", Number, "sum over the shared cells of 1/(k-1), k the providers there"),
         column("shared", List, "cells in which they are not linked: site/theme"),
         column("linked", List, "cells that they share and in which they are linked: site/theme"),
         column("stated_by", List, "the ends that alone stated a tie between the two"),
-        column("weak", List, "weak links between the two in these cells"),
+        column("unplaced_ties", List, "coordination ties on record between the two that state neither place nor theme"),
+        column("other_ties", List, "ties between the two that are no link here: about other places or themes, of other kinds, or ended"),
+        column("weak", List, "general or dormant platforms in which both sit"),
         column("reasons", List, "why, in sentences"),
         SAID,
     ],
@@ -94,6 +99,7 @@ fn run<'a>(atlas: &'a Atlas, params: &Params, control: &Control) -> Result<Count
     let mut summary = Vec::from(grid.chosen.resolved());
     summary.extend([
         ("none", count(State::None)),
+        ("on_record", count(State::OnRecord)),
         ("unknown", count(State::Unknown)),
         ("pairs_in_cells", json!(all)),
         ("linked_pairs_in_cells", json!(linked)),
@@ -131,7 +137,7 @@ impl Rows<'_> {
         let (grid, tables) = (&self.grid, &self.grid.atlas.tables);
         let mut evidence = Evidence::default();
         evidence.add_all(&tables.stakeholders, [a, b]);
-        let mut because = Because::new(a, b, alike.state, self.coordinating.links.ended(a, b).collect());
+        let mut because = Because::new(a, b, alike.state, &self.coordinating.links);
         for cell in cells.iter().map(|e| e.cell as usize) {
             let both: Vec<Provider> = [a, b].into_iter().filter_map(|who| self.providers.counted_one(grid, cell, who)).collect();
             providers::show(grid, &both, &mut evidence);
@@ -141,11 +147,12 @@ impl Rows<'_> {
             because.add(cell, &both, &link, &answers);
         }
         evidence.add_all(&tables.scopes, because.scopes.iter().copied());
-        evidence.add_all(&tables.ties, because.ended.iter().copied());
-        let mut weak: Vec<Text> = because.weak_ties.iter().map(|t| path(&tables.ties, *t)).collect();
-        weak.extend(because.weak_platforms.iter().map(|p| path(&tables.platforms, *p)));
+        evidence.add_all(&tables.ties, because.ended.iter().chain(&because.other_ties).copied());
+        let weak: Vec<Text> = because.weak_platforms.iter().chain(&because.uncounted_platforms).map(|p| path(&tables.platforms, *p)).collect();
+        let ties = |list: &[usize]| Cell::List(list.iter().map(|t| path(&tables.ties, *t)).collect());
+        let others: Vec<usize> = because.other_ties.iter().chain(&because.ended).copied().collect();
         let mut stated: Vec<usize> =
-            because.ties.iter().chain(&because.weak_ties).filter_map(|t| stated_by_one(grid, *t)).collect();
+            because.ties.iter().chain(&because.unplaced_ties).filter_map(|t| stated_by_one(grid, *t)).collect();
         stated.sort_unstable();
         stated.dedup();
         let who = |s: usize| tables.stakeholders.at(s);
@@ -160,6 +167,8 @@ impl Rows<'_> {
             Cell::List(because.cells.iter().map(|c| cell_name(grid, *c)).collect()),
             Cell::List(linked.iter().filter(|c| !because.cells.contains(c)).map(|c| cell_name(grid, *c)).collect()),
             Cell::List(stated.iter().map(|s| who(*s).id.text().clone()).collect()),
+            ties(&because.unplaced_ties),
+            ties(&others),
             Cell::List(weak),
             reasons,
             said,

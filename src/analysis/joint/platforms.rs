@@ -2,16 +2,15 @@
 //! at the head of [`super::links`].
 
 use super::links::Says;
-use crate::analysis::chosen::stale_before;
 use crate::analysis::covering::Area;
 use crate::analysis::grid::Grid;
-use crate::domain::{Day, Period};
+use crate::analysis::seats::{self, Working};
+use crate::domain::Day;
 
 #[derive(Clone, Debug)]
 struct Fact {
     area: Area,
-    last_met: Option<Day>,
-    dormant: bool,
+    working: Working,
 }
 
 /// The platforms, and the seats in them that link.
@@ -25,7 +24,10 @@ pub struct Platforms {
 impl Platforms {
     /// O((memberships + meetings) log).
     pub fn of(grid: &Grid<'_>) -> Self {
-        Self { facts: facts(grid), seats: seats(grid) }
+        let as_of = grid.chosen.as_of;
+        let fact = |(p, working): (&crate::domain::records::Platform, Working)| Fact { area: Area::new(grid, &p.sites, &p.themes), working };
+        let facts = grid.atlas.tables.platforms.iter().zip(seats::platforms(grid.atlas, as_of)).map(fact).collect();
+        Self { facts, seats: seats::linking(grid.atlas, as_of) }
     }
     /// Linking seats of a stakeholder: positions in the platform and membership tables, in order, one per platform.
     pub fn seats(&self, stakeholder: usize) -> &[(usize, usize)] {
@@ -33,7 +35,8 @@ impl Platforms {
     }
     /// The last meeting of a dormant platform; `None` where it is not dormant.
     pub fn dormant_since(&self, platform: usize) -> Option<Day> {
-        self.facts[platform].last_met.filter(|_| self.facts[platform].dormant)
+        let working = self.facts[platform].working;
+        working.last_met.filter(|_| working.dormant)
     }
     /// How much a platform says of a cell.
     pub fn say(&self, grid: &Grid<'_>, platform: usize, cell: usize) -> Says {
@@ -43,9 +46,8 @@ impl Platforms {
         }
         let site = grid.site(cell);
         let names = |s: usize| fact.area.sites.binary_search(&s).is_ok();
-        let names_theme = !fact.area.themes.is_empty();
-        let close = names(site) || (names_theme && one_above(grid, site).into_iter().any(names));
-        if close && !fact.dormant { Says::Strong } else { Says::Weak }
+        let close = names(site) || one_above(grid, site).into_iter().any(names);
+        if close && fact.working.works() { Says::Links } else { Says::Apart }
     }
 }
 
@@ -63,49 +65,4 @@ fn one_above(grid: &Grid<'_>, site: usize) -> Vec<usize> {
         })
         .map(|(_, around)| around)
         .collect()
-}
-
-fn facts(grid: &Grid<'_>) -> Vec<Fact> {
-    let tables = &grid.atlas.tables;
-    let mut last_met: Vec<Option<Day>> = vec![None; tables.platforms.len()];
-    for meeting in tables.meetings.iter() {
-        let met = grid.chosen.as_of.is_none_or(|day| meeting.date <= day);
-        if let Some(p) = tables.platforms.index(meeting.platform.as_str()).filter(|_| met) {
-            last_met[p] = last_met[p].max(Some(meeting.date));
-        }
-    }
-    let stale = stale_before(grid.chosen.as_of);
-    tables
-        .platforms
-        .iter()
-        .zip(last_met)
-        .map(|(p, last_met)| Fact {
-            area: Area::new(grid, &p.sites, &p.themes),
-            last_met,
-            dormant: last_met.is_some_and(|met| stale.is_some_and(|stale| met < stale)),
-        })
-        .collect()
-}
-
-fn seats(grid: &Grid<'_>) -> Vec<Vec<(usize, usize)>> {
-    let tables = &grid.atlas.tables;
-    let as_of = grid.chosen.as_of;
-    let mut seats = vec![Vec::new(); tables.stakeholders.len()];
-    for (i, m) in tables.memberships.iter().enumerate() {
-        let ends = (tables.platforms.index(m.platform.as_str()), tables.stakeholders.index(m.stakeholder.as_str()));
-        let (Some(platform), Some(stakeholder)) = ends else { continue };
-        let p = tables.platforms.at(platform);
-        let founded = p.founded.is_none_or(|founded| as_of.is_none_or(|day| founded <= day));
-        let holds = [Period::new(m.start, m.end), Period::new(p.start, p.end)];
-        let sits = founded && holds.iter().all(|p| p.is_ok_and(|p| p.holds(as_of)));
-        let links = m.seat.is_none_or(|s| s.entry().property("links") != Some("no"));
-        if sits && links {
-            seats[stakeholder].push((platform, i));
-        }
-    }
-    for list in &mut seats {
-        list.sort_unstable();
-        list.dedup_by_key(|(platform, _)| *platform);
-    }
-    seats
 }

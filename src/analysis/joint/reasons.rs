@@ -1,7 +1,7 @@
 //! Why a pair reads as not linked, in sentences: what both do where, what is recorded between them, who answered.
 
 use super::coordination::{Answers, Coordinating};
-use super::links::{Link, stated_by_one};
+use super::links::{COORDINATION, Link, Links, stated_by_one};
 use super::encounters::State;
 use crate::analysis::coverage::providers::{Provider, Source};
 use crate::analysis::evidence::path;
@@ -24,10 +24,14 @@ pub struct Because {
     pub cells: Vec<usize>,
     /// Ties that link the two, each stated by one end.
     pub ties: Vec<usize>,
-    /// Ties without site and theme.
-    pub weak_ties: Vec<usize>,
+    /// Ties on record that state neither place nor theme.
+    pub unplaced_ties: Vec<usize>,
+    /// Active ties that are no link here: about other places or themes, or of other kinds.
+    pub other_ties: Vec<usize>,
     /// General or dormant platforms.
     pub weak_platforms: Vec<usize>,
+    /// Platforms that would link where seats counted.
+    pub uncounted_platforms: Vec<usize>,
     /// Tie scopes that one of the two answered.
     pub scopes: Vec<usize>,
     /// Ties between the two that have ended.
@@ -38,17 +42,19 @@ pub struct Because {
 }
 
 impl Because {
-    /// Nothing taken in yet, but the ties of yesterday.
-    pub fn new(a: usize, b: usize, state: State, ended: Vec<usize>) -> Self {
+    /// Nothing taken in yet, but the ties of yesterday and those of other kinds.
+    pub fn new(a: usize, b: usize, state: State, links: &Links) -> Self {
         Self {
             a,
             b,
             state,
-            ended,
+            ended: links.ended(a, b).collect(),
+            other_ties: links.other_kinds(a, b).collect(),
             cells: Vec::new(),
             ties: Vec::new(),
-            weak_ties: Vec::new(),
+            unplaced_ties: Vec::new(),
             weak_platforms: Vec::new(),
+            uncounted_platforms: Vec::new(),
             scopes: Vec::new(),
             presences: Vec::new(),
             answered: [false; 2],
@@ -63,14 +69,24 @@ impl Because {
             Source::Mandate(_) => None,
         }));
         self.ties.extend(&link.ties);
-        self.weak_ties.extend(&link.weak_ties);
+        self.unplaced_ties.extend(&link.unplaced_ties);
+        self.other_ties.extend(&link.elsewhere);
         self.weak_platforms.extend(link.weak_platforms.iter().map(|s| s.platform));
+        self.uncounted_platforms.extend(link.uncounted_platforms.iter().map(|s| s.platform));
         self.scopes.extend(&answers.scopes);
         self.surveyed |= answers.surveyed;
         for (known, answered) in self.answered.iter_mut().zip(&answers.answered) {
             *known |= answered;
         }
-        for list in [&mut self.ties, &mut self.weak_ties, &mut self.weak_platforms, &mut self.scopes] {
+        let lists = [
+            &mut self.ties,
+            &mut self.unplaced_ties,
+            &mut self.other_ties,
+            &mut self.weak_platforms,
+            &mut self.uncounted_platforms,
+            &mut self.scopes,
+        ];
+        for list in lists {
             list.sort_unstable();
             list.dedup();
         }
@@ -86,16 +102,17 @@ impl Because {
                 said.push(Sentence::new("tie.stated_by", english).with("who", stakeholder(grid, one)));
             }
         }
-        if self.ties.is_empty() {
-            said.push(Sentence::new("tie.none", "no coordination tie and no shared seat is recorded that covers it"));
+        for &tie in &self.unplaced_ties {
+            said.push(on_record(grid, tie));
         }
+        if self.ties.is_empty() && self.unplaced_ties.is_empty() {
+            said.push(Sentence::new("tie.none", "no coordination tie and no shared working seat is on record that covers it"));
+        }
+        said.extend(others(grid, &self.other_ties));
         for &tie in &self.ended {
             if let Some(end) = ties.at(tie).end.0 {
                 said.push(Sentence::new("tie.ended", format!("a coordination tie between the two ended on {end}")).with("day", end));
             }
-        }
-        if !self.weak_ties.is_empty() {
-            said.push(Sentence::new("tie.weak", "a coordination tie between the two is recorded that names neither place nor theme (weak)"));
         }
         for &platform in &self.weak_platforms {
             let title = &grid.atlas.tables.platforms.at(platform).name;
@@ -103,6 +120,11 @@ impl Because {
                 Some(day) => Sentence::new("seats.dormant", format!("both sit in {title}, which has not met since {day} (weak: dormant)")).with("day", day),
                 None => Sentence::new("seats.general", format!("both sit in {title}, which is not about this theme at this place or one level above (weak: general)")),
             };
+            said.push(sentence.with("platform", path(&grid.atlas.tables.platforms, platform)));
+        }
+        for &platform in &self.uncounted_platforms {
+            let title = &grid.atlas.tables.platforms.at(platform).name;
+            let sentence = Sentence::new("seats.uncounted", format!("both hold a working seat in {title}; seats are not counted here"));
             said.push(sentence.with("platform", path(&grid.atlas.tables.platforms, platform)));
         }
         said.extend(self.who_answered(grid));
@@ -136,7 +158,7 @@ impl Because {
         let who: Vec<usize> = [self.a, self.b].into_iter().zip(self.answered).filter(|(_, answered)| *answered).map(|(s, _)| s).collect();
         let names: Vec<&str> = who.iter().map(|s| name(grid, *s)).collect();
         Some(match (self.state, self.surveyed) {
-            (State::StatedBy, _) => return None,
+            (State::StatedBy | State::OnRecord, _) => return None,
             (State::None, _) => {
                 let surveys: Vec<String> = self.scopes.iter().map(|s| survey(grid, *s)).collect();
                 let surveys: Vec<&str> = surveys.iter().map(String::as_str).collect();
@@ -149,6 +171,37 @@ impl Because {
             (State::Unknown, false) => Sentence::new("survey.none", "no tie survey covers it"),
         })
     }
+}
+
+/// A coordination tie is on record that states neither place nor theme, with the end that alone stated it.
+pub fn on_record(grid: &Grid<'_>, tie: usize) -> Sentence {
+    match stated_by_one(grid, tie) {
+        Some(one) => {
+            let english = format!("a coordination tie between the two is on record, stated by {} alone; its place and theme are not stated", name(grid, one));
+            Sentence::new("tie.on_record_by", english).with("who", stakeholder(grid, one))
+        }
+        None => Sentence::new("tie.on_record", "a coordination tie between the two is on record; its place and theme are not stated"),
+    }
+}
+
+/// Other active ties between two stakeholders: coordination about other places or themes, and other kinds by their names.
+pub fn others(grid: &Grid<'_>, ties: &[usize]) -> Vec<Sentence> {
+    let kind = |tie: &usize| grid.atlas.tables.ties.at(*tie).kind;
+    let (elsewhere, other): (Vec<usize>, Vec<usize>) = ties.iter().partition(|t| kind(t).code() == COORDINATION);
+    let mut said = Vec::new();
+    if !elsewhere.is_empty() {
+        said.push(Sentence::new("tie.elsewhere", "a coordination tie between the two is on record that is about another place or theme"));
+    }
+    let mut kinds: Vec<_> = other.iter().map(kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    if !kinds.is_empty() {
+        let names: Vec<String> = kinds.iter().map(|k| k.entry().name("en").to_lowercase()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let english = format!("a tie of another kind between the two is on record: {}", in_words(&names));
+        said.push(Sentence::new("tie.other_kind", english).with_all("kind", kinds.iter().map(|k| format!("tie_kind:{}", k.code()))));
+    }
+    said
 }
 
 fn name<'g>(grid: &'g Grid<'_>, stakeholder: usize) -> &'g str {

@@ -8,7 +8,8 @@
 //! - score = RA (1 + lambda cop/max cop) + mu cop/max cop, max over these pairs; without shared cells RA alone
 //!
 //! State `none`: one of the two answered a tie survey that covers a shared cell, or one that covers everything; else
-//! `unknown`: there may be a link that nobody recorded. The unknown ones come after the others, ranked apart.
+//! `unknown`: there may be a link that nobody recorded. `on_record`: a coordination tie states neither place nor theme (where
+//! other kinds were chosen, or none of the chosen ties counts). They come after `none`, each state ranked apart.
 //! A pair with a tie about another place is not listed here: `missing_links` has it.
 //! The default kind is coordination alone; contacts are read without direction.
 //!
@@ -28,6 +29,9 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::coordination::Coordinating;
+use super::encounters::State;
+use super::links::COORDINATION;
+use super::reasons::{on_record, others};
 use super::neighbours::{MAX_NEIGHBOURS, Neighbours};
 use super::similar::{self, Pair, Shared};
 use super::words::{SAID, cell_name, column, holds, id, ids, in_words, int, name, param, sentences, some_in_words, word};
@@ -53,12 +57,13 @@ const NAMED: usize = 5;
 
 static SPEC: Spec = Spec {
     name: "recommended_links",
-    version: 1,
+    version: 2,
     question: "Which two stakeholders without a tie would gain most from one, and why?",
     definition: "Pairs without a tie of the chosen kinds that have a common contact or share a cell in which nothing links them. RA: sum over \
                  common contacts of 1/(their contacts); AA: of 1/ln; co-presence: sum over shared cells of 1/(providers - 1). Score: \
                  RA (1 + lambda c) + mu c, c the co-presence as a share of the largest. State none: one of the two answered a tie survey \
-                 that covers it; unknown: neither did; the unknown ones are ranked apart, after the others.",
+                 that covers it; unknown: neither did; on record: a coordination tie between the two states neither place nor theme. Each state is \
+                 ranked apart, none first.",
     reference: "methods.md section 3.2; Adamic and Adar 2003, doi:10.1016/S0378-8733(03)00009-1; Zhou, Lü and Zhang 2009, \
                 doi:10.1140/epjb/e2009-00335-8; Liben-Nowell and Kleinberg 2007, doi:10.1002/asi.20591",
     parameters: table![ParamSpec:
@@ -76,7 +81,7 @@ static SPEC: Spec = Spec {
         column("a_name", TextColumn, "its name"),
         column("b", TextColumn, "id of the other"),
         column("b_name", TextColumn, "its name"),
-        column("state", TextColumn, "none, or unknown where neither answered a tie survey"),
+        column("state", TextColumn, "none, on_record (place and theme not stated), or unknown where neither answered a tie survey"),
         column("score", Number, "RA (1 + lambda c) + mu c, c the co-presence as a share of the largest"),
         column("ra", Number, "resource allocation: sum over common contacts of 1/(their contacts)"),
         column("aa", Number, "Adamic-Adar: sum over common contacts of 1/ln(their contacts)"),
@@ -111,6 +116,16 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     };
     let answered = everything_answered(atlas, params);
     let is_known = |p: &Pair| p.answered || answered.contains(&network.nodes[p.a]) || answered.contains(&network.nodes[p.b]);
+    let state_of = |p: &Pair| {
+        let [a, b] = [network.nodes[p.a], network.nodes[p.b]];
+        if coordinating.links.are_apart_on_record(&grid.chosen, a, b) {
+            State::OnRecord
+        } else if is_known(p) {
+            State::None
+        } else {
+            State::Unknown
+        }
+    };
     let top = params.integer("top").and_then(|t| usize::try_from(t).ok()).unwrap_or(usize::MAX);
     let mut about = About {
         grid: &grid,
@@ -123,9 +138,9 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     };
     let mut writer = Writer::new(atlas);
     let mut rows = Vec::new();
-    let mut counts = [0; 2];
-    for (known, count) in [true, false].into_iter().zip(&mut counts) {
-        let mut ranked: Vec<(f64, &Pair)> = pairs.iter().filter(|p| is_known(p) == known).map(|p| (score(p), p)).collect();
+    let mut counts = [0; 3];
+    for (state, count) in [State::None, State::OnRecord, State::Unknown].into_iter().zip(&mut counts) {
+        let mut ranked: Vec<(f64, &Pair)> = pairs.iter().filter(|p| state_of(p) == state).map(|p| (score(p), p)).collect();
         *count = ranked.len();
         let order = |x: &(f64, &Pair), y: &(f64, &Pair)| y.0.total_cmp(&x.0).then((x.1.a, x.1.b).cmp(&(y.1.a, y.1.b)));
         // only those that are told need an order among themselves
@@ -140,14 +155,15 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             if place == 0 || ranked[place - 1].0.total_cmp(score).is_ne() {
                 rank = place + 1;
             }
-            rows.push(about.row(rank, known, *score, pair, &mut writer, control)?);
+            rows.push(about.row(rank, state, *score, pair, &mut writer, control)?);
         }
     }
     let mut summary = Vec::from(grid.chosen.resolved());
     summary.extend([
         ("pairs", json!(pairs.len())),
         ("none", json!(counts[0])),
-        ("unknown", json!(counts[1])),
+        ("on_record", json!(counts[1])),
+        ("unknown", json!(counts[2])),
         ("shown", json!(rows.len())),
         ("largest_co_presence", json!(most)),
         ("groups", json!(about.cuts.sizes.len())),
@@ -160,6 +176,11 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
 fn everything_answered(atlas: &Atlas, params: &Params) -> BTreeSet<usize> {
     let whole = atlas.tables.scopes.iter().filter(|s| covers_everything(s) && holds(s.start, s.end, params.as_of));
     whole.flat_map(|s| s.answered.iter().filter_map(|a| atlas.tables.stakeholders.index(a.as_str()))).collect()
+}
+
+/// A coordination tie that states neither place nor theme.
+fn other_is_unplaced(tie: &crate::domain::records::Tie) -> bool {
+    tie.kind.code() == COORDINATION && tie.sites.is_empty() && tie.themes.is_empty()
 }
 
 /// A tie survey that names neither site nor theme.
@@ -181,8 +202,9 @@ struct About<'r, 'a> {
 }
 
 impl About<'_, '_> {
-    fn row(&mut self, rank: usize, known: bool, score: f64, pair: &Pair, writer: &mut Writer<'_>, control: &Control) -> Result<ReportRow, AnalysisError> {
+    fn row(&mut self, rank: usize, state: State, score: f64, pair: &Pair, writer: &mut Writer<'_>, control: &Control) -> Result<ReportRow, AnalysisError> {
         let neighbouring = self.neighbouring(pair, control)?;
+        let known = state == State::None;
         let (grid, tables) = (self.grid, &self.grid.atlas.tables);
         let (a, b) = (self.network.nodes[pair.a], self.network.nodes[pair.b]);
         let mut evidence = Evidence::default();
@@ -219,15 +241,16 @@ impl About<'_, '_> {
             let whole = |s: &crate::domain::records::Scope| covers_everything(s) && holds(s.start, s.end, grid.chosen.as_of) && answered(s);
             evidence.add_all(&tables.scopes, tables.scopes.iter().enumerate().filter(|(_, s)| whole(s)).map(|(i, _)| i));
         }
+        evidence.add_all(&tables.ties, self.other_ties(a, b));
         let joins = self.cuts.component[pair.a] != self.cuts.component[pair.b];
-        let [reasons, said] = sentences(&self.reasons(pair, known, &cells, &neighbouring, &contacts));
+        let [reasons, said] = sentences(&self.reasons(pair, state, &cells, &neighbouring, &contacts));
         let row = vec![
             int(rank),
             Cell::Text(id(&tables.stakeholders, a)),
             Cell::Text(name(grid.atlas, a).clone()),
             Cell::Text(id(&tables.stakeholders, b)),
             Cell::Text(name(grid.atlas, b).clone()),
-            word(if known { "none" } else { "unknown" }),
+            word(state.code()),
             Cell::Real(score),
             Cell::Real(pair.ra),
             Cell::Real(pair.aa),
@@ -240,6 +263,12 @@ impl About<'_, '_> {
             said,
         ];
         Ok(ReportRow { cells: row, evidence: writer.list(evidence) })
+    }
+
+    /// Active ties between the two that none of the chosen kinds is: listed, so that nothing on record is denied.
+    fn other_ties(&self, a: usize, b: usize) -> Vec<usize> {
+        let links = &self.coordinating.links;
+        links.coordinating(a, b).chain(links.other_kinds(a, b)).collect()
     }
 
     /// Cells of `a` that border on a cell of `b` with the same theme, and in which `b` does not provide.
@@ -270,7 +299,7 @@ impl About<'_, '_> {
         Ok(cells[pair.a].iter().copied().filter(borders).collect())
     }
 
-    fn reasons(&self, pair: &Pair, known: bool, cells: &[usize], neighbouring: &[usize], contacts: &[usize]) -> Vec<Sentence> {
+    fn reasons(&self, pair: &Pair, state: State, cells: &[usize], neighbouring: &[usize], contacts: &[usize]) -> Vec<Sentence> {
         let (grid, tables) = (self.grid, &self.grid.atlas.tables);
         let place = |c: &usize| format!("{} in {}", tables.themes.at(grid.theme(*c)).name, tables.sites.at(grid.site(*c)).name);
         let places = |cells: &[usize]| {
@@ -300,7 +329,12 @@ impl About<'_, '_> {
             let english = format!("the tie would join groups of {} stakeholders", in_words(&sizes));
             said.push(Sentence::new("both.joins", english).with_all("n", sizes));
         }
-        if !known {
+        let [a, b] = [pair.a, pair.b].map(|v| self.network.nodes[v]);
+        let other = self.other_ties(a, b);
+        let unplaced = |tie: &usize| other_is_unplaced(tables.ties.at(*tie));
+        said.extend(other.iter().filter(|t| unplaced(t)).map(|t| on_record(grid, *t)));
+        said.extend(others(grid, &other.iter().copied().filter(|t| !unplaced(t)).collect::<Vec<_>>()));
+        if state == State::Unknown {
             said.push(Sentence::new("survey.perhaps", "neither answered a tie survey that covers it: there may be a link that nobody recorded"));
         }
         said

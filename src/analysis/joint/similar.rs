@@ -68,14 +68,12 @@ impl Shared {
     }
 }
 
-/// Nothing counts as a link between the two in the cell.
+/// Nothing counts as a link between the two in the cell; a tie may be on record that states neither place nor theme.
 pub fn unlinked(grid: &Grid<'_>, coordinating: &Coordinating, cell: usize, a: usize, b: usize) -> bool {
     if coordinating.links.are_strangers(a, b) {
         return true;
     }
-    let link = coordinating.links.between(grid, cell, a, b);
-    let weak = grid.chosen.weak_links && !(link.weak_ties.is_empty() && link.weak_platforms.is_empty());
-    link.ties.is_empty() && link.platforms.is_empty() && !weak
+    !coordinating.links.between(grid, cell, a, b).counts(&grid.chosen)
 }
 
 /// Every pair without a tie that has a common contact or shares a cell in which nothing links them, in order.

@@ -27,7 +27,7 @@ use super::adjacency::{Adjacency, Reading};
 use super::groups::{By, Groups};
 use super::options::{BY, NETWORK, network};
 use super::roles::{Chance, ROLES, count};
-use super::rows::{READS_PLACES, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
+use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use super::simple::SimpleNetwork;
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
@@ -75,7 +75,7 @@ static SPEC: Spec = Spec {
         column("e_i", Number, "contacts in other groups less contacts in its own, as a share of both"),
     ],
     site_column: None,
-    reads: READS_PLACES,
+    reads: READS,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

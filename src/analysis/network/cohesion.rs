@@ -17,7 +17,9 @@
 //!
 //! **Unit and range.** Shares 0 to 1; assortativity -1 to 1; counts of stakeholders and ties. Density is null for n < 2,
 //! centralisation for n < 3, assortativity where all degrees are equal, transitivity where nobody has two contacts.
-//! **Empty input.** No stakeholders: no rows, no components, density null. An isolate is a component of its own.
+//! **Empty input.** No stakeholders: no rows, no components, density null. An isolate has no tie and shares no
+//! working seat with another; whoever shares one does not stand apart (`tied_by_seats_only`), though without `seats=working`
+//! it is a component of its own.
 //! **Cost.** O(n + m), triangles O(m^1.5).
 //!
 //! ```
@@ -34,6 +36,7 @@ use super::adjacency::{Adjacency, Reading};
 use super::blocks::blocks;
 use super::closure::Closure;
 use super::cuts::Cuts;
+use super::parts::Parts;
 use super::options::{NETWORK, network};
 use super::periphery::{Between, Core, Fit};
 use super::reciprocity::reciprocity;
@@ -52,7 +55,7 @@ pub const COHESION: Analysis = Analysis::whole(&SPEC, run);
 
 static SPEC: Spec = Spec {
     name: "cohesion",
-    version: 3,
+    version: 4,
     question: "Does the network hang together, and which stakeholders and ties hold it together?",
     definition: "Parallel ties are one thread; direction is passed over. Component: stakeholders that reach each other. Bridge: a thread \
                  whose loss splits a component. Articulation: a stakeholder whose loss splits its component. Block: a largest part that \
@@ -64,7 +67,8 @@ static SPEC: Spec = Spec {
                  or that no directed tie joins. All four are null without directed ties: an undirected tie is not returned. Stated by both \
                  ends: share of the ties that say who stated them. Clustering: share of the pairs of contacts that are tied; whoever has fewer than two contacts counts as 0 in its average. Transitivity: 3 triangles / two-step paths. Degree \
                  centralisation: 1 for a star. Core and periphery: the k best-connected with the fewest missing ties among them and \
-                 ties among the rest; beside it the core whose pattern of ties correlates best.",
+                 ties among the rest; beside it the core whose pattern of ties correlates best. Isolates: no tie, and no working seat shared \
+                 with another; the number of components is told by ties and with working seats.",
     reference: "Tarjan 1972, doi:10.1137/0201010; Seidman 1983, doi:10.1016/0378-8733(83)90028-X; Wasserman and Faust 1994, \
                 doi:10.1017/CBO9780511815478; Watts and Strogatz 1998, doi:10.1038/30918; Freeman 1978, \
                 doi:10.1016/0378-8733(78)90021-7; Newman 2002, doi:10.1103/PhysRevLett.89.208701; Borgatti and Everett 1999, \
@@ -134,11 +138,13 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     for k in &cuts.core {
         core_sizes[*k] += 1;
     }
+    let seated = Parts::of(&network, &network.tables(atlas, params.as_of)).seated;
     let mut summary = size(atlas, params, &network);
     summary.extend([
         ("components", json!(cuts.sizes.len())),
         ("component_sizes", json!(cuts.sizes)),
-        ("isolates", json!(owned(&all(&|v| network.incident(v).is_empty())))),
+        ("isolates", json!(owned(&all(&|v| network.incident(v).is_empty() && !seated[v])))),
+        ("tied_by_seats_only", json!(owned(&all(&|v| seated[v] && network.threads_of(v).all(|t| t.ties.is_empty()))))),
         ("bridges", Value::Array(bridges)),
         ("articulation", json!(owned(&all(&|v| cuts.articulation[v])))),
         ("blocks", json!(block_sizes.len())),

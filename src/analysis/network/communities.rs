@@ -25,7 +25,7 @@ use super::agreement::Agreement;
 use super::groups::{By, Groups};
 use super::leiden::{Division, Quality, value};
 use super::options::{NETWORK, SEED, WEIGHTED, choice, integer, network, seed, whole};
-use super::rows::{READS_PLACES, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
+use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, evidence, figure, head, int, real, size};
 use crate::analysis::evidence::Writer;
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, ParamType, Spec, table};
@@ -74,7 +74,7 @@ static SPEC: Spec = Spec {
         column("inside_share", Number, "contacts in its own community as a share of all; null for an isolate"),
     ],
     site_column: None,
-    reads: READS_PLACES,
+    reads: READS,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {

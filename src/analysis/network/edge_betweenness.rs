@@ -20,7 +20,7 @@
 
 use super::adjacency::{Adjacency, Reading};
 use super::options::{NETWORK, SEED, WEIGHTED, network};
-use super::rows::{READS, column, id, int, name, real, size};
+use super::rows::{READS, column, id, int, name, real, size, show};
 use super::sampling::{SOURCES, Sources};
 use super::shortest::{Asked, Paths};
 use crate::analysis::evidence::{Evidence, Writer};
@@ -80,7 +80,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         let apart = |sum: f64| real(Some(sum).filter(|_| network.directed));
         let mut evidence = Evidence::default();
         evidence.add_all(stakeholders, [network.nodes[t.a], network.nodes[t.b]]);
-        evidence.add_all(&atlas.tables.ties, t.ties.iter().copied());
+        show(atlas, t, &mut evidence);
         rows.push(ReportRow {
             cells: vec![
                 Cell::Text(id(atlas, &network, t.a).clone()),

@@ -21,7 +21,7 @@ use serde_json::json;
 
 use super::adjacency::{Adjacency, Reading};
 use super::options::{NETWORK, integer, network, node, stakeholder, whole};
-use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, figure, head, ids, int, size};
+use super::rows::{READS, STAKEHOLDER, STAKEHOLDER_NAME, column, figure, head, ids, int, size, show};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
 use crate::analysis::spec::{ParamSpec, Spec, table};
@@ -81,7 +81,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         evidence.add(&atlas.tables.stakeholders, network.nodes[v]);
         for (w, thread) in network.neighbours(v).zip(network.threads_of(v)) {
             if inside[w] {
-                evidence.add_all(&atlas.tables.ties, thread.ties.iter().copied());
+                show(atlas, thread, &mut evidence);
             }
         }
         let mut cells = head(atlas, &network, v);

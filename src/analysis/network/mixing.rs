@@ -31,7 +31,7 @@ use serde_json::{Value, json};
 
 use super::groups::{By, Groups};
 use super::options::{BY, NETWORK, SEED, integer, network, seed, whole};
-use super::rows::{READS_PLACES, column, figure, int, real, size};
+use super::rows::{READS, column, figure, int, real, size, show};
 use super::silos::{Silos, permuted};
 use crate::analysis::evidence::{Evidence, Writer};
 use crate::analysis::report::{Report, ReportRow};
@@ -68,7 +68,7 @@ static SPEC: Spec = Spec {
         column("log_ratio", Number, "natural logarithm of ties over those expected from the groups' ties; null without ties"),
     ],
     site_column: None,
-    reads: READS_PLACES,
+    reads: READS,
 };
 
 fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, AnalysisError> {
@@ -97,7 +97,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             control.go_on()?;
             let mut evidence = Evidence::default();
             match behind.get(&(g.min(h), g.max(h))) {
-                Some(threads) => evidence.add_all(&atlas.tables.ties, threads.iter().flat_map(|t| network.threads[*t].ties.iter().copied())),
+                Some(threads) => threads.iter().for_each(|t| show(atlas, &network.threads[*t], &mut evidence)),
                 // no tie: it rests on who there is, told by the smaller group
                 None => evidence.add_all(&atlas.tables.stakeholders, members[if members[g].len() <= members[h].len() { g } else { h }].iter().copied()),
             }

@@ -41,6 +41,7 @@ pub mod leiden_level;
 pub mod mixing;
 pub mod options;
 pub mod pairs;
+pub mod parts;
 pub mod paths;
 pub mod periphery;
 pub mod perturb;

@@ -1,15 +1,19 @@
 //! The parameters that network analyses share, and how they are read.
 
-use super::simple::{DIRECTION, KINDS, SimpleNetwork};
+use super::simple::{DIRECTION, KINDS, SimpleNetwork, Table};
 use crate::analysis::chosen::CONSTITUENCY;
+use crate::analysis::limits::within;
 use crate::analysis::params::{BadParameter, Params};
+use crate::analysis::seats::{SEATS_IN_NETWORK, WORKING};
 use crate::analysis::spec::{ParamSpec, ParamType};
 use crate::analysis::{AnalysisError, Control};
 use crate::atlas::Atlas;
 use crate::domain::Kind;
 
-/// What every network measure is asked with: kinds of tie, constituencies, whether direction counts.
-pub const NETWORK: &[ParamSpec] = &[KINDS, CONSTITUENCY, DIRECTION];
+/// What every network measure is asked with: kinds of tie, constituencies, whether direction counts, whether seats count.
+pub const NETWORK: &[ParamSpec] = &[KINDS, CONSTITUENCY, DIRECTION, SEATS_IN_NETWORK];
+/// The most pairs of seats that are made ties: a platform of 2,000 seats has 1,999,000.
+const MAX_PAIRS_OF_SEATS: usize = 2_000_000;
 
 /// Strength counts.
 pub const WEIGHTED: ParamSpec = ParamSpec {
@@ -54,10 +58,18 @@ pub const fn choice(name: &'static str, words: &'static [&'static str], default:
     ParamSpec::defaulting(name, ParamType::Choice(words), default, doc)
 }
 
-/// The network of the chosen kinds, constituencies, direction and day; with `weighted`, a check that every weight is known.
+/// The network of the chosen kinds, constituencies, direction, seats and day; with `weighted`, a check that every weight is known.
 pub fn network(atlas: &Atlas, params: &Params, control: &Control) -> Result<SimpleNetwork, AnalysisError> {
     control.go_on()?;
-    let network = SimpleNetwork::build(atlas, params);
+    let mut network = SimpleNetwork::build(atlas, params);
+    if params.one(SEATS_IN_NETWORK.name) == Some(WORKING) {
+        let tables = network.tables(atlas, params.as_of);
+        let pairs = |t: &Table| t.1.len().saturating_mul(t.1.len() - 1) / 2;
+        let size = tables.iter().map(pairs).fold(0, usize::saturating_add);
+        within("the list of pairs who sit together", size, MAX_PAIRS_OF_SEATS, "choose constituencies, or leave seats out")?;
+        control.go_on()?;
+        network = network.with_seats(atlas, &tables);
+    }
     if params.flag(WEIGHTED.name) {
         every_weight_is_known(atlas, &network, WEIGHTED.name)?;
     }
@@ -67,6 +79,9 @@ pub fn network(atlas: &Atlas, params: &Params, control: &Control) -> Result<Simp
 
 /// Refuses the parameter that asks by weight where a tie has none.
 pub fn every_weight_is_known(atlas: &Atlas, network: &SimpleNetwork, parameter: &str) -> Result<(), AnalysisError> {
+    if network.threads.iter().any(|t| !t.seats.is_empty()) {
+        return Err(bad(parameter, "seats have no weight: leave them out (seats=none), or the strength of ties".to_owned()));
+    }
     let mut unknown = network.threads.iter().filter(|t| t.weight.is_none()).flat_map(|t| t.ties.iter().copied());
     let Some(tie) = unknown.find(|t| super::simple::known_weight(atlas.tables.ties.at(*t).weight.get()).is_none()) else { return Ok(()) };
     let without = network.threads.iter().filter(|t| t.weight.is_none()).count();

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use super::adjacency::{Adjacency, Reading};
 use super::options::{NETWORK, WEIGHTED, integer, network, node, stakeholder, whole};
-use super::rows::{READS, column, figure, ids, int, size};
+use super::rows::{READS, column, figure, ids, int, size, show};
 use super::simple::SimpleNetwork;
 use super::weighted::WeightedSearch;
 use crate::analysis::evidence::{Evidence, Writer};
@@ -79,7 +79,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         evidence.add_all(&atlas.tables.stakeholders, path.iter().map(|v| network.nodes[*v]));
         for step in path.windows(2) {
             if let Some((_, thread)) = search.before[step[1]].iter().find(|b| b.0 == step[0]) {
-                evidence.add_all(&atlas.tables.ties, network.threads[*thread].ties.iter().copied());
+                show(atlas, &network.threads[*thread], &mut evidence);
             }
         }
         rows.push(ReportRow {

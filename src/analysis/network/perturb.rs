@@ -136,7 +136,7 @@ fn false_ties(network: &SimpleNetwork, count: usize, random: &mut Random) -> Vec
             let a = partition(n, |a| before(a) <= pair) - 1;
             let forth = !network.directed || random.below(2) == 0;
             let back = !network.directed || !forth;
-            Thread { a, b: a + 1 + pair - before(a), forth, back, degree: 1, weight: None, weight_forth: None, weight_back: None, ties: Vec::new() }
+            Thread { a, b: a + 1 + pair - before(a), forth, back, degree: 1, weight: None, weight_forth: None, weight_back: None, ties: Vec::new(), seats: Vec::new() }
         })
         .collect()
 }

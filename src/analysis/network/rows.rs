@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::simple::SimpleNetwork;
+use super::parts::Parts;
+use super::simple::{SimpleNetwork, Thread};
 use crate::analysis::evidence::Evidence;
 use crate::analysis::params::Params;
 use crate::analysis::scopes::response;
@@ -11,10 +12,18 @@ use crate::atlas::Atlas;
 use crate::domain::table::ColumnType;
 use crate::domain::{Cell, Kind, Text};
 
-/// The kinds of record that network analyses read.
-pub const READS: &[Kind] = &[Kind::Setting, Kind::Stakeholder, Kind::Tie, Kind::Scope];
-/// The same, and the sites that make provinces.
-pub const READS_PLACES: &[Kind] = &[Kind::Setting, Kind::Stakeholder, Kind::Tie, Kind::Scope, Kind::Site];
+/// The kinds of record that network analyses read: ties, working seats, and the sites that make provinces and platforms.
+pub const READS: &[Kind] = &[
+    Kind::Setting,
+    Kind::Stakeholder,
+    Kind::Tie,
+    Kind::Scope,
+    Kind::Site,
+    Kind::Theme,
+    Kind::Platform,
+    Kind::Membership,
+    Kind::Meeting,
+];
 
 /// A column without a unit.
 pub const fn column(name: &'static str, ty: ColumnType, description: &'static str) -> ColumnSpec {
@@ -46,9 +55,14 @@ pub fn evidence(atlas: &Atlas, network: &SimpleNetwork, node: usize) -> Evidence
     let mut evidence = Evidence::default();
     evidence.add(&atlas.tables.stakeholders, network.nodes[node]);
     for thread in network.threads_of(node) {
-        evidence.add_all(&atlas.tables.ties, thread.ties.iter().copied());
+        show(atlas, thread, &mut evidence);
     }
     evidence
+}
+/// What makes a thread: its ties, and its seats where seats were asked for.
+pub fn show(atlas: &Atlas, thread: &Thread, evidence: &mut Evidence) {
+    evidence.add_all(&atlas.tables.ties, thread.ties.iter().copied());
+    evidence.add_all(&atlas.tables.memberships, thread.seats.iter().copied());
 }
 /// A count.
 pub fn int(n: usize) -> Cell {
@@ -71,10 +85,11 @@ fn direction(network: &SimpleNetwork, ties: usize, directed: usize) -> &'static 
         _ => "partly_directed",
     }
 }
-/// How large the network is, how many of its ties are directed and what that makes of the rest, and how
-/// many answered.
+/// How large the network is, how many of its ties are directed and what that makes of the rest, in how many parts it falls by
+/// ties alone and with working seats, and how many answered.
 pub fn size(atlas: &Atlas, params: &Params, network: &SimpleNetwork) -> Vec<(&'static str, Value)> {
     let (ties, directed_ties) = network.tie_counts(atlas);
+    let parts = Parts::of(network, &network.tables(atlas, params.as_of));
     vec![
         ("stakeholders", json!(network.len())),
         ("threads", json!(network.threads.len())),
@@ -82,6 +97,8 @@ pub fn size(atlas: &Atlas, params: &Params, network: &SimpleNetwork) -> Vec<(&'s
         ("ties", json!(ties)),
         ("directed_ties", json!(directed_ties)),
         ("direction", json!(direction(network, ties, directed_ties))),
+        ("components_by_ties", json!(parts.by_ties)),
+        ("components_with_seats", json!(parts.with_seats)),
         ("response", response(atlas, params.as_of)),
     ]
 }

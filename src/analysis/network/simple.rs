@@ -8,9 +8,10 @@ use petgraph::graph::{NodeIndex, UnGraph};
 
 use crate::analysis::chosen::{constituencies, of_constituency};
 use crate::analysis::params::Params;
+use crate::analysis::seats;
 use crate::analysis::spec::{ParamSpec, ParamType};
 use crate::atlas::Atlas;
-use crate::domain::Period;
+use crate::domain::{AsOf, Period};
 use crate::domain::codelist::{Code, Codelist, TieKind};
 
 /// Kinds of tie.
@@ -54,7 +55,12 @@ pub struct Thread {
     pub weight_back: Option<f64>,
     /// Positions of its ties in the tie table, in order.
     pub ties: Vec<usize>,
+    /// Positions in the membership table of the working seats that make it too, in order; empty unless seats were asked for.
+    pub seats: Vec<usize>,
 }
+
+/// A platform (its position) with those who hold working seats in it: numbers of nodes, and positions of their seats.
+pub type Table = (usize, Vec<(usize, usize)>);
 
 /// A network without parallel ties and without loops. Node numbers follow the order of stakeholder ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +106,7 @@ impl SimpleNetwork {
             let active = kinds.contains(&tie.kind) && Period::new(tie.start, tie.end).is_ok_and(|p| p.holds(params.as_of));
             let (Some(from), Some(to)) = (number[edge.source().index()], number[edge.target().index()]) else { continue };
             if active && from != to {
-                found.push(Arc { from, to, directed: tie.is_directed() && !ignored, weight: known_weight(tie.weight.get()), tie: edge.weight });
+                found.push(Arc { from, to, directed: tie.is_directed() && !ignored, weight: known_weight(tie.weight.get()), made_by: MadeBy::Tie(edge.weight) });
             }
         }
         Self::collapse(nodes, found, ignored)
@@ -117,10 +123,38 @@ impl SimpleNetwork {
         let directed = if self.direction_ignored { 0 } else { ties().filter(|i| atlas.tables.ties.at(**i).is_directed()).count() };
         (ties().count(), directed)
     }
+    /// The same network with a thread, undirected and of unknown weight, between each two who hold working seats in one
+    /// platform. O((ties + pairs of seats) log).
+    #[must_use]
+    pub fn with_seats(&self, atlas: &Atlas, tables: &[Table]) -> Self {
+        let mut found: Vec<Arc> = Vec::new();
+        for thread in &self.threads {
+            for &i in &thread.ties {
+                let tie = atlas.tables.ties.at(i);
+                let from = atlas.tables.stakeholders.index(tie.from.as_str());
+                let [from, to] = if from == Some(self.nodes[thread.a]) { [thread.a, thread.b] } else { [thread.b, thread.a] };
+                found.push(Arc { from, to, directed: tie.is_directed() && !self.direction_ignored, weight: known_weight(tie.weight.get()), made_by: MadeBy::Tie(i) });
+            }
+        }
+        for (_, table) in tables {
+            for (n, &(from, seat)) in table.iter().enumerate() {
+                for &(to, other) in &table[n + 1..] {
+                    found.push(Arc { from, to, directed: false, weight: None, made_by: MadeBy::Seats([seat, other]) });
+                }
+            }
+        }
+        Self::collapse(self.nodes.clone(), found, self.direction_ignored)
+    }
+    /// The working tables among its nodes (numbers of nodes) on the day.
+    pub fn tables(&self, atlas: &Atlas, as_of: AsOf) -> Vec<Table> {
+        let node = |who: usize| self.nodes.binary_search(&who).ok();
+        let numbered = |table: Vec<(usize, usize)>| table.into_iter().filter_map(|(who, seat)| Some((node(who)?, seat))).collect();
+        seats::tables(atlas, as_of, |who| node(who).is_some()).into_iter().map(|(platform, table)| (platform, numbered(table))).collect()
+    }
 
     fn collapse(nodes: Vec<usize>, mut found: Vec<Arc>, direction_ignored: bool) -> Self {
         let directed = found.iter().any(|t| t.directed);
-        found.sort_unstable_by_key(|t| (t.from.min(t.to), t.from.max(t.to), t.tie));
+        found.sort_unstable_by_key(|t| (t.from.min(t.to), t.from.max(t.to), t.made_by));
         let mut threads: Vec<Thread> = Vec::new();
         for parallel in found.chunk_by(|x, y| (x.from.min(x.to), x.from.max(x.to)) == (y.from.min(y.to), y.from.max(y.to))) {
             let (a, b) = (parallel[0].from.min(parallel[0].to), parallel[0].from.max(parallel[0].to));
@@ -135,7 +169,8 @@ impl SimpleNetwork {
                 weight: sum(parallel.iter().map(|t| t.weight)),
                 weight_forth: sum(parallel.iter().filter(|t| !t.directed || t.from == a).map(|t| t.weight)),
                 weight_back: sum(parallel.iter().filter(|t| !t.directed || t.from == b).map(|t| t.weight)),
-                ties: parallel.iter().map(|t| t.tie).collect(),
+                ties: parallel.iter().filter_map(|t| if let MadeBy::Tie(tie) = t.made_by { Some(tie) } else { None }).collect(),
+                seats: seats_of(parallel),
             });
         }
         let n = nodes.len();
@@ -223,5 +258,20 @@ struct Arc {
     to: usize,
     directed: bool,
     weight: Option<f64>,
-    tie: usize,
+    made_by: MadeBy,
+}
+
+/// What makes an arc: a tie, or two working seats in one platform (positions in their tables).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum MadeBy {
+    Tie(usize),
+    Seats([usize; 2]),
+}
+
+/// The seats that make parallel arcs, in order.
+fn seats_of(parallel: &[Arc]) -> Vec<usize> {
+    let mut seats: Vec<usize> = parallel.iter().flat_map(|t| if let MadeBy::Seats(two) = t.made_by { two.to_vec() } else { Vec::new() }).collect();
+    seats.sort_unstable();
+    seats.dedup();
+    seats
 }

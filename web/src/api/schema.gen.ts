@@ -3666,8 +3666,12 @@ export interface operations {
                 kind?: string;
                 /** @description Only stakeholders of these constituencies, with commas between. */
                 constituency?: string;
-                /** @description Weak links count as links: ties without site and theme, general platforms. */
+                /** @description Seats in general and dormant platforms count as links. */
                 weak_links?: boolean;
+                /** @description Ties on record that state neither place nor theme: `apart` (the usual one) or `count`. */
+                unplaced_ties?: string;
+                /** @description Whether working seats in one platform count as a link: `working` (the usual one) or `none`. */
+                seats?: string;
                 /** @description The day the map is about, 2012-07-01; the workspace's data date where it is missing. */
                 as_of?: string;
                 /** @description The revision to draw; the current one where it is missing. */

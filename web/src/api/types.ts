@@ -75,6 +75,8 @@ export interface GapRow {
   providers: Id[];
   unspecified_providers?: Id[] | null;
   last_seen?: string | null;
+  /** Coordination ties on record among the providers that state neither place nor theme. */
+  unplaced_ties?: RecordRef[] | null;
   evidence: RecordRef[];
 }
 export interface PresenceRow {
@@ -97,7 +99,7 @@ export interface MissingLinkRow {
   a_name: string;
   b: Id;
   b_name: string;
-  /** `none`, `unknown`, or `stated_by...`. */
+  /** `none`, `on_record`, `unknown`, or `stated_by...`. */
   state: string;
   score: number | null;
   /** The cells in which both work without being linked there: `site/theme`. */

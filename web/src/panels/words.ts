@@ -1,16 +1,16 @@
 /** States in words: the same on the tip, in the card, in the table and in announcements. */
 import type { GapRow } from '../api/types';
-import { needStated, type SiteState } from '../state/coverage';
+import { needStated, onRecord, type SiteState } from '../state/coverage';
 import type { useApp } from './context';
 
 type App = ReturnType<typeof useApp>;
-type Worded = Pick<SiteState, 'presence' | 'coordination' | 'needStated' | 'lastSeen'> & { providers: readonly string[] };
+type Worded = Pick<SiteState, 'presence' | 'coordination' | 'onRecord' | 'needStated' | 'lastSeen'> & { providers: readonly string[] };
 
 /** "No partner activity reported · need stated": never "nobody", and no data is said as such. */
 export function stateWords(app: App, state: Worded): string {
   const { t, day } = app;
   const parts = [state.presence === 'several' ? t('presence.severalN', { n: state.providers.length }) : t(`presence.${state.presence}`)];
-  if (state.coordination && state.coordination !== 'not_applicable') parts.push(t(`coordination.${state.coordination}`));
+  if (state.coordination && state.coordination !== 'not_applicable') parts.push(t(state.onRecord ? 'coordination.on_record' : `coordination.${state.coordination}`));
   if (state.needStated && state.presence !== 'single' && state.presence !== 'several') parts.push(t('presence.needStated'));
   if (state.lastSeen && (state.presence === 'no_data' || state.presence === 'empty')) parts.push(t('presence.lastSeen', { day: day(state.lastSeen) }));
   return parts.join(' · ');
@@ -19,7 +19,7 @@ export function stateWords(app: App, state: Worded): string {
 export function cellState(row: GapRow): Worded {
   return {
     presence: row.presence, coordination: row.coordination, providers: row.providers, lastSeen: row.last_seen ?? null,
-    needStated: needStated(row),
+    needStated: needStated(row), onRecord: onRecord(row),
   };
 }
 

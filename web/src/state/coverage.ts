@@ -14,6 +14,8 @@ export interface SiteState {
   presence: PresenceState;
   /** null: not a question over several themes at once. */
   coordination: CoordinationState | null;
+  /** Nothing but ties whose place and theme are not stated tells of a link: the coordination is unknown, and they are said. */
+  onRecord: boolean;
   gap: boolean;
   /** A need or a priority is stated, whatever the presence. */
   needStated: boolean;
@@ -48,6 +50,7 @@ function stateOf(cells: readonly GapRow[]): SiteState {
   return {
     presence: first && cells.length === 1 ? first.presence : anyTheme(cells, providers.length),
     coordination: first && cells.length === 1 ? first.coordination : null,
+    onRecord: cells.length === 1 && onRecord(first!),
     gap: cells.some((cell) => cell.gap),
     needStated: cells.some(needStated),
     need: needs.length ? Math.max(...needs) : null,
@@ -58,6 +61,11 @@ function stateOf(cells: readonly GapRow[]): SiteState {
     lastSeen: seen.at(-1) ?? null,
     evidence: [...new Set(cells.flatMap((cell) => cell.evidence))],
   };
+}
+
+/** Of the providers a tie is on record that states neither place nor theme, and without it their coordination is unknown. */
+export function onRecord(cell: GapRow): boolean {
+  return cell.coordination === 'unknown' && !!cell.unplaced_ties?.length;
 }
 
 /** A need or a priority is on record, its severity or rank known or not. */
@@ -93,6 +101,8 @@ export function countCells(rows: readonly GapRow[]): CellCounts {
 export interface StateCounts {
   presence: Record<PresenceState, number>;
   coordination: Record<CoordinationState, number>;
+  /** Of the unknown ones, those with a tie on record whose place and theme are not stated. */
+  onRecord: number;
   gaps: number;
   /** Sites in which at least one theme has a gap; equals `gaps` with one theme chosen. */
   sitesWithGap: number;
@@ -104,6 +114,7 @@ export function countStates(states: Iterable<SiteState>): StateCounts {
   const counts: StateCounts = {
     presence: { no_data: 0, unspecified: 0, empty: 0, single: 0, several: 0 },
     coordination: { not_applicable: 0, unknown: 0, none: 0, partial: 0, all: 0 },
+    onRecord: 0,
     gaps: 0,
     sitesWithGap: 0,
     needWithoutReport: 0,
@@ -112,6 +123,7 @@ export function countStates(states: Iterable<SiteState>): StateCounts {
   for (const state of states) {
     counts.presence[state.presence] += 1;
     if (state.coordination) counts.coordination[state.coordination] += 1;
+    if (state.onRecord) counts.onRecord += 1;
     counts.gaps += state.themesWithGap;
     if (state.gap) counts.sitesWithGap += 1;
     if (state.needStated && state.presence === 'no_data') counts.needWithoutReport += 1;

@@ -21,13 +21,24 @@ export function networkQuery(view: View): Query {
   return view.layout === 'two_mode' ? { ...world, layout: view.layout, through: view.through } : world;
 }
 
+/** What counts as a link in a cell. */
+export function linkQuery(view: View): Query {
+  return { weak_links: view.weak, unplaced_ties: view.unplaced ? 'count' : 'apart' };
+}
+
+/** Without what only links between partners are asked with. */
+export function withoutLinks(query: Query): Query {
+  const { weak_links: _weak, unplaced_ties: _unplaced, ...rest } = query;
+  return rest;
+}
+
 /** `kind`: of the places asked about; the unit of the workspace where it is null. */
 export function gapsQuery(view: View, kind: string | null = null): Query {
-  return { role: view.role, theme: view.theme, within: view.within, kind, weak_links: view.weak, ...worldQuery(view) };
+  return { role: view.role, theme: view.theme, within: view.within, kind, ...linkQuery(view), ...worldQuery(view) };
 }
 
 export function missingLinksQuery(view: View): Query {
-  return { theme: view.theme, within: view.within, weak_links: view.weak, ...worldQuery(view) };
+  return { theme: view.theme, within: view.within, ...linkQuery(view), ...worldQuery(view) };
 }
 
 /** The two ends of a missing-link cell, `site/theme`. */

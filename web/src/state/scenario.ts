@@ -4,7 +4,7 @@
  */
 import type { Query } from '../api/client';
 import type { Id, NetworkTie, Report, Row } from '../api/types';
-import { gapsQuery } from './requests';
+import { gapsQuery, withoutLinks } from './requests';
 import type { StagedNetwork } from './network';
 import type { Paint, PaintClass } from './paint';
 import type { View } from './view';
@@ -15,7 +15,7 @@ export const modeOf = (view: Pick<View, 'next'>): Mode => (view.next === null ? 
 /** The analysis that a scenario asks; null while nobody is taken out. */
 export function scenarioAsk(view: View): { name: 'removal' | 'placement'; query: Query } | null {
   if (view.question !== 'what_if') return null;
-  const { weak_links: _, ...within } = gapsQuery(view);
+  const within = withoutLinks(gapsQuery(view));
   if (view.next !== null) return { name: 'placement', query: { partners: view.next, ...within } };
   return view.out.length ? { name: 'removal', query: { stakeholder: view.out.join(','), ...within } } : null;
 }

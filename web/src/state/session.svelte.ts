@@ -19,7 +19,7 @@ import { preferredLang, rememberLang } from './preferred_lang';
 import { paintSites, sizesOf } from './paint';
 import { constituencyLooks } from './palette';
 import { askedQuery } from './parameters';
-import { drawnTiesQuery, examplesOnly, gapsQuery, missingLinksQuery, networkQuery, worldQuery } from './requests';
+import { drawnTiesQuery, examplesOnly, gapsQuery, linkQuery, missingLinksQuery, networkQuery, withoutLinks, worldQuery } from './requests';
 import { scenarioAsk, scenarioPaint, scenarioStage } from './scenario';
 import { Shelf } from './shelf.svelte';
 import { emptySlot, fill, type Slot } from './tasks';
@@ -243,7 +243,7 @@ export class Session {
     }, () => client.workspace(w!), when);
     void fill(inW(view.examples), () => this.facts, (slot) => (this.facts = slot), () => factsOf(client, w!, examplesOnly(view)), when);
     const [network, gaps] = [networkQuery(view), gapsQuery(view, this.layers.below)];
-    const { weak_links: _, ...cells } = gaps;
+    const cells = withoutLinks(gaps);
     this.layers.load(inW, cells, (query) => client.totals(w!, 'redundancy', query), when);
     void fill(inW(network), () => this.network, (slot) => (this.network = slot), () => client.network(w!, network), when);
     void fill(inW(world), () => this.presence, (slot) => (this.presence = slot), () => client.analysis(w!, 'presence', world), when);
@@ -263,7 +263,7 @@ export class Session {
     const { card } = view;
     void fill(card && inW([card, world]), () => this.card, (slot) => (this.card = slot),
       () => client.card(w!, card!.kind, card!.id, world), when);
-    const shown = card?.kind === 'sites' ? { role: view.role, site: card.id, kind: this.siteById.get(card.id)?.kind ?? null, weak_links: view.weak, ...world } : null;
+    const shown = card?.kind === 'sites' ? { role: view.role, site: card.id, kind: this.siteById.get(card.id)?.kind ?? null, ...linkQuery(view), ...world } : null;
     void fill(shown && inW(shown), () => this.siteGaps, (slot) => (this.siteGaps = slot), () => client.analysis(w!, 'gaps', shown!), when);
     void fill(view.territories ? inW('territories') : null, () => this.territories, (slot) => (this.territories = slot),
       () => client.territories(w!), when);

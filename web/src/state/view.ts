@@ -49,8 +49,10 @@ export interface View extends WorkView, MapView {
   territories: boolean;
   /** Illustrative rows are shown. */
   examples: boolean;
-  /** Weak links count. */
+  /** Seats in general and dormant platforms count as links. */
   weak: boolean;
+  /** Ties on record that state neither place nor theme count as links. */
+  unplaced: boolean;
   /** null: as the browser asks. */
   lang: Lang | null;
   /** Where the map stands; null: the whole workspace. */
@@ -83,6 +85,7 @@ export const EMPTY_VIEW: View = {
   territories: false,
   examples: false,
   weak: false,
+  unplaced: false,
   lang: null,
   camera: null,
   ...EMPTY_MAP,
@@ -118,6 +121,8 @@ export function parseView(pathname: string, search: string): View {
     territories: query.get('territories') === '1',
     examples: query.get('examples') === '1',
     weak: query.get('weak') === '1',
+    // addresses of before had one switch for both
+    unplaced: query.has('unplaced') ? query.get('unplaced') === '1' : query.get('weak') === '1',
     lang: oneOf<Lang | null>([...LANGS, null], query.get('lang') as Lang | null, null),
     camera: parseCamera(query.get('at')),
     ...parseMap(query),
@@ -149,6 +154,7 @@ export function formatView(view: View): string {
   put('territories', view.territories ? '1' : null);
   put('examples', view.examples ? '1' : null);
   put('weak', view.weak ? '1' : null);
+  put('unplaced', view.unplaced === view.weak ? null : view.unplaced ? '1' : '0');
   put('lang', view.lang);
   put('at', view.camera && view.camera.join(','));
   putMap(view, query);

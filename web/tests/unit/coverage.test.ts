@@ -14,6 +14,15 @@ describe('the state of a site', () => {
     const state = stateOf(row('a', 'x', 'several', { providers: ['p', 'q'], coordination: 'unknown' }));
     expect([state.presence, state.coordination]).toEqual(['several', 'unknown']);
   });
+  it('says of a tie whose place and theme are not stated that it is on record, and keeps the coordination unknown', () => {
+    const cell = { providers: ['p', 'q'], coordination: 'unknown' as const, unplaced_ties: ['ties/t'] };
+    const state = stateOf(row('a', 'x', 'several', cell));
+    expect([state.coordination, state.onRecord]).toEqual(['unknown', true]);
+    expect(stateOf(row('a', 'x', 'several', { ...cell, coordination: 'all' })).onRecord).toBe(false);
+    expect(stateOf(row('a', 'x', 'several', { ...cell, unplaced_ties: [] })).onRecord).toBe(false);
+    const counts = countStates(siteStates([row('a', 'x', 'several', cell), row('b', 'x', 'several', { ...cell, unplaced_ties: [] })]).values());
+    expect([counts.coordination.unknown, counts.onRecord]).toEqual([2, 1]);
+  });
   it('is empty over several themes only when every one is: unknown is not zero', () => {
     expect(stateOf(row('a', 'x', 'empty'), row('a', 'y', 'empty')).presence).toBe('empty');
     expect(stateOf(row('a', 'x', 'empty'), row('a', 'y', 'no_data')).presence).toBe('no_data');

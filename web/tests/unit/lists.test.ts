@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyRecord } from '../../src/api/types';
 import { shareOf } from '../../src/state/complete';
 import { countSeverities, grouped, namesPartner, narrowed, readFinding } from '../../src/state/findings';
+import { linkCounts } from '../../src/state/missing';
 import { agendaOf, categoriesOf, meetingsOf, plansOf, timingOf, withoutNames } from '../../src/state/platforms';
 import { filteredRows, sortedRows, windowOf, type TableRow } from '../../src/state/sorting';
 import { byYear, lastDay, monthOf, monthsBefore, reachOf } from '../../src/state/timeline';
@@ -32,6 +33,13 @@ describe('findings', () => {
   it('take the name that the server gives, else one of their own', () => {
     expect(readFinding({ rule: 'r', key: 'r-1', acknowledged: 'expired', fingerprint: 'f' })).toMatchObject({ key: 'r-1', acknowledged: 'expired', fingerprint: 'f', severity: 'note' });
     expect(new Set(all.map((finding) => finding.key)).size).toBe(3);
+  });
+});
+
+describe('pairs side by side', () => {
+  it('with a tie on record are counted apart from those without any, and a state of tomorrow is in none', () => {
+    const states = ['none', 'on_record', 'unknown', 'on_record', 'stated_by', 'other'].map((state) => ({ state }));
+    expect(linkCounts(states)).toEqual({ none: 1, on_record: 2, unknown: 1, stated_by: 1 });
   });
 });
 

@@ -15,7 +15,7 @@ describe('finished maps', () => {
     const url = new URL(mapUrl('mali-pact', first!.name, 'png', first!.query), 'http://same.origin');
     expect(url.pathname).toBe('/maps/mali-pact/coverage.png');
     expect(Object.fromEntries(url.searchParams)).toEqual({
-      theme: 'rice', role: 'funding', within: 'ml-segou', kind: 'village', weak_links: 'true', as_of: '2012-06-30', lang: 'fr', width: '1600', height: '1200', bbox: boxOf(view.camera),
+      theme: 'rice', role: 'funding', within: 'ml-segou', kind: 'village', weak_links: 'true', unplaced_ties: 'apart', as_of: '2012-06-30', lang: 'fr', width: '1600', height: '1200', bbox: boxOf(view.camera),
     });
   });
   it('show both sides of a comparison, the other theme or the other day', () => {

@@ -10,7 +10,7 @@ const parse = (url: string): View => {
 const FULL: View = {
   workspace: 'mali-pact', page: 'table', question: 'missing_links', theme: 'rice', role: 'funding', within: 'ml-segou', constituency: 'ngo',
   asOf: '2012-06-30', sites: ['ml-dioro', 'ml-markala'], stakeholders: ['pact'], card: { kind: 'sites', id: 'ml-dioro' }, layout: 'places', through: 'meeting', marks: 'circles',
-  ties: ['funding', 'coordination'], split: 70, tab: 'network', places: true, territories: true, examples: true, weak: true, lang: 'km', camera: [-5.8314, 13.6892, 8.5],
+  ties: ['funding', 'coordination'], split: 70, tab: 'network', places: true, territories: true, examples: true, weak: true, unplaced: false, lang: 'km', camera: [-5.8314, 13.6892, 8.5],
   analysis: 'access', params: { reach_km: ['40'], role: ['funding', 'implementing'] }, colour: 'distance', size: 'degree', several: 'total', matrix: 'mixing', only: true,
   group: 'rule', worst: 'warning', platform: 'cc-dioro', meeting: true, dataTab: 'history', kind: 'ties', record: 'tie-1', timeline: true, out: ['a', 'b'], next: 3, ego: 2, nodeColour: 'communities.community', nodeSize: 'centrality.degree', embed: true,
   level: 'zoom', lines: true, points: 'off', bivariate: true, compare: { theme: 'livestock' }, swipe: 30, step: 12,
@@ -35,6 +35,15 @@ describe('the view is the address', () => {
     expect(formatView(other)).toContain('compare=day:2011-06-30');
     for (const odd of ['compare=day:2011-13-40', 'compare=x', 'compare=theme:A%20B', 'swipe=x', 'swipe=', 'step=5', 'points=many', 'level=<b>']) expect(parse(`/?${odd}`), odd).toEqual(EMPTY_VIEW);
     expect([parse('/?swipe=-4').swipe, parse('/?swipe=400').swipe, parse('/?swipe=0').swipe]).toEqual([0, 100, 0]);
+  });
+  it('reads one switch of before as both, and says the two apart', () => {
+    const both = (url: string): boolean[] => [parse(url).weak, parse(url).unplaced];
+    expect(both('/?weak=1')).toEqual([true, true]);
+    expect(both('/?weak=1&unplaced=0')).toEqual([true, false]);
+    expect(both('/?unplaced=1')).toEqual([false, true]);
+    for (const [weak, unplaced] of [[true, true], [true, false], [false, true], [false, false]] as const) {
+      expect(both(formatView({ ...EMPTY_VIEW, weak, unplaced })), `${weak} ${unplaced}`).toEqual([weak, unplaced]);
+    }
   });
   it('keeps no ties apart from all ties', () => {
     expect(parse(formatView({ ...EMPTY_VIEW, ties: [] })).ties).toEqual([]);
