@@ -1,5 +1,6 @@
 //! Presence: stakeholder x site x theme x role x period, derived from participations, never stored.
 
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroI32;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -32,7 +33,7 @@ pub struct Presence {
     pub period: Option<Period>,
     /// The activity's status allows it to provide (IATI ActivityStatus; codelist property `provides`).
     pub provides: bool,
-    /// Of an activity with several partners, sites and themes, where nobody said who does what where.
+    /// Of an activity with several partners in this role and several sites or themes, where nobody said who does what where.
     pub unsplit: bool,
     /// The last day the participation, else the activity, was said to be still true.
     pub confirmed_on: Option<Day>,
@@ -145,7 +146,7 @@ impl Presences {
         tables.themes.hash_ids();
         let count = tables.participations.len();
         let ends = in_blocks(count, |block| ends(tables, block));
-        let shared = shared_activities(tables, &ends);
+        let shared = shared_roles(tables, &ends);
         let parts = in_blocks(count, |block| block.map(|i| part(tables, tables.participations.at(i), ends[i], &shared)).collect());
         let cells = in_blocks(count, |block| block.flat_map(|i| cells(tables, i, ends[i])).collect());
         Self { parts, cells }
@@ -153,7 +154,7 @@ impl Presences {
 }
 
 /// What the presences of a participation share.
-fn part(tables: &Tables, p: &Participation, (activity, stakeholder): (u32, u32), shared: &[bool]) -> Part {
+fn part(tables: &Tables, p: &Participation, (activity, stakeholder): (u32, u32), shared: &HashSet<(u32, Code<Role>)>) -> Part {
     let a = (activity != NONE).then(|| tables.activities.at(activity as usize));
     let own = Period::new(p.start, p.end).unwrap_or_default();
     let whole = a.and_then(|a| Period::new(a.start, a.end).ok()).unwrap_or_default();
@@ -168,7 +169,7 @@ fn part(tables: &Tables, p: &Participation, (activity, stakeholder): (u32, u32),
         confirmed_on: p.confirmed_on.or(a.and_then(|a| a.confirmed_on)).map(PackedDay::from),
         role: p.role,
         provides: a.and_then(|a| a.status).is_none_or(|s| s.entry().property("provides") != Some("no")),
-        unsplit: several && shared.get(activity as usize).copied().unwrap_or(false),
+        unsplit: several && shared.contains(&(activity, p.role)),
     }
 }
 
@@ -191,15 +192,15 @@ fn ends(tables: &Tables, block: Range<usize>) -> Vec<(u32, u32)> {
     tables.participations.range(block).map(of).collect()
 }
 
-/// By activity: several different stakeholders take part.
-fn shared_activities(tables: &Tables, ends: &[(u32, u32)]) -> Vec<bool> {
-    let mut first: Vec<Option<&Id<Stakeholder>>> = vec![None; tables.activities.len()];
-    let mut shared = vec![false; tables.activities.len()];
+/// Activities and roles in which several different stakeholders take part: a funder beside the only implementer leaves no doubt
+/// who implements where.
+fn shared_roles(tables: &Tables, ends: &[(u32, u32)]) -> HashSet<(u32, Code<Role>)> {
+    let mut first: HashMap<(u32, Code<Role>), &Id<Stakeholder>> = HashMap::new();
+    let mut shared = HashSet::new();
     for (p, (activity, _)) in tables.participations.iter().zip(ends) {
-        let activity = *activity as usize;
-        if let Some(known) = first.get_mut(activity) {
-            shared[activity] |= known.is_some_and(|known| *known != p.stakeholder);
-            known.get_or_insert(&p.stakeholder);
+        let key = (*activity, p.role);
+        if *activity != NONE && *first.entry(key).or_insert(&p.stakeholder) != &p.stakeholder {
+            shared.insert(key);
         }
     }
     shared

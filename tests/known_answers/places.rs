@@ -177,6 +177,33 @@ fn unsplit_presence_counts_in_gaps_and_reads_unspecified_where_it_is_left_out() 
 }
 
 #[test]
+fn another_role_does_not_make_the_only_implementer_unsplit() {
+    let world = everywhere()
+        .works("a1", "alpha", "dioro; markala", "health", "")
+        .put("participations", "p2", "activity=a1 | stakeholder=beta | role=funding")
+        .put("participations", "p3", "activity=a1 | stakeholder=gamma | role=funding");
+    let implementing = world.cell(DAY, "dioro", "health", "unsplit=false");
+    assert_eq!((&implementing["presence"], &implementing["unsplit_providers"]), (&json!("single"), &json!([])));
+    assert_eq!(world.cell(DAY, "dioro", "health", "unsplit=false role=funding")["presence"], "unspecified", "two funders: who funds what is not said");
+}
+
+#[test]
+fn a_need_is_stated_by_severity_or_people_or_where_neither_is_known() {
+    let stated = |need: &str| {
+        let world = everywhere().put("needs", "n", &format!("subject=sites/dioro | theme=health{need}"));
+        let cell = world.cell(DAY, "dioro", "health", "");
+        let asked = world.ask("follow_through", DAY, "")["summary"]["asked"].clone();
+        (cell["need_stated"].clone(), asked)
+    };
+    for need in ["", " | severity=1", " | people_in_need=1", " | severity=0 | people_in_need=5"] {
+        assert_eq!(stated(need), (json!(true), json!(1)), "{need}");
+    }
+    for need in [" | severity=0", " | people_in_need=0", " | severity=0 | people_in_need=0"] {
+        assert_eq!(stated(need), (json!(false), json!(0)), "{need}");
+    }
+}
+
+#[test]
 fn a_mandate_holder_is_responsible_and_counts_only_when_chosen() {
     let world = everywhere().put("mandates", "m", "stakeholder=gamma | sites=segou | themes=health | function=service");
     let cell = world.cell(DAY, "dioro", "health", "");

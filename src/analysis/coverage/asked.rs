@@ -87,8 +87,7 @@ impl Asked {
         let mut figures = AskedFor::default();
         for &i in self.needs.of(cell) {
             let need = tables.needs.at(i as usize);
-            let nothing_known = need.severity.is_none() && need.people_in_need.is_none();
-            figures.need_stated |= nothing_known || need.severity.is_some_and(|s| s > 0) || need.people_in_need.is_some_and(|p| p > 0);
+            figures.need_stated |= need.is_stated();
             figures.severity = figures.severity.max(need.severity.get());
             figures.people = figures.people.max(need.people_in_need.get());
         }

@@ -33,8 +33,7 @@ pub fn asks(atlas: &Atlas, as_of: AsOf) -> Vec<Ask> {
     let theme = |id: &str| tables.themes.index(id);
     let mut found = Vec::new();
     for (index, n) in tables.needs.iter().enumerate() {
-        let nothing = n.severity == Some(0) && n.people_in_need.is_none_or(|p| p == 0);
-        if !nothing && by_then(n.date, as_of) {
+        if n.is_stated() && by_then(n.date, as_of) {
             let (subject, theme) = (n.subject.clone(), theme(n.theme.as_str()));
             found.push(Ask { path: n.id.path(), kind: Kind::Need, index, subject, theme, severity: n.severity.get(), rank: None });
         }

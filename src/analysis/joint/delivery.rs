@@ -14,7 +14,7 @@ pub fn asked(grid: &Grid<'_>) -> BTreeMap<usize, BTreeMap<usize, Vec<usize>>> {
     let tables = &grid.atlas.tables;
     let mut found: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
     for (i, need) in tables.needs.iter().enumerate() {
-        if need.subject.kind != Kind::Stakeholder || need.severity == Some(0) || !by_then(need.date, grid.chosen.as_of) {
+        if need.subject.kind != Kind::Stakeholder || !need.is_stated() || !by_then(need.date, grid.chosen.as_of) {
             continue;
         }
         if let (Some(who), Some(theme)) = (tables.stakeholders.index(&need.subject.id), tables.themes.index(need.theme.as_str())) {

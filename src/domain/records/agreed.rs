@@ -23,6 +23,16 @@ record! {
         date: Option<Day>,
     }
 }
+impl Need {
+    /// A need is stated where its severity is 1 or more, or people are in need, or neither is known: a need of which nobody
+    /// wrote down how severe it is is still a need.
+    pub fn is_stated(&self) -> bool {
+        match (self.severity.get(), self.people_in_need.get()) {
+            (None, None) => true,
+            (severity, people) => severity.is_some_and(|s| s > 0) || people.is_some_and(|p| p > 0),
+        }
+    }
+}
 impl Rules for Need {
     fn check(&self, broken: &mut Vec<Invalid>) {
         check_bounds("severity", self.severity.map(|s| s as f64), 0.0, 5.0, broken);
