@@ -69,6 +69,18 @@ fn ending_says_who_ends_who_goes_unconfirmed_what_opens_and_what_is_planned() {
 }
 
 #[test]
+fn where_nobody_reports_in_full_no_gap_opens_when_the_last_one_ends() {
+    let world = super::places::world()
+        .works("a1", "alpha", "dioro", "health", "start=2013 | end=2014-09-30")
+        .put("needs", "n", "subject=sites/dioro | theme=health | severity=4");
+    let report = world.ask("ending", DAY, "");
+    let dioro = row(&report, &[("site", "dioro"), ("theme", "health")]);
+    assert_eq!((list(&dioro["ending"]), &dioro["opens"], &dioro["gap"]), (vec!["alpha"], &json!(false), &json!(false)), "it turns to no data");
+    let figures = ["cells_that_open", "cells_that_turn_unknown", "gaps_that_open"].map(|name| report["summary"][name].clone());
+    assert_eq!(figures, [json!(0), json!(1), json!(0)]);
+}
+
+#[test]
 fn a_presence_ends_the_day_after_its_last_day() {
     let world = everywhere().works("a1", "alpha", "dioro", "health", "start=2013 | end=2014-07-30");
     assert_eq!(world.ask("ending", DAY, "months=1")["rows"].as_array().expect("rows").len(), 0, "both ends belong to a period");

@@ -4,8 +4,11 @@
 //! **Definition.** The *horizon* is the day `months` after the day. For each cell the providers of both days are compared
 //! ([`super::providers`]): *staying* count on both; *ending* count today and no longer at the horizon, because what they
 //! are known from ends; *unconfirmed* count today and at the horizon only as open-ended records that nobody will have
-//! confirmed in 12 months; *starting* count at the horizon and not today. A cell *opens* where somebody counts today and
-//! nobody at the horizon; it becomes a *gap* where a need is stated or a priority chosen. *Planned* are activities in the
+//! confirmed in 12 months; *starting* count at the horizon and not today. A cell *opens* where somebody counts today,
+//! nobody at the horizon, and presence is reported on in full there on the day: it turns empty, and becomes a *gap* where a
+//! need is stated or a priority chosen. Where nobody reports in full, or somebody is known to a coarser place, it does not
+//! open: it turns to *no data* or *unspecified*, for whether others work there is not known.
+//! *Planned* are activities in the
 //! pipeline (status 1) here whose period meets the time up to the horizon, and open commitments here that are due by
 //! then or carry no date. A hole inside the months that somebody fills again before the horizon is not seen. Only cells
 //! where something ends, goes unconfirmed or starts make a row.
@@ -47,11 +50,12 @@ const PIPELINE: &str = "1";
 
 static SPEC: Spec = Spec {
     name: "ending",
-    version: 1,
+    version: 2,
     question: "What ends or goes unconfirmed in the next months, what opens then, and what is planned?",
     definition: "Providers of each cell on the day and at the horizon, some months later: those that stay, end, go unconfirmed, or start. A \
-                 cell opens where nobody counts at the horizon any more; it becomes a gap where a need is stated or a priority chosen. \
-                 Planned: activities in the pipeline, and open commitments due by then.",
+                 cell opens where nobody counts at the horizon any more and presence is reported on in full; it becomes a gap where a need \
+                 is stated or a priority chosen. Where nobody reports in full it turns to no data. Planned: activities in the pipeline, \
+                 and open commitments due by then.",
     reference: "DOMAIN.md sections 1 and 3",
     parameters: table![ParamSpec:
         chosen::PROVIDERS,
@@ -71,7 +75,7 @@ static SPEC: Spec = Spec {
             column("unconfirmed", List, "providers that nobody will have confirmed in 12 months at the horizon"),
             column("staying", List, "providers of the day that still count at the horizon"),
             column("starting", List, "stakeholders that count at the horizon and not on the day"),
-            column("opens", Boolean, "somebody counts on the day and nobody at the horizon"),
+            column("opens", Boolean, "somebody counts on the day, nobody at the horizon, and presence is reported on in full"),
             column("gap", Boolean, "it opens, and a need is stated or a priority chosen"),
             column("need", Integer, "highest severity stated, 0 to 5; null where unknown"),
             column("people_in_need", Integer, "the most people that one of the needs names"),
@@ -93,7 +97,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
     let planned = Planned::of(&now.grid, horizon);
     let mut rolled = RollUp::new(&then.grid);
     let mut writer = Writer::new(atlas);
-    let (mut opens, mut gaps, mut rows) = (0, 0, Vec::new());
+    let (mut opens, mut unknown, mut gaps, mut rows) = (0, 0, 0, Vec::new());
     for cell in 0..now.len() {
         if cell % 256 == 0 {
             control.go_on()?;
@@ -105,7 +109,8 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
             continue;
         }
         opens += usize::from(change.opens);
-        gaps += usize::from(change.opens && before.asked.anything());
+        unknown += usize::from(change.leaves && !change.opens);
+        gaps += usize::from(change.gap);
         rows.push(change.row(&now, &then, cell, [&before, &after], &planned, &mut writer));
     }
     let mut summary = Vec::from(now.grid.chosen.resolved());
@@ -114,6 +119,7 @@ fn run(atlas: &Atlas, params: &Params, control: &Control) -> Result<Report, Anal
         ("cells", json!(now.len())),
         ("cells_that_change", json!(rows.len())),
         ("cells_that_open", json!(opens)),
+        ("cells_that_turn_unknown", json!(unknown)),
         ("gaps_that_open", json!(gaps)),
         ("active_in_at_horizon", rolled.figures(&then.grid)),
     ]);
@@ -127,7 +133,11 @@ struct Change {
     unconfirmed: Vec<Provider>,
     staying: Vec<Provider>,
     starting: Vec<Provider>,
+    /// Somebody counts today and nobody at the horizon.
+    leaves: bool,
+    /// It leaves a cell empty, as far as is reported in full.
     opens: bool,
+    gap: bool,
 }
 
 fn holds(list: &[Provider], stakeholder: usize) -> bool {
@@ -150,7 +160,10 @@ impl Change {
         }
         let new = after.here.counted.iter().filter(|p| !holds(&before.here.counted, p.stakeholder));
         change.starting = new.cloned().collect();
-        change.opens = !before.here.counted.is_empty() && after.here.counted.is_empty();
+        change.leaves = !before.here.counted.is_empty() && after.here.counted.is_empty();
+        // what nobody reports on in full, and what is known of a coarser place only, is not known to be empty
+        change.opens = change.leaves && !before.in_scope.is_empty() && after.here.unspecified.is_empty();
+        change.gap = change.opens && before.asked.anything();
         change
     }
     fn is_none(&self) -> bool {
@@ -192,7 +205,7 @@ impl Change {
             who(&self.staying),
             who(&self.starting),
             Cell::Flag(self.opens),
-            Cell::Flag(self.opens && before.asked.anything()),
+            Cell::Flag(self.gap),
             whole(before.asked.severity),
             whole(before.asked.people),
             Cell::List(paths),
