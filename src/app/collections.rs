@@ -10,6 +10,7 @@ use super::export;
 use super::workspace::View;
 use crate::analysis::{AnalysisError, BadParameter, Control, REGISTRY, Spec};
 use crate::atlas::Atlas;
+use crate::atlas::network::OnDay;
 use crate::domain::table::{Column, FeatureRow};
 use crate::domain::{Attribute, Cell, Kind, Shape};
 use crate::layout;
@@ -321,8 +322,15 @@ fn of_records(view: &View, name: &str) -> Result<Collection, AppError> {
     }
     if name == "network" {
         let places: Vec<_> = layout::places::of_atlas(atlas, atlas.data_date).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect();
-        let table = export::network(atlas, &places);
-        let description = "Ties between stakeholders as lines between the places where they stand.".to_owned();
+        let table = export::network(atlas, atlas.data_date, &places);
+        let day = atlas.data_date.map_or_else(String::new, |day| format!(" on {day}"));
+        let there = OnDay::of(&atlas.tables, atlas.data_date).stakeholders;
+        let nowhere = there.iter().filter(|i| places[**i].is_none()).count();
+        let description = format!(
+            "Ties between stakeholders{day} as lines between the places where they stand: at their home, else approximately at the smallest \
+             site that holds all places where they are active. {nowhere} of {} stakeholders stand nowhere.",
+            there.len()
+        );
         let columns = table.columns;
         return Ok(Collection::new(name, "Network".into(), description, columns, true, Rows::Table(table.rows.collect())));
     }

@@ -11,6 +11,7 @@ use super::networks::{Leaving, Wanted};
 use super::workspace::View;
 use crate::analysis::{self, AnalysisError, BadParameter, Control, Window};
 use crate::atlas::Atlas;
+use crate::atlas::network::OnDay;
 use crate::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use crate::domain::time::widen;
 use crate::domain::{AnyRecord, AsOf, Attribute, Cell, FieldType, Kind, records as r};
@@ -110,13 +111,14 @@ pub fn context<'a>(atlas: &'a Atlas, layer: &'a r::Layer) -> FeatureTable<'a> {
     }
 }
 
-/// The ties as lines between the places where their ends stand; a tie whose ends have no place has no geometry.
-pub fn network<'a>(atlas: &'a Atlas, places: &'a [Option<(f64, f64)>]) -> FeatureTable<'a> {
+/// The ties that hold on the day as lines between the places where their ends stand; a tie whose ends have no place has no
+/// geometry.
+pub fn network<'a>(atlas: &'a Atlas, as_of: AsOf, places: &'a [Option<(f64, f64)>]) -> FeatureTable<'a> {
     let mut columns = columns(Kind::Tie);
     for (name, description) in [("from_name", "name of the one end"), ("to_name", "name of the other end")] {
         columns.push(Column { name: name.into(), ty: ColumnType::Text, unit: None, description: description.into() });
     }
-    let rows = (0..atlas.tables.count(Kind::Tie)).filter_map(move |i| {
+    let rows = OnDay::of(&atlas.tables, as_of).ties.into_iter().filter_map(move |i| {
         let (record, _) = atlas.tables.any_at(Kind::Tie, i)?;
         let AnyRecord::Tie(tie) = &record else { return None };
         let ends = [&tie.from, &tie.to].map(|id| atlas.tables.stakeholders.index(id.as_str()));
@@ -132,7 +134,22 @@ pub fn network<'a>(atlas: &'a Atlas, places: &'a [Option<(f64, f64)>]) -> Featur
         feature.cells.extend(ends.map(name));
         Some(feature)
     });
-    FeatureTable { name: "network".into(), columns, spatial: true, provenance: provenance(atlas, "network"), rows: Box::new(rows) }
+    FeatureTable { name: "network".into(), columns, spatial: true, provenance: network_provenance(atlas, as_of), rows: Box::new(rows) }
+}
+
+/// What a file of a network says of itself: also its day, for ties come and go, and who stands nowhere on the map.
+pub fn network_provenance(atlas: &Atlas, as_of: AsOf) -> Vec<(String, String)> {
+    let mut said = provenance(atlas, "network");
+    said.retain(|(name, _)| name != "as_of");
+    said.extend(as_of.map(|day| ("as_of".to_owned(), day.to_string())));
+    let there = OnDay::of(&atlas.tables, as_of).stakeholders;
+    let places = layout::places::of_atlas(atlas, as_of);
+    let nowhere: Vec<&str> = there.iter().filter(|i| places[**i].is_none()).map(|i| atlas.tables.stakeholders.at(*i).id.as_str()).collect();
+    said.push(("without_a_place".into(), format!("{} of {} stakeholders", nowhere.len(), there.len())));
+    if !nowhere.is_empty() {
+        said.push(("without_a_place_ids".into(), nowhere.join("; ")));
+    }
+    said
 }
 
 fn only_networks(format: Format) -> AppError {
@@ -237,7 +254,7 @@ impl Layer {
         } else if self.name == "network" {
             let as_of = day(asking.as_of.as_deref(), atlas)?;
             lines = layout::places::of_atlas(atlas, as_of).into_iter().map(|p| p.map(|p| (p.at.x(), p.at.y()))).collect::<Vec<_>>();
-            network(atlas, &lines)
+            network(atlas, as_of, &lines)
         } else if let Some(layer) = atlas.tables.layers.get(context_id(&self.name)) {
             context(atlas, layer)
         } else {

@@ -6,14 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::AppError;
-use super::export::{columns, provenance, row};
+use super::export::{columns, network_provenance, row};
 use super::labels;
 use crate::analysis::{self, AnalysisError, BadParameter, Control};
 use crate::atlas::Atlas;
+use crate::atlas::network::OnDay;
 use crate::domain::codelist;
 use crate::domain::table::ColumnType;
 use crate::domain::{AnyRecord, AsOf, Cell, FieldType, Kind};
-use crate::domain::records::Tie;
 use crate::interchange::network::file::{Attribute, Edge, Node, Values};
 use crate::interchange::network::write::{Network, Outgoing};
 use crate::layout::places::{self, Place};
@@ -116,6 +116,7 @@ struct OfNode {
 pub struct Leaving<'a> {
     atlas: &'a Atlas,
     control: &'a Control,
+    here: OnDay,
     places: Vec<Option<Place>>,
     active: Vec<BTreeSet<usize>>,
     measured: BTreeMap<String, Vec<Option<String>>>,
@@ -138,17 +139,20 @@ impl<'a> Leaving<'a> {
         let [lon, lat] = ["lon", "lat"].map(|name| nodes.add(name, ColumnType::Number));
         let stands = nodes.add("stands", ColumnType::Text);
         let [sites, pcodes] = ["sites", "site_pcodes"].map(|name| nodes.add(name, ColumnType::List));
-        let measured = if wanted.metrics { measures(atlas, control)? } else { BTreeMap::new() };
+        let measured = if wanted.metrics { measures(atlas, as_of, control)? } else { BTreeMap::new() };
         let measures = if wanted.metrics { METRICS.iter().map(|name| nodes.add(name, ColumnType::Number)).collect() } else { Vec::new() };
         let edge_ways = ways(Kind::Tie, &OF_EDGE, &mut edges);
-        let mut provenance = provenance(atlas, "network");
+        let mut provenance = network_provenance(atlas, as_of);
         if wanted.metrics {
             provenance.push(("metrics".into(), "centrality, all kinds of ties, without weights".into()));
         }
         if wanted.arcs {
             provenance.push(("arcs".into(), "an undirected tie is two arcs where others are directed".into()));
         }
+        let here = OnDay::of(&atlas.tables, as_of);
         Ok(Self {
+            directed: here.ties.iter().any(|i| atlas.tables.ties.at(*i).is_directed()),
+            here,
             places: places::of_atlas(atlas, as_of),
             active: places::active_sites(atlas, as_of),
             measured,
@@ -158,7 +162,6 @@ impl<'a> Leaving<'a> {
             nodes,
             edges,
             provenance,
-            directed: atlas.tables.ties.iter().any(Tie::is_directed),
             arcs: wanted.arcs,
             atlas,
             control,
@@ -200,25 +203,25 @@ impl<'a> Leaving<'a> {
         Some(Edge { id, from, to, directed: tie.is_directed(), values: values(&self.edge_ways, &record), note: None, line: 0 })
     }
 
-    /// The positions of a kind, for as long as somebody waits.
-    fn positions(&self, kind: Kind) -> impl Iterator<Item = usize> {
-        (0..self.atlas.tables.count(kind)).take_while(|_| self.control.go_on().is_ok())
+    /// These positions, for as long as somebody waits.
+    fn while_wanted<'l>(&'l self, positions: &'l [usize]) -> impl Iterator<Item = usize> + 'l {
+        positions.iter().copied().take_while(|_| self.control.go_on().is_ok())
     }
 }
 
 impl Network for Leaving<'_> {
     fn nodes(&self) -> Box<dyn Iterator<Item = Node> + '_> {
-        Box::new(self.positions(Kind::Stakeholder).filter_map(|i| self.node(i)))
+        Box::new(self.while_wanted(&self.here.stakeholders).filter_map(|i| self.node(i)))
     }
     fn edges(&self) -> Box<dyn Iterator<Item = Edge> + '_> {
-        let edges = self.positions(Kind::Tie).filter_map(|i| self.edge(i));
+        let edges = self.while_wanted(&self.here.ties).filter_map(|i| self.edge(i));
         if self.arcs && self.directed { Box::new(edges.flat_map(as_arcs)) } else { Box::new(edges) }
     }
     fn count(&self) -> usize {
-        self.atlas.tables.count(Kind::Stakeholder)
+        self.here.stakeholders.len()
     }
     fn position(&self, id: &str) -> Option<usize> {
-        self.atlas.tables.stakeholders.index(id)
+        self.here.stakeholders.binary_search(&self.atlas.tables.stakeholders.index(id)?).ok()
     }
     fn directed(&self) -> bool {
         self.directed
@@ -235,10 +238,10 @@ fn as_arcs(mut edge: Edge) -> impl Iterator<Item = Edge> {
 }
 
 /// The measures of each stakeholder, in the order of [`METRICS`].
-fn measures(atlas: &Atlas, control: &Control) -> Result<BTreeMap<String, Vec<Option<String>>>, AppError> {
+fn measures(atlas: &Atlas, as_of: AsOf, control: &Control) -> Result<BTreeMap<String, Vec<Option<String>>>, AppError> {
     let Some(centrality) = analysis::find("centrality") else { return Ok(BTreeMap::new()) };
     let at: Vec<Option<usize>> = METRICS.iter().map(|name| centrality.spec.columns.iter().position(|c| c.name == *name)).collect();
-    let finished = analysis::run(centrality, atlas, &[], None, control)?;
+    let finished = analysis::run(centrality, atlas, &[], as_of.map(|day| day.to_string()).as_deref(), control)?;
     let measures = |cells: &[Cell]| at.iter().map(|at| at.and_then(|at| cells.get(at)?.flat())).collect();
     Ok(finished.report.rows.iter().filter_map(|r| Some((r.cells.first()?.flat()?, measures(&r.cells)))).collect())
 }

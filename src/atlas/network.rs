@@ -3,6 +3,7 @@
 use petgraph::graph::{NodeIndex, UnGraph};
 
 use super::tables::Tables;
+use crate::domain::{AsOf, Period};
 
 /// Nodes are numbered like the stakeholder table; an edge's weight is the tie's position in the tie table.
 /// Direction is a property of the tie, not of the graph: an analysis chooses how to read it.
@@ -42,5 +43,28 @@ impl Network {
         ties.sort_unstable();
         ties.dedup();
         ties
+    }
+}
+
+/// Who and what a network holds on a day, as every door shows it: positions in the tables, ascending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDay {
+    /// The stakeholders that exist on the day.
+    pub stakeholders: Vec<usize>,
+    /// The ties that hold on the day between two of them.
+    pub ties: Vec<usize>,
+}
+
+impl OnDay {
+    /// O(stakeholders + ties).
+    pub fn of(tables: &Tables, as_of: AsOf) -> Self {
+        tables.stakeholders.hash_ids();
+        let exists: Vec<bool> = tables.stakeholders.iter().map(|s| Period::new(s.start, s.end).is_ok_and(|p| p.holds(as_of))).collect();
+        let there = |id: &str| tables.stakeholders.index(id).is_some_and(|i| exists[i]);
+        let ties = tables.ties.iter().enumerate().filter(|(_, t)| {
+            Period::new(t.start, t.end).is_ok_and(|p| p.holds(as_of)) && there(t.from.as_str()) && there(t.to.as_str())
+        });
+        let ties = ties.map(|(i, _)| i).collect();
+        Self { stakeholders: (0..exists.len()).filter(|i| exists[*i]).collect(), ties }
     }
 }

@@ -397,7 +397,7 @@ pub struct NetworkNode {
     y: f64,
     lon: Option<f64>,
     lat: Option<f64>,
-    /// `home` or `centre_of_presence`.
+    /// `home`, or `approximate`: at the smallest site that holds all places where it is active.
     place: Option<String>,
     /// Sites where it is active on the day.
     sites: Vec<String>,

@@ -1,8 +1,9 @@
-//! Where each stakeholder stands on a map: its home location, else the centre of where it is active, else nowhere.
+//! Where each stakeholder stands on a map: its home location, else approximately at the smallest site that holds all places
+//! where it is active as of a day, else nowhere.
 //!
-//! The centre of presence is the spherical mean of the representative points of the sites where it is active as of a day,
-//! each site once: unit vectors are added and the sum projected back on the sphere (K. V. Mardia, P. E. Jupp,
-//! *Directional Statistics*, 2000, section 9.2). Sites that balance each other around the globe have no centre.
+//! Who is active at one site stands at that site; who is active in two communes of a district at the district. Where that site
+//! has no position the next one around it that has one is taken. Places that no site holds together have no middle that would
+//! mean anything: nothing is drawn, and the stakeholder is counted among those that stand nowhere.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +17,8 @@ use crate::domain::AsOf;
 pub enum Stands {
     /// At its home location.
     Home,
-    /// In the middle of the sites where it is active.
-    CentreOfPresence,
+    /// Approximately: at the smallest site that holds all sites where it is active.
+    Approximate,
 }
 
 impl Stands {
@@ -25,7 +26,7 @@ impl Stands {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Home => "home",
-            Self::CentreOfPresence => "centre_of_presence",
+            Self::Approximate => "approximate",
         }
     }
 }
@@ -38,9 +39,6 @@ pub struct Place {
     /// Why there.
     pub stands: Stands,
 }
-
-/// Shorter sums of unit vectors have no direction worth the name.
-const NO_DIRECTION: f64 = 1e-9;
 
 /// The place of each stakeholder, in the order of their table. O(presences log presences).
 pub fn of_atlas(atlas: &Atlas, as_of: AsOf) -> Vec<Option<Place>> {
@@ -56,8 +54,8 @@ pub fn of_atlas(atlas: &Atlas, as_of: AsOf) -> Vec<Option<Place>> {
             if let Some(at) = home {
                 return Some(Place { at, stands: Stands::Home });
             }
-            let at = spherical_mean(sites.iter().filter_map(|s| points[*s]))?;
-            Some(Place { at, stands: Stands::CentreOfPresence })
+            let at = around_all(atlas, sites).find_map(|site| points[site])?;
+            Some(Place { at, stands: Stands::Approximate })
         })
         .collect()
 }
@@ -73,44 +71,9 @@ pub fn active_sites(atlas: &Atlas, as_of: AsOf) -> Vec<BTreeSet<usize>> {
     sites
 }
 
-/// The middle of points on the sphere; `None` for none, and where they balance.
-pub fn spherical_mean(points: impl Iterator<Item = Point<f64>>) -> Option<Point<f64>> {
-    let (mut sum, mut count) = ([0.0_f64; 3], 0_u32);
-    let mut only = None;
-    for p in points {
-        let (lon, lat) = (p.x().to_radians(), p.y().to_radians());
-        sum[0] += lat.cos() * lon.cos();
-        sum[1] += lat.cos() * lon.sin();
-        sum[2] += lat.sin();
-        count += 1;
-        only = Some(p);
-    }
-    if count <= 1 {
-        return only;
-    }
-    let flat = sum[0].hypot(sum[1]);
-    if flat.hypot(sum[2]) < NO_DIRECTION * f64::from(count) {
-        return None;
-    }
-    Some(Point::new(sum[1].atan2(sum[0]).to_degrees(), sum[2].atan2(flat).to_degrees()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn mean(points: &[(f64, f64)]) -> Option<Point<f64>> {
-        spherical_mean(points.iter().map(|p| Point::from(*p)))
-    }
-
-    #[test]
-    fn the_middle_of_places_knows_that_the_world_is_round() {
-        assert_eq!(mean(&[]), None);
-        assert_eq!(mean(&[(-5.83, 13.69)]), Some(Point::new(-5.83, 13.69)));
-        let across = mean(&[(179.0, 0.0), (-179.0, 0.0)]).expect("a middle");
-        assert!((across.x().abs() - 180.0).abs() < 1e-9 && across.y().abs() < 1e-9);
-        let north = mean(&[(0.0, 80.0), (180.0, 80.0)]).expect("a middle");
-        assert!((north.y() - 90.0).abs() < 1e-9);
-        assert_eq!(mean(&[(0.0, 0.0), (180.0, 0.0)]), None, "they balance");
-    }
+/// The sites that hold all of these, from the smallest; none for no sites.
+fn around_all<'a>(atlas: &'a Atlas, sites: &'a BTreeSet<usize>) -> impl Iterator<Item = usize> + 'a {
+    let first = sites.first().copied();
+    let chain = first.into_iter().flat_map(|site| std::iter::once(site).chain(atlas.places.ancestors(site)));
+    chain.filter(|around| sites.iter().all(|site| atlas.places.is_within(*site, *around)))
 }

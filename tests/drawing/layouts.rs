@@ -116,10 +116,18 @@ fn five_thousand_stakeholders_are_laid_out_in_time() {
 }
 
 #[test]
-fn a_stakeholder_stands_at_home_else_amid_its_sites_else_nowhere() {
+fn a_stakeholder_stands_at_home_else_at_the_smallest_site_that_holds_its_places_else_nowhere() {
     let atlas = atlas(&[
-        site("a", &point(10.0, 0.0)),
-        site("b", &point(20.0, 0.0)),
+        site("d", &point(14.0, 0.0)),
+        (Kind::Site, json!({ "id": "a", "name": "a", "kind": "commune", "parent": "d", "geometry": point(10.0, 0.0) })),
+        (Kind::Site, json!({ "id": "b", "name": "b", "kind": "commune", "parent": "d", "geometry": point(20.0, 0.0) })),
+        site("far", &point(80.0, 0.0)),
+        (Kind::Stakeholder, json!({ "id": "one", "name": "One" })),
+        (Kind::Stakeholder, json!({ "id": "wide", "name": "Wide" })),
+        (Kind::Activity, json!({ "id": "v", "title": "V", "sites": ["a"], "start": "2010", "end": "2012" })),
+        (Kind::Activity, json!({ "id": "x", "title": "X", "sites": ["a", "far"], "start": "2010", "end": "2012" })),
+        (Kind::Participation, json!({ "id": "4", "activity": "v", "stakeholder": "one", "role": "implementing" })),
+        (Kind::Participation, json!({ "id": "5", "activity": "x", "stakeholder": "wide", "role": "implementing" })),
         (Kind::Stakeholder, json!({ "id": "home", "name": "Home", "geometry": point(1.0, 2.0) })),
         (Kind::Stakeholder, json!({ "id": "active", "name": "Active" })),
         (Kind::Stakeholder, json!({ "id": "gone", "name": "Gone" })),
@@ -135,7 +143,9 @@ fn a_stakeholder_stands_at_home_else_amid_its_sites_else_nowhere() {
     let of = |id: &str| places[atlas.tables.stakeholders.index(id).unwrap()];
     assert_eq!(of("home").map(|p| (p.stands, p.at.x())), Some((Stands::Home, 1.0)));
     let active = of("active").unwrap();
-    assert!(active.stands == Stands::CentreOfPresence && (active.at.x() - 15.0).abs() < 1e-9);
+    assert_eq!((active.stands, active.at.x()), (Stands::Approximate, 14.0), "the smallest site that holds both");
+    assert_eq!(of("one").map(|p| (p.stands, p.at.x())), Some((Stands::Approximate, 10.0)));
+    assert_eq!(of("wide"), None, "no site holds both of its places");
     assert_eq!(of("gone"), None);
-    assert_eq!(of_atlas(&atlas, as_of, &[]).len(), 3);
+    assert_eq!(of_atlas(&atlas, as_of, &[]).len(), 5);
 }

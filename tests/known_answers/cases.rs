@@ -84,3 +84,15 @@ fn every_analysis_of_every_case_rests_on_records_that_exist() {
         }
     }
 }
+
+/// Worked by hand from ties.csv and participations.csv: which ties hold on the data date, and who implements where.
+#[test]
+fn the_network_of_the_mekong_wetlands_holds_the_ties_of_the_day_and_nothing_of_it_is_unsplit() {
+    let Some(folder) = case::folder("mekong-wetlands") else { return };
+    let atlas = case::atlas(&folder);
+    let here = sitelines::atlas::network::OnDay::of(&atlas.tables, atlas.data_date);
+    assert_eq!((atlas.tables.ties.len(), here.ties.len()), (16, 6));
+    let report = ask(&atlas, "presence", None, "");
+    let rows = report["rows"].as_array().expect("rows");
+    assert_eq!((rows.len(), rows.iter().filter(|r| r["unsplit"] == true).count()), (39, 0));
+}

@@ -1374,7 +1374,7 @@ export interface components {
             lon?: number | null;
             /** Format: double */
             lat?: number | null;
-            /** @description `home` or `centre_of_presence`. */
+            /** @description `home`, or `approximate`: at the smallest site that holds all places where it is active. */
             place?: string | null;
             /** @description Sites where it is active on the day. */
             sites: string[];
