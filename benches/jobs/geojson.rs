@@ -9,7 +9,7 @@ use sitelines::domain::table::{Column, ColumnType, FeatureRow, FeatureTable};
 use sitelines::domain::Cell;
 use sitelines::interchange::features::{Features, Geometry};
 use sitelines::interchange::geojson;
-use sitelines::interchange::limits::Limits;
+use sitelines::interchange::Options;
 
 use crate::timed;
 
@@ -31,7 +31,7 @@ pub fn read(size: &str, folder: &Path) -> Result<Value, String> {
 
 fn features(path: &Path) -> Result<Features, String> {
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}; make the inputs first", path.display()))?;
-    geojson::read::read("points.geojson", &bytes, &Limits::STANDARD).map_err(|e| format!("{e:?}"))
+    geojson::read::read("points.geojson", &bytes, &Options::default()).map_err(|e| format!("{e:?}"))
 }
 
 /// The same features into a file.

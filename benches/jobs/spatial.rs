@@ -9,7 +9,7 @@ use sitelines::atlas::areas::Areas;
 use sitelines::domain::Shape;
 use sitelines::interchange::features::Geometry;
 use sitelines::interchange::geojson;
-use sitelines::interchange::limits::Limits;
+use sitelines::interchange::Options;
 
 use crate::inputs::read_f64;
 use crate::timed;
@@ -29,7 +29,7 @@ pub fn points_in_polygons(size: &str, folder: &Path) -> Result<Value, String> {
 
 fn shapes(path: &Path) -> Result<Vec<Shape>, String> {
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}; make the inputs first", path.display()))?;
-    let features = geojson::read::read("polygons.geojson", &bytes, &Limits::STANDARD).map_err(|e| format!("{e:?}"))?;
+    let features = geojson::read::read("polygons.geojson", &bytes, &Options::default()).map_err(|e| format!("{e:?}"))?;
     let shape = |geometry: Geometry| match geometry {
         Geometry::Shape(shape) => Ok(shape),
         other => Err(format!("a polygon that is none: {other:?}")),

@@ -76,11 +76,14 @@ pub(super) fn invalid(shape: &Shape, name: &str, record: &AnyRecord, place: &Pla
     Some(Problem::new(Severity::Warning, "geometry_invalid", place, message, hint))
 }
 
+/// Sites of one level, each with the place in the files where they say it.
+type Level<'a> = Vec<(&'a Site, Option<&'a Place>)>;
+
 /// Sites of one administrative level and country whose borders do not meet, where the import says a border of one of them.
 pub(super) fn doubtful_borders(view: &View, wanted: &BTreeMap<(Kind, Text), (AnyRecord, Place)>) -> Vec<Problem> {
     let level = |site: &Site| Some((site.country.as_ref()?.to_string(), site.admin_level.get()?));
     let holds = |site: &Site| site.geometry.as_ref().is_some_and(Shape::is_areal) && site.succeeded_by.is_empty();
-    let mut levels: BTreeMap<(String, u64), Vec<(&Site, Option<&Place>)>> = BTreeMap::new();
+    let mut levels: BTreeMap<(String, u64), Level<'_>> = BTreeMap::new();
     for (record, place) in wanted.values() {
         let AnyRecord::Site(site) = record else { continue };
         let known = view.keeper.tables.sites.get(site.id.as_str());

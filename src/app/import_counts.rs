@@ -39,10 +39,10 @@ pub(super) fn notes(view: &View, participations: &[Text]) -> Vec<Note> {
     let mut partners: BTreeMap<usize, Stands> = BTreeMap::new();
     let mut last: Option<Day> = None;
     for presence in atlas.presences.iter() {
-        if !atlas.tables.any_at(Kind::Participation, presence.participation).is_some_and(|(record, _)| participations.binary_search(record.id()).is_ok()) {
+        if atlas.tables.any_at(Kind::Participation, presence.participation).is_none_or(|(record, _)| participations.binary_search(record.id()).is_err()) {
             continue;
         }
-        let (start, end) = (presence.period.and_then(|p| p.start()), presence.period.and_then(|p| p.end()));
+        let (start, end) = (presence.period.and_then(super::super::domain::time::Period::start), presence.period.and_then(super::super::domain::time::Period::end));
         let stands = if !presence.role.entry().is("provides_default") || !presence.provides || presence.period.is_none() {
             Stands::NotProviding
         } else if presence.is_active(day) {
@@ -64,7 +64,7 @@ pub(super) fn notes(view: &View, participations: &[Text]) -> Vec<Note> {
         (of(Stands::Unconfirmed), "are open-ended and were not confirmed for 12 months"),
         (of(Stands::NotProviding), "do no work that counts (they fund or coordinate, or the work is planned, cancelled or suspended)"),
     ];
-    let why: String = others.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!(", {n} {words}")).collect();
+    let why: String = others.iter().filter(|(n, _)| *n > 0).fold(String::new(), |why, (n, words)| why + &format!(", {n} {words}"));
     let message = format!("{n} partner(s) came in with what they do: {counts} count as of {day}{why}");
     let mut notes = vec![Note::new("partners_count", message).counting(n).with([counts.to_string(), day.clone()].into_iter().chain(others.iter().map(|(n, _)| n.to_string())))];
     if counts == 0

@@ -167,7 +167,7 @@ pub struct TieKindRead {
 
 /// The codes of the kinds of ties.
 fn tie_kinds() -> Vec<&'static str> {
-    codelist::all().into_iter().filter(|list| list.name == "tie_kind").flat_map(|list| list.entries()).map(|entry| entry.code.as_str()).collect()
+    codelist::all().into_iter().filter(|list| list.name == "tie_kind").flat_map(super::super::domain::codelist::List::entries).map(|entry| entry.code.as_str()).collect()
 }
 
 /// A name that waits.

@@ -94,10 +94,10 @@ fn lines(line: &LineString<f64>) -> Vec<LineString<f64>> {
     homed(&mut line, from);
     let mut parts: Vec<LineString<f64>> = Vec::new();
     let mut part: Vec<Coord<f64>> = Vec::new();
-    let side = |x: f64| if x > HALF { ROUND } else { 0.0 };
+    let beyond = |x: f64| x > HALF;
     for c in &line.0 {
         if let Some(last) = part.last().copied()
-            && side(last.x) != side(c.x)
+            && beyond(last.x) != beyond(c.x)
         {
             let share = (HALF - last.x) / (c.x - last.x);
             let edge = Coord { x: HALF, y: last.y + share * (c.y - last.y) };
@@ -169,7 +169,7 @@ mod tests {
 
     fn parts(geometry: &Geometry<f64>) -> Vec<[f64; 4]> {
         let Geometry::MultiPolygon(parts) = geometry else { return Vec::new() };
-        let mut all: Vec<[f64; 4]> = parts.0.iter().filter_map(|p| p.bounding_rect()).map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]).collect();
+        let mut all: Vec<[f64; 4]> = parts.0.iter().filter_map(geo::BoundingRect::bounding_rect).map(|r| [r.min().x, r.min().y, r.max().x, r.max().y]).collect();
         all.sort_by(|a, b| a[0].total_cmp(&b[0]));
         all
     }

@@ -112,7 +112,7 @@ pub fn transform(features: &mut Features, raw: Vec<(u64, Value)>, from: Epsg, op
     let sent: Vec<Value> = geometries.into_iter().map(|geometry| json!({"type": "Feature", "properties": {}, "geometry": geometry})).collect();
     let bytes = json!({"type": "FeatureCollection", "features": sent}).to_string().into_bytes();
     let parts = Parts { vector: Vector::GeoJson, parts: vec![("geojson", bytes)], text: None };
-    let options = Options { crs: Some(from), worker: options.worker.clone(), limits: options.limits.clone(), ..Options::default() };
+    let options = Options { crs: Some(from), worker: options.worker.clone(), limits: options.limits, ..Options::default() };
     let (layers, notes) = read(&file, &features.title, parts, &options)?;
     let transformed: Vec<Feature> = layers.into_iter().flat_map(|mut layer| {
         features.mended.cut += layer.mended.cut;

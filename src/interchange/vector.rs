@@ -62,7 +62,7 @@ pub fn is_of_system(name: &str) -> bool {
 /// True for a side file: one that has the name of a shapefile of the archive and another ending, `x.shp.xml` and `x.json` beside `x.shp`.
 pub fn is_beside(name: &str, names: &[String]) -> bool {
     let lower = name.to_lowercase();
-    let stems = names.iter().map(|n| n.to_lowercase()).filter(|n| n.ends_with(".shp"));
+    let stems = names.iter().map(|n| n.to_lowercase()).filter(|n| extension(n) == "shp");
     stems.map(|main| main[..main.len() - 3].to_owned()).any(|stem| lower.starts_with(&stem) && matches!(extension(name).as_str(), "xml" | "json" | "txt" | "md"))
 }
 

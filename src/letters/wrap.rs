@@ -20,7 +20,7 @@ impl Fonts {
         let space = self.width("m m", style) - self.width("mm", style);
         let mut lines: Vec<(String, f64)> = Vec::new();
         // no more parts are made than the lines can take: a text of thousands of letters costs what its lines cost
-        let parts = pieces(text).into_iter().flat_map(|piece| self.parts(&piece, style, width, most.max(1) + 1));
+        let parts = pieces(text).into_iter().flat_map(|piece| self.parts(&piece, style, width, most.max(1).saturating_add(1)));
         for part in parts {
             let gap = if part.gap { space } else { 0.0 };
             let full = lines.len() == most.max(1);

@@ -231,7 +231,7 @@ impl Index {
 fn tie_meanings(atlas: &Atlas) -> BTreeMap<String, TieMeaning> {
     let mut meanings: BTreeMap<String, TieMeaning> = BTreeMap::new();
     for tie in atlas.tables.ties.iter() {
-        for tag in tie.tags.iter() {
+        for tag in &tie.tags {
             match tag.split_once('=') {
                 Some((KIND_CHOSEN, word)) => meanings.entry(fold::name(word)).or_default().kind = Some(tie.kind.code().clone()),
                 Some((DIRECTION_CHOSEN, word)) => meanings.entry(fold::name(word)).or_default().directed = tie.directed,

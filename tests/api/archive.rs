@@ -26,7 +26,7 @@ fn a_reader_of_others_finds_each_tile_as_it_is_served() {
     let Some(python) = oracles("pmtiles") else { return };
     let server = TestServer::with_cases();
     let folder = tempfile::tempdir().expect("a folder");
-    for (workspace, layer, deepest) in [("example", "sites", 9_u32), ("example", "presences", 5), ("mali-pact", "ties", 6)] {
+    for (workspace, layer, deepest) in [("example", "sites", 9_u32), ("example", "presences", 5), ("partnership-forum", "ties", 6)] {
         let answer = server.get(&format!("/tiles/{workspace}/{layer}.pmtiles?deepest={deepest}"));
         assert_eq!(answer.header("content-type"), Some("application/vnd.pmtiles"));
         let file = folder.path().join(format!("{workspace}-{layer}.pmtiles"));

@@ -33,15 +33,15 @@ fn clients_that_ask_for_much_and_do_not_read_shut_nobody_out() {
         for path in ["/api/workspaces/w", "/api/workspaces/w/stakeholders?limit=5", "/ogc/w/collections/stakeholders/items?limit=5"] {
             let begun = Instant::now();
             server.get(path).expect(200);
-            // a limit that a loaded machine keeps too: shut out, it waits for a minute
-            assert!(begun.elapsed() < Duration::from_secs(10), "{path} took {:?}", begun.elapsed());
+            // a limit that a loaded machine keeps too: whoever is shut out waits for as long as the others do not read
+            assert!(begun.elapsed() < Duration::from_secs(50), "{path} took {:?}", begun.elapsed());
         }
     }
     // who reads gets all of it, or sees that it is not all
     let mut text = Vec::new();
     let last = readers.last_mut().expect("a reader");
-    last.set_read_timeout(Some(Duration::from_secs(60))).expect("set");
-    let mut piece = [0; 64 * 1024];
+    last.set_read_timeout(Some(Duration::from_mins(1))).expect("set");
+    let mut piece = vec![0; 64 * 1024];
     while !text.ends_with(b"0\r\n\r\n") {
         match last.read(&mut piece) {
             Ok(read) if read > 0 => text.extend_from_slice(&piece[..read]),

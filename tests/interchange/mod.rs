@@ -20,6 +20,7 @@ mod rows_out;
 mod streaming;
 mod support;
 mod threew;
+mod threew_cases;
 mod threew_words;
 mod topojson;
 mod vector_cases;

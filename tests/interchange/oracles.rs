@@ -75,7 +75,7 @@ fn analysed(folder: &Path, name: &str, path: &Path, by_id: &BTreeMap<String, Str
 /// Two directed ties and three others, two of them parallel; an isolate; a name with all that formats trip over.
 const STAKEHOLDERS: &str = "id,name,constituency,home_country,lon,lat\nalpha,\"Ségou & Co <1> \"\"ភ្នំពេញ\"\"\",government,ML,-6.26,13.44\n\
     beta,Beta,civil_society,,,\ngamma,Gamma,,,,\nalone,Alone,,,,\n";
-const TIES: &str = "id,from,to,kind,directed,weight,start,end\nt1,alpha,beta,funding,true,2.5,2012,2013\nt2,beta,gamma,reporting,true,,,\n\
+const TIES: &str = "id,from,to,kind,directed,weight,start,end\nt1,alpha,beta,funding,true,2.5,2012,2099\nt2,beta,gamma,reporting,true,,,\n\
     t3,beta,gamma,coordination,false,1,,\nt4,beta,gamma,twinning,false,,,\nt5,gamma,alpha,coordination,false,0,2012-03,\n";
 
 #[test]

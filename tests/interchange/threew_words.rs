@@ -219,7 +219,7 @@ fn notes_sources_and_totals_below_a_table_are_nobody() {
         (["Organisme", "Secteur", "Commune", "Personnes ciblées"], [["Total général", "", "", "150"], ["Source : cluster EAH", "", "", ""], ["* chiffres provisoires", "", "", ""], ["Remarque : à confirmer", "", "", ""], ["N.B. : voir annexe", "", "", ""], ["Mis à jour le 3 mai 2014", "", "", ""], ["Sources", "OCHA", "", ""], ["Total : 2 organisations", "", "", "150"]]),
     ] {
         let mut rows: Vec<&[&str]> = vec![&head, &["Aide Kolon", "Water", "Farabana", "100"], &["Source Vive", "Water", "Kéréma", "50"]];
-        rows.extend(notes.iter().map(|row| row.as_slice()));
+        rows.extend(notes.iter().map(<[&str; 4]>::as_slice));
         let read = read_all(&rows, &world());
         assert_eq!((ids(&read, Kind::Stakeholder).len(), of_activities(&read, "title").len()), (2, 2), "{:?}", ids(&read, Kind::Stakeholder));
         assert!(errors(&read).is_empty(), "{:?}", read.problems);

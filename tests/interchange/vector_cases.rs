@@ -111,11 +111,16 @@ fn areas_over_180_degrees_are_cut_and_it_is_told() {
     }
 }
 
+/// The same box, to a millimetre or so.
+fn is_near(found: [f64; 4], expected: [f64; 4]) -> bool {
+    found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-8)
+}
+
 #[test]
 fn wgs84_in_any_spelling_is_read_and_other_systems_are_transformed() {
     for name in ["61-geojson-crs-spellings-of-wgs84.geojson", "62-geojson-crs-epsg-object.geojson"] {
         let read = taken(case(name), &options());
-        assert_eq!(shapes(&read)[0].bounds(), [-6.2, 13.4, -6.0, 13.6], "{name}");
+        assert!(is_near(shapes(&read)[0].bounds(), [-6.2, 13.4, -6.0, 13.6]), "{name}");
     }
     let read = taken(case("60-geojson-crs-3857.geojson"), &options());
     let [x, y, ..] = shapes(&read)[0].bounds();
@@ -139,9 +144,9 @@ fn a_system_named_at_import_holds_for_files_that_name_none() {
     assert!((x + 8.122).abs() < 0.005 && (y - 13.449).abs() < 0.005, "{x} {y}");
     // a file that names its own keeps it
     let read = taken(case("61-geojson-crs-spellings-of-wgs84.geojson"), &named);
-    assert_eq!(shapes(&read)[0].bounds(), [-6.2, 13.4, -6.0, 13.6]);
+    assert!(is_near(shapes(&read)[0].bounds(), [-6.2, 13.4, -6.0, 13.6]));
     let degrees = Options { crs: Epsg::parse("4326").ok(), ..options() };
-    let bare = rezipped(&case("71-shp-utf8-no-cpg.zip"), &|n| n.ends_with(".prj"), &[]);
+    let bare = rezipped(&case("71-shp-utf8-no-cpg.zip"), &|n| std::path::Path::new(n).extension().is_some_and(|e| e == "prj"), &[]);
     assert_eq!(read_code(&bare, &options()), "crs_missing");
     assert_eq!(names(&taken(bare, &degrees)), ["Kéréma", "N'Tossoni Île"]);
 }
@@ -161,7 +166,7 @@ fn features_line_by_line_are_all_read() {
         assert_eq!(names(&read), ["Farabana", "Sorabali"], "{name}");
         assert!(read.problems.is_empty(), "{name}: {:?}", read.problems);
     }
-    let broken = format!("{}{{\"type\":\"Feature\",\"prop\n", text);
+    let broken = format!("{text}{{\"type\":\"Feature\",\"prop\n");
     let read = one("a.geojsonl", broken).unwrap();
     assert_eq!(names(&read).len(), 2);
     assert!(read.problems.iter().any(|p| p.is_error() && p.place.row == Some(3)), "{:?}", read.problems);

@@ -98,9 +98,14 @@ fn document<'a>(file: &str, text: &str, limits: &'a Limits, keeps_raw: bool) -> 
     Ok(reading)
 }
 
+/// A text that could not be read is looked at once more up to this length, in bytes: it is held in memory for it.
+const LOOKED_AT_BYTES: usize = 16 * 1024 * 1024;
+
 /// What is wrong with a text that could not be read: its form, or that it is JSON of another kind.
 fn malformed(file: &str, text: &str, error: &serde_json::Error) -> Refused {
-    if serde_json::from_str::<IgnoredAny>(text).is_ok() {
+    // what is passed over is not looked at for halves of letters, what is kept is
+    let well_formed = if text.len() <= LOOKED_AT_BYTES { serde_json::from_str::<Value>(text).is_ok() } else { serde_json::from_str::<IgnoredAny>(text).is_ok() };
+    if well_formed {
         let message = format!("the JSON is well formed, but no GeoJSON: {error}");
         return Refused::new(Reason::Type, message, "send GeoJSON ({\"type\": \"FeatureCollection\", \"features\": [...]}), or a table as a list of flat objects ([{\"name\": ...}, ...])").of(file);
     }

@@ -178,10 +178,10 @@ impl<'a> Reading<'a> {
             tags.push(self.tag(word.at, &written));
         }
         if how == How::Chosen {
-            tags.push(format!("{}={written}", KIND_CHOSEN));
+            tags.push(format!("{KIND_CHOSEN}={written}"));
         }
         if chosen.directed.is_some() {
-            tags.push(format!("{}={written}", DIRECTION_CHOSEN));
+            tags.push(format!("{DIRECTION_CHOSEN}={written}"));
         }
         if how == How::Assumed {
             self.odd(draft, word.at, &written);

@@ -54,6 +54,7 @@ pub struct TableWords {
 
 impl Profile {
     /// Folds every word, so that what is compared need be folded once only.
+    #[must_use]
     pub fn folded(mut self) -> Self {
         let fold_all = |words: &mut Vec<String>| words.iter_mut().for_each(|w| *w = fold(w));
         let DirectionWords { directed, undirected, mutual, headers } = &mut self.direction;

@@ -53,6 +53,9 @@ type Cell = (usize, Option<Text>, String);
 /// What a cell was found to say, and what is told of it.
 type Answer = (Reading, Vec<Telling>);
 
+/// Row where a cell stands first, how often, and what is told of it.
+type Told = (u64, usize, Vec<Telling>);
+
 /// Reads the cells of a sheet.
 pub(super) struct CellNames<'a> {
     known: &'a dyn Known,
@@ -63,7 +66,7 @@ pub(super) struct CellNames<'a> {
     nothing: (usize, BTreeSet<String>),
     found: RefCell<HashMap<Cell, Answer>>,
     /// Row where it stands first, and how often; by column and text.
-    told: RefCell<BTreeMap<(usize, String), (u64, usize, Vec<Telling>)>>,
+    told: RefCell<BTreeMap<(usize, String), Told>>,
 }
 
 /// Columns that hold names, with their kinds.

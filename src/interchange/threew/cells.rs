@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::headers::Layout;
 use super::rows::{Figures, PEOPLE, Sheet, Stated};
-use super::numerals::{self, Counts, Numerals};
+use super::numerals::{self, Counts, Numerals, TwoReadings};
 use super::values::{code, number};
 use crate::domain::{Cell, Draft, Note, Text};
 use crate::interchange::dates::{self, Hint, Order};
@@ -83,7 +83,7 @@ const OPEN: (&str, &str, &str) = ("open_number", "this can be a number of thousa
 
 impl Sheet<'_> {
     /// A number as its column writes them; the error is one that can be read in two ways.
-    fn number(&self, meaning: &str, text: &str) -> Result<Option<f64>, ()> {
+    fn number(&self, meaning: &str, text: &str) -> Result<Option<f64>, TwoReadings> {
         let numerals = self.layout.columns.get(meaning).and_then(|c| self.numerals.get(c));
         numerals.map_or_else(|| Ok(number(text)), |n| n.read(text))
     }

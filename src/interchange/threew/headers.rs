@@ -58,7 +58,7 @@ pub fn find(grid: &Grid, given: &Columns) -> Option<Layout> {
         let tags = row.cells.iter().filter(|c| is_hashtag(c)).count();
         let filled = row.cells.iter().filter(|c| !c.trim().is_empty()).count();
         // failed look-ups begin like hashtags, and no row of hashtags holds a word that is none
-        let errors = row.cells.iter().any(|c| is_cell_error(c));
+        let errors = row.cells.iter().any(is_cell_error);
         let tagged = tags >= LEAST_COLUMNS && tags * 2 >= filled && !errors;
         let layout = if tagged { layout(grid, at.checked_sub(1), Some(at), given) } else { layout(grid, Some(at), None, given) };
         let score = layout.columns.len() + if tagged { 100 } else { 0 };
@@ -146,7 +146,9 @@ fn repeated(grid: &Grid, at: usize) -> Vec<bool> {
     for (_, other) in grid.rows.iter().take(COMPARED_ROWS).enumerate().filter(|(other, _)| *other != at) {
         let equal: Vec<usize> = (0..again.len()).filter(|column| same(row.get(*column), other.get(*column))).collect();
         if equal.len() < 2 || equal.len() * 2 <= again.iter().enumerate().filter(|(column, _)| !row.get(*column).is_empty()).count() {
-            equal.into_iter().for_each(|column| again[column] = true);
+            for column in equal {
+                again[column] = true;
+            }
         }
     }
     again

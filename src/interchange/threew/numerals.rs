@@ -159,9 +159,13 @@ fn weigh(text: &str, all: &mut [Evidence; 2]) {
     }
 }
 
+/// A text that can be read as two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TwoReadings;
+
 impl Numerals {
     /// A number; `None` where the text is none. The error is a text that can be read in two ways.
-    pub fn read(self, text: &str) -> Result<Option<f64>, ()> {
+    pub fn read(self, text: &str) -> Result<Option<f64>, TwoReadings> {
         let Some(text) = bare(text) else { return Ok(None) };
         let parsed = |plain: String| Ok(plain.parse().ok().filter(|n: &f64| n.is_finite()));
         let (points, commas) = (text.matches('.').count(), text.matches(',').count());
@@ -183,7 +187,7 @@ impl Numerals {
             _ if !is_grouped(&text, mark) => parsed(text.replace(mark, ".")),
             Mark::Groups => parsed(text.replace(mark, "")),
             Mark::Decimal => parsed(text.replace(mark, ".")),
-            Mark::Open => Err(()),
+            Mark::Open => Err(TwoReadings),
         }
     }
 }
@@ -192,7 +196,7 @@ impl Numerals {
 mod tests {
     use super::*;
 
-    fn column(cells: &[&str], counts: Counts, decimal_comma: bool) -> (Numerals, Vec<Result<Option<f64>, ()>>) {
+    fn column(cells: &[&str], counts: Counts, decimal_comma: bool) -> (Numerals, Vec<Result<Option<f64>, TwoReadings>>) {
         let row = |(at, cell): (usize, &&str)| crate::interchange::grid::GridRow { number: at as u64 + 1, cells: [*cell].as_slice().into() };
         let rows = std::iter::once(&"heading").chain(cells).enumerate().map(row).collect();
         let grid = Grid { file: "f".into(), title: "f".into(), rows, decimal_comma, ragged: false, revision: None, workspace: None, problems: Vec::new() };
@@ -219,7 +223,7 @@ mod tests {
 
     #[test]
     fn what_nothing_decides_is_open_for_amounts_and_told_for_people() {
-        assert_eq!(column(&["125.000", "7"], Counts::Amounts, false).1, [Err(()), Ok(Some(7.0))]);
+        assert_eq!(column(&["125.000", "7"], Counts::Amounts, false).1, [Err(TwoReadings), Ok(Some(7.0))]);
         let (numerals, read) = column(&["12.000", "3.500"], Counts::Whole, false);
         assert_eq!(read, [Ok(Some(12_000.0)), Ok(Some(3_500.0))]);
         assert_eq!(numerals.assumed, Some(('.', 2)));

@@ -15,7 +15,7 @@ use crate::interchange::drafts::{Gathering, unseen};
 use crate::interchange::grid::{Grid, GridRow};
 use crate::interchange::keys;
 use crate::interchange::naming::{self, Wrong};
-use crate::interchange::profile::{cod_ab as boundaries, country_code, country_of_pcode};
+use crate::interchange::profile::{cod_ab as boundaries, country_code, country_of_pcode, may_lie_in};
 use crate::interchange::words::{fold, shown};
 
 /// Meanings of the levels: name, place code.
@@ -170,7 +170,7 @@ impl<'a> Places<'a> {
 
     /// The site of a row that names no place but its position: known by it, else a new one, with a warning.
     fn by_position(&mut self, row: &GridRow, within: Option<&Here>, country: Option<&str>, out: &mut Gathering<'_>) -> Option<Text> {
-        let shape = self.point(row, out)?;
+        let shape = self.point(row, country, out)?;
         let (x, y) = shape.as_point()?.x_y();
         let name = format!("{y}, {x}");
         let id = Text::from(keys::hashed("position", &[name.as_str()]));
@@ -281,7 +281,7 @@ impl<'a> Places<'a> {
     fn bracketed(&self, step: &Step<'_>, parent: Option<&Here>, row: &GridRow, out: &mut Gathering<'_>) -> Result<Option<Text>, Wrong> {
         let Some((name, inside)) = step.name.strip_suffix(')').and_then(|n| n.split_once('(')).map(|(name, inside)| (name.trim(), inside.trim())) else { return Ok(None) };
         let within = parent.map(|p| &*p.id);
-        if ids(self.known.look(Kind::Site, step.name, within)).first().is_some() {
+        if !ids(self.known.look(Kind::Site, step.name, within)).is_empty() {
             return Ok(None);
         }
         let (named, around) = (ids(self.known.look(Kind::Site, name, within)), ids(self.known.look(Kind::Site, inside, None)));
@@ -374,7 +374,7 @@ impl<'a> Places<'a> {
             if let Some(parent) = parent {
                 draft.say("parent", Cell::Text(parent.id.clone()));
             }
-            if finest && let Some(shape) = self.point(row, out) {
+            if finest && let Some(shape) = self.point(row, country, out) {
                 draft.say("geometry", Cell::Shape(shape));
             }
             out.take(draft);
@@ -386,7 +386,8 @@ impl<'a> Places<'a> {
         Here { id, new: true }
     }
 
-    fn point(&self, row: &GridRow, out: &mut Gathering<'_>) -> Option<Shape> {
+    /// The position of a row, held against the country that it names.
+    fn point(&self, row: &GridRow, country: Option<&str>, out: &mut Gathering<'_>) -> Option<Shape> {
         let (lon, lat) = match (self.layout.text(row, "lon"), self.layout.text(row, "lat")) {
             ("", "") => form::position(self.layout.text(row, "position"))?,
             both => both,
@@ -397,6 +398,22 @@ impl<'a> Places<'a> {
             let message = "the position is 0, 0, in the Gulf of Guinea, as empty cells give it: it is left out";
             out.problems.push(Problem::new(Severity::Warning, "position", place, message, "leave the position empty where it is not known").with_value(&format!("{lon} {lat}")));
             return None;
+        }
+        if let (Some((x, y)), Some(country)) = (point, country)
+            && Shape::point(x, y).is_ok()
+            && may_lie_in(country, x, y) == Some(false)
+        {
+            let swapped = may_lie_in(country, y, x) == Some(true);
+            let (rule, message) = if swapped {
+                ("axes_swapped", format!("the position lies far outside {country}, and inside it if longitude and latitude are swapped: it is left out"))
+            } else {
+                ("position", format!("the position lies far outside {country}: it is taken as it stands"))
+            };
+            let place = self.grid.place(row.number, self.layout.name("lat"));
+            out.problems.push(Problem::new(Severity::Warning, rule, place, message, "check the columns of longitude and latitude, and the country").with_value(&format!("{lon} {lat}")));
+            if swapped {
+                return None;
+            }
         }
         match point.map(|(x, y)| Shape::point(x, y)) {
             Some(Ok(shape)) => Some(shape),

@@ -20,7 +20,7 @@ use crate::interchange::grid::{Grid, GridRow};
 use crate::interchange::keys;
 use crate::interchange::naming::Wrong;
 use crate::interchange::profile::{ThreeW, three_w};
-use crate::interchange::words::{count, fold, shown};
+use crate::interchange::words::{count, fold, is_cell_error, shown};
 
 /// Columns of people and the activity's fields of the same name.
 pub(super) const PEOPLE: [&str; 6] =
@@ -101,11 +101,19 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
     out.problems.extend(grid.problems.iter().cloned().chain(widths));
     let mut places = Places::new(grid, layout, known, &cell_names);
     let rows = &grid.rows[layout.header + 1..];
+    let mut headers_again = 0;
     for row in rows {
-        if broken.binary_search(&row.number).is_err() {
+        if is_header_again(row, layout) {
+            headers_again += 1;
+        } else if broken.binary_search(&row.number).is_err() {
             sheet.row(row, &mut places, out);
         }
     }
+    if headers_again > 0 {
+        let message = format!("{} the header again: left out", count(headers_again, "row is", "rows are"));
+        notes.push(Note::new("headers_again", message).counting(headers_again));
+    }
+    failed_formulas(rows, layout, &mut notes);
     if !layout.passed_over.is_empty() {
         let names: Vec<String> = layout.passed_over.iter().map(|n| shown(n)).collect();
         notes.push(Note::new("columns_passed_over", format!("columns passed over: {}", names.join(", "))).counting(names.len()).with(names));
@@ -124,6 +132,26 @@ pub fn read(grid: &Grid, layout: &Layout, known: &dyn Known, out: &mut Gathering
     }
     cell_names.finish(grid, out, &mut notes);
     Said { rows: rows.len() as u64, notes }
+}
+
+/// True of a row that says what the header says, as it stands on top of each page.
+fn is_header_again(row: &GridRow, layout: &Layout) -> bool {
+    let filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+    let (same, all) = filled.fold((0, 0), |(same, all), (column, cell)| (same + usize::from(layout.names.get(column).is_some_and(|name| name == cell.trim())), all + 1));
+    same >= 2 && same == all
+}
+
+/// Says how many cells of figures, days and codes hold a failed formula in place of a value: they are unknown. (Those of names are told
+/// with the words that say nothing.)
+fn failed_formulas(rows: &[GridRow], layout: &Layout, notes: &mut Vec<Note>) {
+    let named = ["organisation", "partner", "donor", "sector", "subsector", "country", "adm1", "adm2", "adm3", "adm4"];
+    let columns: Vec<usize> = layout.columns.iter().filter(|(meaning, _)| !named.contains(*meaning)).map(|(_, column)| *column).collect();
+    let cells = rows.iter().flat_map(|row| columns.iter().map(move |column| row.get(*column)));
+    let failed = cells.filter(|cell| is_cell_error(cell)).count();
+    if failed > 0 {
+        let message = format!("{} a formula that failed (#N/A, #REF!): read as unknown", count(failed, "cell holds", "cells hold"));
+        notes.push(Note::new("cell_errors", message).counting(failed));
+    }
 }
 
 impl Sheet<'_> {
