@@ -4,13 +4,19 @@ use std::time::Instant;
 
 use crate::support::{TestServer, run};
 
-/// Imports of so many themes and contacts are killed at different moments.
+/// Imports of so many themes and contacts are killed at different moments, unless `SITELINES_KILLS` says otherwise.
 const KILLS: u32 = 50;
+/// So many servers are killed inside a checkpoint, unless it says otherwise.
+const CHECKPOINT_KILLS: u32 = 8;
 /// So many of them spread over the import.
 const SPREAD: u32 = 15;
 /// So many of them right after the import has been answered.
 const LATE: u32 = 5;
 const ROWS: usize = 1_500;
+
+fn kills(usual: u32) -> u32 {
+    std::env::var("SITELINES_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
 
 fn form() -> (String, Vec<u8>) {
     let mut themes = String::from("id,name\n");
@@ -60,7 +66,8 @@ fn killed_during_an_import_the_workspace_is_before_or_after_and_never_between() 
         begun.elapsed()
     };
     let (mut before, mut after, mut in_commit) = (0, 0, 0);
-    for i in 0..KILLS {
+    let kills = kills(KILLS);
+    for i in 0..kills {
         let mut server = TestServer::with_case("example");
         let size = written(&server.data);
         let address = server.address.clone();
@@ -73,12 +80,12 @@ fn killed_during_an_import_the_workspace_is_before_or_after_and_never_between() 
         // right after the answer, however busy the machine is
         if i < SPREAD {
             std::thread::sleep(whole.mul_f64(1.2) * i / SPREAD);
-        } else if i < KILLS - LATE {
+        } else if i < kills - LATE {
             while !sender.is_finished() && written(&server.data) <= size {
                 std::hint::spin_loop();
             }
             in_commit += u32::from(!sender.is_finished());
-            std::thread::sleep(std::time::Duration::from_micros(u64::from(i - SPREAD) * 400));
+            std::thread::sleep(std::time::Duration::from_micros(u64::from((i - SPREAD) % (KILLS - SPREAD)) * 400));
         } else {
             while !sender.is_finished() {
                 std::thread::sleep(std::time::Duration::from_millis(5));
@@ -104,9 +111,49 @@ fn killed_during_an_import_the_workspace_is_before_or_after_and_never_between() 
         let verified = run(&again.data, &["verify", "--workspace", "example"]);
         assert!(verified.status.success(), "kill {i}: {}", String::from_utf8_lossy(&verified.stderr));
     }
-    eprintln!("killed {KILLS} times, {in_commit} while the files were being written: {before} before, {after} after");
+    eprintln!("killed {kills} times, {in_commit} while the files were being written: {before} before, {after} after");
     assert!(in_commit >= 10, "only {in_commit} kills fell into the writing of the files");
     assert!(before > 0 && after > 0, "the kills must fall on both sides: {before} before, {after} after");
+}
+
+#[test]
+fn killed_inside_a_checkpoint_every_answered_write_is_there() {
+    let (mut refused, mut written) = (0, 0);
+    for i in 0..kills(CHECKPOINT_KILLS) {
+        let mut server = TestServer::with_case("example");
+        let file = server.data.join("example.gpkg");
+        let stamp = |path: &std::path::Path| std::fs::metadata(path).map(|m| (m.len(), m.modified().ok())).ok();
+        let address = server.address.clone();
+        let sender = std::thread::spawn(move || {
+            let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+            let mut answered = 0;
+            // the main file is written to by checkpoints alone: a few thousand pages of them
+            for n in 0..400 {
+                let body = serde_json::json!({"id": format!("kept-{n}"), "name": "x".repeat(60_000)}).to_string();
+                let sent = agent.post(format!("{address}/api/workspaces/example/themes")).header("content-type", "application/json").send(&body);
+                match sent {
+                    Ok(answer) if answer.status() == 201 => answered += 1,
+                    _ => break,
+                }
+            }
+            answered
+        });
+        let before = stamp(&file);
+        while !sender.is_finished() && stamp(&file) == before {
+            std::hint::spin_loop();
+        }
+        std::thread::sleep(std::time::Duration::from_micros(u64::from(i % 8) * 150));
+        server.kill();
+        let answered: usize = sender.join().expect("the sender ends");
+        let again = TestServer::start(&server.data, &["--no-cases"]);
+        let list = again.get("/api/workspaces/example/themes?limit=10000");
+        refused += u32::from(list.status != 200);
+        let there = list.text().matches("\"kept-").count();
+        assert!(there >= answered, "kill {i}: {answered} answered, {there} there");
+        written += answered;
+    }
+    eprintln!("{written} writes answered before the kills");
+    assert_eq!(refused, 0, "workspaces refused");
 }
 
 /// Resident kilobytes of a process: all it asked for and all its own program file, and of the shared libraries what it

@@ -4,6 +4,7 @@
 use super::analyse::{Asking, Cache, ask};
 use super::edit::{self, Expect, Versioned};
 use super::error::AppError;
+use super::sight::Viewer;
 use super::workspace::Workspace;
 use super::clock;
 use crate::analysis::{Control, Window};
@@ -47,5 +48,5 @@ pub fn acknowledge(workspace: &Workspace, said: &Said, reports: &Cache) -> Resul
         let place = Place { record: Some(format!("{}/{}", Kind::Acknowledgement.plural(), said.key)), ..Place::default() };
         AppError::Rejected(broken.iter().map(|b| Problem::from_invalid(b, place.clone())).collect())
     })?;
-    edit::put(workspace, &record, Expect::Anything, &said.by, &format!("acknowledged: {}", said.reason))
+    edit::put(workspace, Viewer::Owner, &record, Expect::Anything, &said.by, &format!("acknowledged: {}", said.reason))
 }

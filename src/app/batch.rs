@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::check;
 use super::edit::{self, Expect};
 use super::error::AppError;
+use super::sight::Viewer;
 use super::workspace::{View, Workspace};
 use crate::domain::{AnyRecord, Change, Kind, Place, Problem, Revision, Severity, Text, json};
 
@@ -50,10 +51,10 @@ pub struct Written {
 /// # Errors
 /// A version that is not the one expected, a rule that is broken, a reference to nothing: then none of them is made.
 /// Cost: O(n log n) in the number of changes, and one commit.
-pub fn write(workspace: &Workspace, writes: &[Write], author: &str, reason: &str) -> Result<Written, AppError> {
+pub fn write(workspace: &Workspace, viewer: Viewer, writes: &[Write], author: &str, reason: &str) -> Result<Written, AppError> {
     let (changed, view) = workspace.change(author, reason, |view| {
-        let changes = decided(view, writes)?;
-        let mut problems = check::dangling(&view.keeper, &changes);
+        let changes = decided(view, viewer, writes)?;
+        let mut problems = check::dangling(viewer.atlas(view), &changes);
         problems.extend(check::rules(&view.keeper, &changes));
         let count = changes.len();
         if problems.is_empty() { Ok((changes, count)) } else { Err(AppError::Rejected(problems)) }
@@ -62,7 +63,7 @@ pub fn write(workspace: &Workspace, writes: &[Write], author: &str, reason: &str
 }
 
 /// The changes as they are to be committed; every record that cannot be is a problem.
-fn decided(view: &View, writes: &[Write]) -> Result<Vec<Change>, AppError> {
+fn decided(view: &View, viewer: Viewer, writes: &[Write]) -> Result<Vec<Change>, AppError> {
     let mut changes = Vec::new();
     let mut problems = Vec::new();
     let mut met = BTreeSet::new();
@@ -81,7 +82,7 @@ fn decided(view: &View, writes: &[Write]) -> Result<Vec<Change>, AppError> {
         let record = match &write.what {
             What::Put(record) => record.clone(),
             What::Set(fields) => {
-                let mut object = json::to_json(&edit::get(view, write.kind, &write.id)?.record);
+                let mut object = json::to_json(&edit::get_as(view, viewer, write.kind, &write.id)?.record);
                 object.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
                 match edit::parse(write.kind, &object) {
                     Ok(record) => record,
@@ -98,8 +99,11 @@ fn decided(view: &View, writes: &[Write]) -> Result<Vec<Change>, AppError> {
             continue;
         }
         // what is so already needs no version: it may be this batch that made it so
-        if view.keeper.tables.any(write.kind, &write.id).is_none_or(|(held, _)| held != record) {
-            edit::expect(view, write.kind, &write.id, write.expect)?;
+        if viewer == Viewer::Anyone && record.is_private() {
+            return Err(AppError::Private(write.kind.plural()));
+        }
+        if viewer.atlas(view).tables.any(write.kind, &write.id).is_none_or(|(held, _)| held != record) {
+            edit::expect(view, viewer, write.kind, &write.id, write.expect)?;
             changes.push(Change::Put(record));
         }
     }

@@ -5,8 +5,10 @@ use serde_json::{Map, Value};
 use super::check;
 use super::error::AppError;
 use super::objections;
+use super::sight::{Sight, Viewer};
 use super::workspace::{View, Workspace};
 use crate::domain::{AnyRecord, Change, Kind, Place, Problem, Revision, Severity, Text, json};
+use crate::store::LoggedRow;
 
 /// A record with the revision that last changed it.
 #[derive(Clone, Debug)]
@@ -94,15 +96,29 @@ pub fn parse(kind: Kind, object: &Map<String, Value>) -> Result<AnyRecord, AppEr
     })
 }
 
-/// Refuses a write that is meant for another version than the one that is there.
-pub(super) fn expect(view: &View, kind: Kind, id: &str, expect: Expect) -> Result<(), AppError> {
+/// A record as somebody reads it: by id the keeper reads what is hidden, others what is shown.
+pub fn get_as(view: &View, viewer: Viewer, kind: Kind, id: &str) -> Result<Versioned, AppError> {
+    if viewer == Viewer::Anyone { get_public(view, kind, id) } else { get(view, kind, id) }
+}
+
+/// Refuses a write that is meant for another version than the one that is there, or for one that the viewer may not change: what
+/// is not shown is answered as if it were not there, but for its id, which is taken.
+pub(super) fn expect(view: &View, viewer: Viewer, kind: Kind, id: &str, expect: Expect) -> Result<(), AppError> {
     let known = view.keeper.tables.any(kind, id);
     let path = format!("{}/{id}", kind.plural());
+    let sight = view.sight(kind, id);
+    viewer.refuse_coarser(view, kind, id)?;
+    if sight == Sight::Private || !viewer.may_change(sight) {
+        return Err(match expect {
+            Expect::Revision(_) => AppError::Stale { path, current: None, revision: None },
+            Expect::Nothing | Expect::Anything => AppError::Exists(path),
+        });
+    }
     match (expect, &known) {
         (Expect::Nothing, Some(_)) => Err(AppError::Exists(path)),
         (Expect::Revision(r), Some((_, revision))) if r == *revision => Ok(()),
         (Expect::Revision(_), Some((record, revision))) => {
-            let current = (!record.is_private())
+            let current = (!sight.conceals())
                 .then(|| Versioned { record: record.clone(), revision: *revision }.to_json());
             Err(AppError::Stale { path, current, revision: Some(*revision) })
         }
@@ -112,7 +128,7 @@ pub(super) fn expect(view: &View, kind: Kind, id: &str, expect: Expect) -> Resul
 }
 
 /// Puts a record in place.
-pub fn put(workspace: &Workspace, record: &AnyRecord, expected: Expect, author: &str, reason: &str) -> Result<Versioned, AppError> {
+pub fn put(workspace: &Workspace, viewer: Viewer, record: &AnyRecord, expected: Expect, author: &str, reason: &str) -> Result<Versioned, AppError> {
     let (kind, id) = (record.kind(), record.id().clone());
     refuse_private(kind)?;
     let raised = match record {
@@ -123,9 +139,12 @@ pub fn put(workspace: &Workspace, record: &AnyRecord, expected: Expect, author: 
         workspace.objections.admit(std::time::Instant::now())?;
     }
     let ((), view) = workspace.change(author, reason, |view| {
-        expect(view, kind, &id, expected)?;
+        expect(view, viewer, kind, &id, expected)?;
+        if viewer == Viewer::Anyone && record.is_private() {
+            return Err(AppError::Private(kind.plural()));
+        }
         let changes = vec![Change::Put(record.clone())];
-        let mut problems = raised.map_or_else(|| check::dangling(&view.keeper, &changes), |raised| objections::problems(view, raised));
+        let mut problems = raised.map_or_else(|| check::dangling(viewer.atlas(view), &changes), |raised| objections::problems(view, viewer, raised));
         problems.extend(check::rules(&view.keeper, &changes));
         if !problems.is_empty() {
             return Err(AppError::Rejected(problems));
@@ -140,8 +159,10 @@ pub fn put(workspace: &Workspace, record: &AnyRecord, expected: Expect, author: 
 const NAMED_REFERRERS: usize = 20;
 
 /// Takes a record out; with `cascade` also everything that would be left without it, in one change set.
+#[allow(clippy::too_many_arguments, reason = "each says something of its own, and a struct of them would be named for nothing else")]
 pub fn delete(
     workspace: &Workspace,
+    viewer: Viewer,
     kind: Kind,
     id: &str,
     expected: Expect,
@@ -152,32 +173,37 @@ pub fn delete(
     refuse_private(kind)?;
     let id = Text::from(id);
     let (count, view) = workspace.change(author, reason, |view| {
-        get(view, kind, &id)?;
-        expect(view, kind, &id, expected)?;
+        get_as(view, viewer, kind, &id)?;
+        expect(view, viewer, kind, &id, expected)?;
+        let shown = |gone: &[(Kind, Text)]| gone.iter().filter(|(k, i)| view.shown(true).tables.has(*k, i)).count();
         let gone = if cascade {
-            check::cascade(&view.keeper, kind, &id)
+            let gone = check::cascade(&view.keeper, kind, &id);
+            if !gone.iter().all(|(k, i)| viewer == Viewer::Keeper || viewer.may_change(view.sight(*k, i))) {
+                return Err(AppError::Concealed(format!("something that refers to {}/{id}", kind.plural())));
+            }
+            gone
         } else {
             // what was said against a record goes with it
             let (said, referrers): (Vec<_>, Vec<_>) =
                 check::referrers(&view.keeper, kind, &id).into_iter().partition(|(k, _)| *k == Kind::Objection);
             if !referrers.is_empty() {
-                let named = referrers.iter().filter(|(k, _)| !k.is_private()).take(NAMED_REFERRERS);
+                let named = referrers.iter().filter(|(k, i)| view.shown(true).tables.has(*k, i)).take(NAMED_REFERRERS);
                 return Err(AppError::Referred {
                     path: format!("{}/{id}", kind.plural()),
-                    count: referrers.len(),
+                    count: shown(&referrers),
                     referrers: named.map(|(k, i)| format!("{}/{i}", k.plural())).collect(),
                 });
             }
             said.into_iter().chain([(kind, id.clone())]).collect()
         };
-        let count = gone.len();
+        let count = shown(&gone).max(1);
         Ok((gone.into_iter().map(|(k, i)| Change::Delete(k, i)).collect(), count))
     })?;
     Ok((count, view.revision()))
 }
 
 /// Takes back what a revision did, where nothing that it touched was changed since.
-pub fn revert(workspace: &Workspace, revision: Revision, author: &str) -> Result<Revision, AppError> {
+pub fn revert(workspace: &Workspace, viewer: Viewer, revision: Revision, author: &str) -> Result<Revision, AppError> {
     let logged = revision
         .checked_sub(1)
         .and_then(|before| workspace.store().changes_since(before, 1).ok())
@@ -185,12 +211,19 @@ pub fn revert(workspace: &Workspace, revision: Revision, author: &str) -> Result
         .filter(|entry| entry.revision == revision)
         .ok_or_else(|| AppError::NotFound { what: "revision", name: revision.to_string() })?;
     let reason = format!("revert of revision {revision}");
+    let concealed = workspace.store().concealed_since(0)?;
     let ((), view) = workspace.change(author, &reason, |view| {
         let mut changes = Vec::new();
+        let unseen = |row: &LoggedRow| view.sight(row.kind, &row.id).conceals() || row.before.iter().chain(&row.after).any(|r| !view.may_tell(r, &concealed));
+        if viewer == Viewer::Anyone && logged.rows.iter().any(unseen) {
+            let why = "not all of what it changed is shown: it is taken back on the machine that keeps the workspace".to_owned();
+            return Err(AppError::Irreversible { revision, why });
+        }
         for row in &logged.rows {
             let current = view.keeper.tables.any(row.kind, &row.id).map(|(record, _)| record);
             if current != row.after {
-                let why = format!("{}/{} was changed since", row.kind.plural(), row.id);
+                let hidden = view.sight(row.kind, &row.id).conceals();
+                let why = if hidden { "something that it changed was changed since".to_owned() } else { format!("{}/{} was changed since", row.kind.plural(), row.id) };
                 return Err(AppError::Irreversible { revision, why });
             }
             changes.push(match &row.before {
@@ -206,6 +239,10 @@ pub fn revert(workspace: &Workspace, revision: Revision, author: &str) -> Result
         for row in logged.rows.iter().filter(|r| r.before.is_none()) {
             for (kind, id) in check::referrers(&view.keeper, row.kind, &row.id) {
                 let goes_too = changes.iter().any(|c| matches!(c, Change::Delete(k, i) if *k == kind && *i == id));
+                if !goes_too && !view.shown(true).tables.has(kind, &id) {
+                    let why = "something that is not shown refers to what the revert would take out".to_owned();
+                    return Err(AppError::Irreversible { revision, why });
+                }
                 if !goes_too {
                     let place = Place { record: Some(format!("{}/{id}", kind.plural())), ..Place::default() };
                     let message = format!("it refers to {}/{}, which the revert would take out", row.kind.plural(), row.id);

@@ -43,7 +43,7 @@ pub enum AppError {
     #[error("say which version of {0} you change: send its ETag as If-Match")]
     NeedsMatch(String),
     /// Others refer to it.
-    #[error("{count} records refer to {path}; delete them first, or ask for cascade=true")]
+    #[error("{} to {path}; delete them first, or ask for cascade=true", refer(*count))]
     Referred {
         /// `kind/id`.
         path: String,
@@ -52,6 +52,9 @@ pub enum AppError {
         /// The first of them.
         referrers: Vec<String>,
     },
+    /// Not all of the record is shown: who does not see it cannot write it.
+    #[error("{0} is not shown as it is: it is changed on the machine that keeps the workspace, for others would write over what they do not see")]
+    Concealed(String),
     /// What was sent breaks rules; each is named.
     #[error("{} problem(s) found; nothing was changed", .0.len())]
     Rejected(Vec<Problem>),
@@ -119,6 +122,15 @@ pub enum AppError {
     Stopped,
 }
 
+/// How many are shown; those that are not are not counted.
+fn refer(count: usize) -> String {
+    match count {
+        0 => "records that are not shown refer".to_owned(),
+        1 => "1 record refers".to_owned(),
+        _ => format!("{count} records refer"),
+    }
+}
+
 impl From<DisputedError> for AppError {
     fn from(error: DisputedError) -> Self {
         Self::Parameter { parameter: "settings", message: error.to_string() }
@@ -143,6 +155,7 @@ impl AppError {
             Self::Exists(_) => "exists",
             Self::Private(_) | Self::PrivateDoor(_) => "private",
             Self::Stale { .. } => "stale",
+            Self::Concealed(_) => "concealed",
             Self::NeedsMatch(_) => "needs_match",
             Self::Referred { .. } => "referred",
             Self::Rejected(_) => "rejected",
@@ -163,6 +176,8 @@ impl AppError {
             Self::Irreversible { .. } => "irreversible",
             Self::Gone(_) | Self::Store(StoreError::NoSuchRevision(_)) => "gone",
             Self::Store(StoreError::Behind { .. } | StoreError::Busy) => "busy",
+            Self::Store(StoreError::ReadOnly(_)) => "read_only",
+            Self::Store(StoreError::Replaced(_)) => "replaced",
             Self::Store(StoreError::NotAWorkspace(_)) => "not_a_workspace",
             Self::Store(StoreError::Io(_)) | Self::Folder(_) => "storage",
         }

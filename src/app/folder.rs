@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use super::cases;
 use super::error::AppError;
 use super::import::{ImportOptions, import};
 use super::importing::UNSEEN;
+use super::sight::Viewer;
 use super::workspace::Workspace;
 use crate::store::sqlite::{GeoPackage, adopt_private, private_file};
 
@@ -27,7 +29,7 @@ pub enum Beside {
 pub struct App {
     folder: PathBuf,
     open: RwLock<BTreeMap<String, Arc<Workspace>>>,
-    unreadable: Mutex<BTreeMap<String, String>>,
+    unreadable: Mutex<BTreeMap<String, Unreadable>>,
     /// Reports that were asked for lately.
     pub reports: super::analyse::Cache,
     /// Long work that answers later.
@@ -38,12 +40,40 @@ pub struct App {
     pub studio: super::maps::Studio,
 }
 
+/// A file of the folder that could not be opened.
+struct Unreadable {
+    why: String,
+    /// The file as it was when it was tried: once it differs it is tried again, for it may only have been copied slowly.
+    seen: Seen,
+}
+
+/// What tells that a file was changed: its number, its length and time, and the length of its write-ahead log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen(Option<(u64, u64, Option<SystemTime>)>, Option<u64>);
+
+impl Seen {
+    fn of(path: &Path) -> Self {
+        let file = std::fs::metadata(path).ok().map(|m| (std::os::unix::fs::MetadataExt::ino(&m), m.len(), m.modified().ok()));
+        Self(file, std::fs::metadata(path.with_extension("gpkg-wal")).ok().map(|m| m.len()))
+    }
+}
+
 /// A name that may be a workspace's: letters, digits, `-` and `_`, beginning with a letter or digit.
 /// It can be no path, whatever a user sends.
 pub fn is_name(name: &str) -> bool {
     name.len() <= MAX_NAME_CHARS
         && name.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+/// Where the shipped cases are made at the first start. Its being there says that they were not all loaded.
+const CASES_IN_PART: &str = ".cases.part";
+
+/// Removes whatever there is of a workspace.
+fn remove_workspace_files(path: &Path) {
+    for ending in ["gpkg", "gpkg.part", "gpkg-wal", "gpkg-shm", "private.sqlite", "private.sqlite-journal", "private.sqlite-wal", "private.sqlite-shm"] {
+        let _ = std::fs::remove_file(path.with_extension(ending));
+    }
 }
 
 impl App {
@@ -78,27 +108,37 @@ impl App {
         Ok(names)
     }
 
-    /// Opens files that have come into the folder since; a file that is no workspace is passed over and remembered.
+    /// Opens files that have come into the folder since; a file that is no workspace is passed over until it changes.
     pub fn look_for_files(&self) -> Result<(), AppError> {
-        for name in self.names_in_folder()? {
-            let known = self.read().contains_key(&name)
-                || self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&name);
-            if known {
+        let names = self.names_in_folder()?;
+        self.passed_over().retain(|name, _| names.contains(name));
+        for name in names {
+            if self.read().contains_key(&name) {
+                continue;
+            }
+            let seen = Seen::of(&self.path_of(&name));
+            if self.passed_over().get(&name).is_some_and(|known| known.seen == seen) {
                 continue;
             }
             match GeoPackage::open(&self.path_of(&name)).map_err(AppError::from).and_then(|s| Workspace::open(&name, Box::new(s))) {
                 Ok(workspace) => {
+                    self.passed_over().remove(&name);
                     self.write().insert(name, Arc::new(workspace));
                 }
                 Err(error) => {
-                    tracing::warn!(workspace = name, %error, "a file in the folder cannot be opened");
-                    self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).insert(name, error.to_string());
+                    let why = error.to_string();
+                    if self.passed_over().insert(name.clone(), Unreadable { why, seen }).is_none() {
+                        tracing::warn!(workspace = name, %error, "a file in the folder cannot be opened; it is tried again when it changes");
+                    }
                 }
             }
         }
         Ok(())
     }
 
+    fn passed_over(&self) -> MutexGuard<'_, BTreeMap<String, Unreadable>> {
+        self.unreadable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
     fn read(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<String, Arc<Workspace>>> {
         self.open.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -119,8 +159,7 @@ impl App {
     }
     /// Files in the folder that could not be opened, with the reason.
     pub fn unreadable(&self) -> Vec<(String, String)> {
-        let unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
-        unreadable.iter().map(|(k, v)| (k.clone(), v.clone())).collect()
+        self.passed_over().iter().map(|(name, file)| (name.clone(), file.why.clone())).collect()
     }
     /// The workspace of that name.
     pub fn workspace(&self, name: &str) -> Result<Arc<Workspace>, AppError> {
@@ -161,10 +200,7 @@ impl App {
             if let Some(workspace) = open.remove(name) {
                 workspace.store().close()?;
             }
-            let path = self.path_of(name);
-            for ending in ["gpkg", "gpkg-wal", "gpkg-shm", "private.sqlite", "private.sqlite-wal", "private.sqlite-shm"] {
-                let _ = std::fs::remove_file(path.with_extension(ending));
-            }
+            remove_workspace_files(&self.path_of(name));
         }
         Ok(())
     }
@@ -207,41 +243,99 @@ impl App {
         }
     }
 
-    /// Loads every shipped case, where the folder holds no workspace at all.
+    /// Loads every shipped case, where the folder holds no workspace at all, or where a start that did so was interrupted: its
+    /// folder of half-made files is still there.
     pub fn load_cases_into_empty_folder(&self) -> Result<(), AppError> {
-        if !self.names_in_folder()?.is_empty() {
+        let part = self.folder.join(CASES_IN_PART);
+        if !part.exists() && !self.names_in_folder()?.is_empty() {
             return Ok(());
         }
+        self.make_folder(&part)?;
         for name in cases::names() {
-            self.load_case(&name)?;
+            if !self.path_of(&name).exists() {
+                self.load_case_in(&part, &name)?;
+            }
         }
-        Ok(())
+        Self::remove_folder(&part)
     }
 
     fn load_case(&self, name: &str) -> Result<Arc<Workspace>, AppError> {
+        let part = self.folder.join(CASES_IN_PART);
+        let beside_others = part.exists();
+        self.make_folder(&part)?;
+        let loaded = self.load_case_in(&part, name);
+        // a first start that was interrupted is still to be completed
+        if !beside_others {
+            Self::remove_folder(&part)?;
+        }
+        loaded
+    }
+
+    /// Makes a case in a folder of its own and moves it to its place when it is whole: none is ever seen half or empty.
+    fn load_case_in(&self, part: &Path, name: &str) -> Result<Arc<Workspace>, AppError> {
         let Some(files) = cases::files(name) else {
             return Err(AppError::NotFound { what: "case", name: name.to_owned() });
         };
-        let workspace = self.create(name)?;
-        let options = ImportOptions { author: "sitelines".into(), ..ImportOptions::default() };
-        let report = import(&workspace, &files, &options, UNSEEN)?;
-        if !report.applied {
-            self.discard_empty(name)?;
-            return Err(AppError::Rejected(report.problems));
+        let (made, path) = (part.join(format!("{name}.gpkg")), self.path_of(name));
+        remove_workspace_files(&made);
+        {
+            let workspace = Workspace::open(name, Box::new(GeoPackage::create(&made)?))?;
+            let options = ImportOptions { author: "sitelines".into(), viewer: Viewer::Owner, ..ImportOptions::default() };
+            let report = import(&workspace, &files, &options, UNSEEN)?;
+            workspace.store().close()?;
+            if !report.applied {
+                return Err(AppError::Rejected(report.problems));
+            }
         }
+        let mut open = self.write();
+        if open.contains_key(name) || path.exists() {
+            return Err(AppError::Exists(format!("the workspace {name}")));
+        }
+        let failed = |e: std::io::Error| AppError::Folder(format!("the case {name} cannot be put into the folder: {e}"));
+        // the workspace comes last: while it is not there, the private file is only a part that is made again
+        if private_file(&made).exists() {
+            std::fs::rename(private_file(&made), private_file(&path)).map_err(failed)?;
+        }
+        std::fs::rename(&made, &path).map_err(failed)?;
+        let workspace = Arc::new(Workspace::open(name, Box::new(GeoPackage::open(&path)?))?);
+        open.insert(name.to_owned(), Arc::clone(&workspace));
         Ok(workspace)
+    }
+
+    fn make_folder(&self, folder: &Path) -> Result<(), AppError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|e| AppError::Folder(format!("nothing can be made in the folder {}: {e}", self.folder.display())))
+    }
+    fn remove_folder(folder: &Path) -> Result<(), AppError> {
+        std::fs::remove_dir_all(folder)
+            .map_err(|e| AppError::Folder(format!("the folder {} of what was in the making cannot be removed: {e}", folder.display())))
     }
 
     /// Follows what other programs did to the files. Called every second by a server.
     pub fn follow(&self) {
-        if let Err(error) = self.look_for_files() {
-            tracing::warn!(%error, "the folder of workspaces cannot be read");
-        }
         for workspace in self.workspaces() {
+            if !workspace.store().is_in_place() {
+                self.let_go(&workspace);
+                continue;
+            }
             if let Err(error) = workspace.follow() {
                 tracing::warn!(workspace = workspace.name, %error, "the file could not be followed");
             }
         }
+        // after the others: a file that was put in the place of another one is opened at once
+        if let Err(error) = self.look_for_files() {
+            tracing::warn!(%error, "the folder of workspaces cannot be read");
+        }
+    }
+
+    /// Closes a workspace whose file was replaced or taken away; the file that is there now is opened like any that comes.
+    fn let_go(&self, workspace: &Arc<Workspace>) {
+        let mut open = self.write();
+        if open.get(&workspace.name).is_some_and(|known| Arc::ptr_eq(known, workspace)) {
+            open.remove(&workspace.name);
+        }
+        tracing::warn!(workspace = workspace.name, "the file was replaced or taken away by another program");
+        workspace.store().abandon();
     }
 
     /// Leaves one file per workspace behind.

@@ -13,6 +13,7 @@ use super::import_review::{self, Names, Review};
 use super::importing::{Stage, Watch};
 use super::merge;
 use super::round_trip::{self, Bases, Row};
+use super::sight::{self, Sight, Viewer};
 use super::workspace::{View, Workspace};
 use crate::domain::json::cell_to_json;
 use crate::domain::{AnyRecord, Change, Draft, Kind, Note, Place, Problem, Severity, Text};
@@ -39,6 +40,8 @@ pub struct ImportOptions {
     pub crs: Option<Epsg>,
     /// Who imports.
     pub author: String,
+    /// What whoever imports sees and may write over.
+    pub viewer: Viewer,
     /// What somebody who looks at it has said; without it, a name that is near to none but its own becomes a new record.
     pub review: Option<Review>,
 }
@@ -85,8 +88,10 @@ pub struct ImportReport {
 pub struct Difference {
     /// `kind/id`.
     pub record: String,
-    /// What people call it.
+    /// What people call it; its id, where it is not shown.
     pub label: String,
+    /// Not all of it is shown: which fields change is told, and no value.
+    pub concealed: bool,
     /// `added`, `changed` or `deleted`.
     pub what: &'static str,
     /// The fields that change: name, before, after.
@@ -110,6 +115,7 @@ pub(super) struct Wanted {
     pub(super) problems: Vec<Problem>,
     pub(super) deletions: Vec<(Kind, Text, Place)>,
     pub(super) bases: Bases,
+    pub(super) viewer: Viewer,
 }
 
 struct Planned {
@@ -131,14 +137,14 @@ pub fn import(workspace: &Workspace, uploads: &[Upload], options: &ImportOptions
     let (report, view) = workspace.change(&options.author, &reason, |view| {
         let wanted = if let Some(home) = &home {
             watch(Stage::Checking { rows: home.rows() })?;
-            home.wanted(workspace, view)?
+            home.wanted(workspace, view, options.viewer)?
         } else {
             let (read, told) = match ready.take() {
                 Some((head, read)) if head == view.head() => read,
                 _ => read(view, uploads, options)?,
             };
             watch(Stage::Checking { rows: read.rows })?;
-            gather(workspace, view, read, told)?
+            gather(workspace, view, options.viewer, read, told)?
         };
         let planned = plan(view, wanted);
         let rejected = planned.report.errors > 0 && !options.allow_partial;
@@ -164,7 +170,7 @@ fn shorten(text: &str) -> String {
 fn read(view: &View, uploads: &[Upload], options: &ImportOptions) -> Result<(Read, Option<Told>), AppError> {
     let columns = options.review.as_ref().map(|review| review.columns.clone()).unwrap_or_default();
     let reader = Options { profile: options.profile.clone(), crs: options.crs, columns, ..Options::default() };
-    let names = AtlasNames::new(&view.keeper);
+    let names = AtlasNames::new(options.viewer.atlas(view));
     let Some(review) = &options.review else { return Ok((interchange::read(uploads, &reader, &names)?, None)) };
     let reviewed = Reviewed::new(&names, &review.decisions).with_ties(&review.ties);
     let read = interchange::read(uploads, &reader, &reviewed)?;
@@ -185,7 +191,7 @@ fn remember(view: &View, told: &Told, wanted: &mut Records) {
 }
 
 /// What files ask for.
-fn gather(workspace: &Workspace, view: &View, mut read: Read, told: Option<Told>) -> Result<Wanted, AppError> {
+fn gather(workspace: &Workspace, view: &View, viewer: Viewer, mut read: Read, told: Option<Told>) -> Result<Wanted, AppError> {
     let mut problems = std::mem::take(&mut read.problems);
     let bases = round_trip::bases(workspace, &read, &mut problems)?;
     let mut wanted = Records::new();
@@ -202,9 +208,12 @@ fn gather(workspace: &Workspace, view: &View, mut read: Read, told: Option<Told>
                 continue;
             }
         };
-        let stored = view.keeper.tables.any(draft.kind, &draft.id).map(|(record, _)| record);
+        if viewer == Viewer::Anyone && says_nothing(view, draft) {
+            continue;
+        }
+        let stored = viewer.atlas(view).tables.any(draft.kind, &draft.id).map(|(record, _)| record);
         let known = wanted.get(&key).map(|(record, _)| record.clone()).or_else(|| stored.clone());
-        if let Some(conflict) = stored.as_ref().and_then(|record| conflict(draft, record)) {
+        if let Some(conflict) = stored.as_ref().filter(|_| !view.sight(draft.kind, &draft.id).conceals()).and_then(|record| conflict(draft, record)) {
             problems.push(conflict);
             refused.insert(key);
             continue;
@@ -241,13 +250,15 @@ fn gather(workspace: &Workspace, view: &View, mut read: Read, told: Option<Told>
         problems,
         deletions: read.deletions,
         bases,
+        viewer,
     })
 }
 
 /// What shall be changed of what is wanted, and the report of it.
 fn plan(view: &View, asked: Wanted) -> Planned {
-    let Wanted { profile, rows, notes, tables, told, tie_words, records: mut wanted, mut refused, mut problems, deletions, bases } = asked;
-    drop_dangling(view, &mut wanted, &mut refused, &mut problems);
+    let Wanted { profile, rows, notes, tables, told, tie_words, records: mut wanted, mut refused, mut problems, deletions, bases, viewer } = asked;
+    drop_unseen(view, viewer, &mut wanted, &mut refused, &mut problems);
+    drop_dangling(view, viewer, &mut wanted, &mut refused, &mut problems);
     drop_broken_rules(view, &mut wanted, &mut refused, &mut problems);
     if matches!(profile.as_str(), "3w" | "iati") {
         drop_debris(view, &mut wanted);
@@ -276,7 +287,7 @@ fn plan(view: &View, asked: Wanted) -> Planned {
         problems: Vec::new(),
         differences: Vec::new(),
         tables,
-        names: told.as_ref().map(|told| import_review::names(told, &tie_words, &problems)),
+        names: told.as_ref().map(|told| import_review::names(told, &tie_words, &problems, &|kind, id| !view.sight(kind, id).conceals())),
     };
     for ((kind, id), (record, _)) in wanted {
         let before = view.keeper.tables.any(kind, &id).map(|(record, _)| record);
@@ -287,7 +298,7 @@ fn plan(view: &View, asked: Wanted) -> Planned {
         }
         if before.is_some() { report.changed += 1 } else { report.added += 1 }
         if report.differences.len() < LISTED_DIFFERENCES {
-            report.differences.push(difference(before.as_ref(), &record));
+            report.differences.push(difference(before.as_ref(), &record, view.sight(kind, &id).conceals()));
         }
         changes.push(Change::Put(record));
     }
@@ -300,7 +311,7 @@ fn plan(view: &View, asked: Wanted) -> Planned {
         }
         changes.extend(gone);
     }
-    let deletions = round_trip::deletions(&deletions, &bases, view, &changes, &mut problems);
+    let deletions = round_trip::deletions(&deletions, &bases, view, viewer, &changes, &mut problems);
     report.deleted = deletions.len();
     let listed = LISTED_DIFFERENCES.saturating_sub(report.differences.len());
     report.differences.extend(deletions.iter().take(listed).filter_map(|change| gone(view, change)));
@@ -315,15 +326,45 @@ fn plan(view: &View, asked: Wanted) -> Planned {
     Planned { changes, report }
 }
 
+/// True where a row says of a record that is shown coarser no more than what is shown.
+fn says_nothing(view: &View, draft: &Draft) -> bool {
+    let shown = view.shown(true).tables.any(draft.kind, &draft.id).map(|(record, _)| record);
+    view.sight(draft.kind, &draft.id) == Sight::Coarser && shown.is_some() && draft.onto(shown.as_ref()).ok() == shown
+}
+
+/// Takes out records that would be written over unseen. What is told of them does not depend on what is there.
+fn drop_unseen(view: &View, viewer: Viewer, wanted: &mut Records, refused: &mut BTreeSet<(Kind, Text)>, problems: &mut Vec<Problem>) {
+    // the own machine writes over all but what is private: of most records of a large import nothing need be looked up
+    let is_free = |kind: Kind| viewer == Viewer::Owner || viewer == Viewer::Keeper && !kind.may_be_private();
+    wanted.retain(|(kind, id), (record, place)| {
+        if is_free(*kind) {
+            return true;
+        }
+        let sight = view.sight(*kind, id);
+        if viewer.may_change(sight) && !(viewer == Viewer::Anyone && record.is_private()) {
+            return true;
+        }
+        // sent again as it is, a private record is nobody's change: the same files may be imported twice
+        let same = || view.keeper.tables.any(*kind, id).is_some_and(|(held, _)| held == *record);
+        if viewer == Viewer::Keeper && same() {
+            return true;
+        }
+        problems.push(if record.is_private() && viewer == Viewer::Anyone { sight::private(place, *kind, id) } else { sight::concealed(place, *kind, id) });
+        refused.insert((*kind, id.clone()));
+        false
+    });
+}
+
 /// Takes out records whose references lead nowhere, and then those that referred to them, until all is sound.
 fn drop_dangling(
     view: &View,
+    viewer: Viewer,
     wanted: &mut Records,
     refused: &mut BTreeSet<(Kind, Text)>,
     problems: &mut Vec<Problem>,
 ) {
     loop {
-        let found = check::dangling_records(&view.keeper, wanted.values().map(|(record, _)| record));
+        let found = check::dangling_records(viewer.atlas(view), wanted.values().map(|(record, _)| record));
         if found.is_empty() {
             return;
         }
@@ -416,7 +457,7 @@ fn conflict(draft: &Draft, known: &AnyRecord) -> Option<Problem> {
     Some(Problem::new(Severity::Error, "id_conflict", place, message, hint).with_value(&name))
 }
 
-fn difference(before: Option<&AnyRecord>, after: &AnyRecord) -> Difference {
+fn difference(before: Option<&AnyRecord>, after: &AnyRecord, concealed: bool) -> Difference {
     let fields = after.kind().fields();
     let old = before.map(AnyRecord::cells);
     let mut changed = Vec::new();
@@ -424,13 +465,14 @@ fn difference(before: Option<&AnyRecord>, after: &AnyRecord) -> Difference {
         let was = old.as_ref().map(|cells| &cells[i]);
         let same = was.map_or_else(|| cell.is_null(), |was| *was == cell);
         if !same {
-            let was = was.map_or(Value::Null, |was| told(field, was));
-            changed.push((field.name.to_owned(), was, told(field, &cell)));
+            let tell = |cell: &crate::domain::Cell| if concealed { Value::Null } else { told(field, cell) };
+            changed.push((field.name.to_owned(), was.map_or(Value::Null, tell), tell(&cell)));
         }
     }
     Difference {
         record: after.path(),
-        label: after.label().to_string(),
+        label: if concealed { after.id().to_string() } else { after.label().to_string() },
+        concealed,
         what: if before.is_some() { "changed" } else { "added" },
         fields: changed,
     }
@@ -440,7 +482,9 @@ fn difference(before: Option<&AnyRecord>, after: &AnyRecord) -> Difference {
 fn gone(view: &View, change: &Change) -> Option<Difference> {
     let (kind, id) = change.subject();
     let (record, _) = view.keeper.tables.any(kind, id)?;
-    Some(Difference { record: record.path(), label: record.label().to_string(), what: "deleted", fields: Vec::new() })
+    let concealed = view.sight(kind, id).conceals();
+    let label = if concealed { id.to_string() } else { record.label().to_string() };
+    Some(Difference { record: record.path(), label, concealed, what: "deleted", fields: Vec::new() })
 }
 
 /// A value as a difference tells it: a shape by its kind and size, for whole boundaries would bury the rest.

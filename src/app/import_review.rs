@@ -201,12 +201,17 @@ pub struct Decided {
 }
 
 /// What the report tells. A doubtful name by which no row waits (it was told apart by the places around it) is not listed.
-pub fn names(told: &Told, tie_words: &[TieWord], problems: &[Problem]) -> Names {
+/// Candidates that are not shown are not named.
+pub fn names(told: &Told, tie_words: &[TieWord], problems: &[Problem], shown: &dyn Fn(Kind, &str) -> bool) -> Names {
     let mut rows: BTreeMap<String, usize> = BTreeMap::new();
     for value in problems.iter().filter(|p| p.is_error()).map(|p| p.value.as_str()) {
         *rows.entry(fold::name(value)).or_default() += 1;
     }
-    let waiting = told.doubtful.iter().filter_map(|((_, folded), name)| Some(Waiting { name: name.clone(), rows: *rows.get(folded)? }));
+    let waiting = told.doubtful.iter().filter_map(|((kind, folded), name)| {
+        let mut name = name.clone();
+        name.candidates.retain(|candidate| shown(*kind, &candidate.id));
+        Some(Waiting { name, rows: *rows.get(folded)? })
+    });
     let unmatched = told.unmatched.iter().map(|((kind, _), written)| Unmatched { kind: kind.plural(), written: written.clone() });
     let decided = told.decided.iter().map(|((kind, _), (written, id))| Decided { kind: kind.plural(), written: written.clone(), id: id.clone() });
     Names {

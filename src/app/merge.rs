@@ -14,6 +14,7 @@ use super::clock;
 use super::error::AppError;
 use super::import::{ImportOptions, Records, Wanted};
 use super::round_trip::{self, Bases};
+use super::sight::Viewer;
 use super::workspace::{View, Workspace};
 use crate::domain::{AnyRecord, Cell, Kind, Note, Place, Problem, Revision, Severity, Text};
 use crate::interchange::refused::{Reason, Refused};
@@ -79,7 +80,7 @@ impl Home {
     }
 
     /// What the file asks of the workspace as it is now.
-    pub(super) fn wanted(&self, workspace: &Workspace, now: &View) -> Result<Wanted, AppError> {
+    pub(super) fn wanted(&self, workspace: &Workspace, now: &View, viewer: Viewer) -> Result<Wanted, AppError> {
         let mut notes = Vec::new();
         let mut problems = self.problems.clone();
         let left = self.left(workspace, now)?;
@@ -116,6 +117,7 @@ impl Home {
             problems: merge.problems,
             deletions: merge.deletions,
             bases: Bases::new(),
+            viewer,
         })
     }
 
@@ -197,7 +199,8 @@ impl Merge<'_> {
             } else if was.is_some() || !wanted.is_null() {
                 let place = round_trip::field_of(self.place(kind, id), kind, id, kind.fields()[at].name);
                 let was = revision.zip(before);
-                problems.push(round_trip::conflict(place, was, Some(&found[at]), &wanted));
+                let unseen = self.now.sight(kind, id).conceals();
+                problems.push(if unseen { round_trip::unseen_conflict(place) } else { round_trip::conflict(place, was, Some(&found[at]), &wanted) });
             }
         }
         if !problems.is_empty() {
@@ -244,7 +247,8 @@ impl Merge<'_> {
                 self.deletions.push((kind, id, place));
                 continue;
             }
-            let message = format!("{} was deleted in the file and changed here since revision {}", ours.label(), base.revision());
+            let label = if self.now.sight(kind, &id).conceals() { id.clone() } else { ours.label() };
+            let message = format!("{label} was deleted in the file and changed here since revision {}", base.revision());
             let hint = "delete it here, or leave it as it is: it stays";
             self.problems.push(Problem::new(Severity::Error, "conflict", place, message, hint));
             self.refused.insert((kind, id));

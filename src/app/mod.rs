@@ -1,6 +1,6 @@
 //! Use cases: open, import, edit, analyse, export, show. Owns the atlases and caches; knows no status codes.
 //!
-//! - [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
+//! - [`sight`] what somebody sees of a record and may change; [`workspace`] one open workspace and its views; [`folder`] the folder that holds them; [`cases`] those that ship
 //! - [`edit`] single records, history, revert; [`batch`] several changes in one revision; [`check`] references; [`objections`] *this is wrong*; [`import`] files, [`importing`] how far that
 //!   is, [`import_review`] which column means what and which doubtful name is which, [`round_trip`] tables of ours
 //!   that come home, [`merge`] workspace files that do, [`doubts`] what may be wrong though it can be taken
@@ -40,6 +40,7 @@ pub mod objections;
 pub mod picture;
 pub mod qgis;
 pub mod round_trip;
+pub mod sight;
 pub mod template;
 pub mod workspace;
 

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::error::AppError;
+use super::sight::Viewer;
 use super::workspace::View;
 use crate::atlas::Atlas;
 use crate::domain::records::Objection;
@@ -39,12 +40,12 @@ impl Lately {
     }
 }
 
-/// What stands against raising this one now. A private record is as if it were not there.
-pub fn problems(view: &View, objection: &Objection) -> Vec<Problem> {
+/// What stands against raising this one now. What is not shown is as if it were not there.
+pub fn problems(view: &View, viewer: Viewer, objection: &Objection) -> Vec<Problem> {
     let atlas = &view.keeper;
     let Subject { kind, id } = &objection.subject;
     let place = |column: &str| Place { column: Some(column.to_owned()), record: Some(objection.id.path()), ..Place::default() };
-    if atlas.tables.any(*kind, id).is_none_or(|(record, _)| record.is_private()) {
+    if viewer.atlas(view).tables.any(*kind, id).is_none_or(|(record, _)| record.is_private()) {
         let message = format!("there is no {} {:?}", kind.singular(), id.as_str());
         return vec![Problem::new(Severity::Error, "reference", place("subject"), message, "name a record that is shown").with_value(id)];
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::check;
 use super::error::AppError;
+use super::sight::{self, Sight, Viewer};
 use super::workspace::{View, Workspace};
 use crate::domain::{Cell, Change, Draft, Kind, Place, Problem, Severity, Text};
 use crate::interchange::Read;
@@ -68,7 +69,8 @@ pub fn row(draft: Draft, bases: &Bases, now: &View) -> Row {
             continue;
         }
         let place = field_of(said.place.clone(), said.kind, &said.id, field);
-        problems.push(conflict(place, Some((base.revision(), &left)), found, &wanted));
+        let concealed = now.sight(said.kind, &said.id).conceals();
+        problems.push(if concealed { unseen_conflict(place) } else { conflict(place, Some((base.revision(), &left)), found, &wanted) });
     }
     if !problems.is_empty() {
         Row::Conflict(problems)
@@ -98,31 +100,49 @@ pub(super) fn conflict(place: Place, was: Option<(u64, &Cell)>, found: Option<&C
     Problem::new(Severity::Error, "conflict", place, message, "write what shall hold into an export of today, or take the row out")
 }
 
+/// The same of a record that is not shown, or not all of it: no value is told.
+pub(super) fn unseen_conflict(place: Place) -> Problem {
+    let message = "changed on both sides, and not all of the record is shown: no value is told";
+    Problem::new(Severity::Error, "conflict", place, message, "look at the record on the machine that keeps the workspace, or take the row out")
+}
+
 /// Deletions that rows ask for: a record that is there, unchanged since the table left, and that no record refers to which
 /// stays.
-pub fn deletions(asked: &[(Kind, Text, Place)], bases: &Bases, now: &View, changes: &[Change], problems: &mut Vec<Problem>) -> Vec<Change> {
+pub fn deletions(asked: &[(Kind, Text, Place)], bases: &Bases, now: &View, viewer: Viewer, changes: &[Change], problems: &mut Vec<Problem>) -> Vec<Change> {
     let mut gone = Vec::new();
     let goes = |kind: Kind, id: &Text| asked.iter().any(|(k, i, _)| *k == kind && i == id);
     for (kind, id, place) in asked {
         let place = Place { record: Some(format!("{}/{id}", kind.plural())), ..place.clone() };
         let mut refuse = |severity: Severity, rule: &str, message: String, hint: &str| problems.push(Problem::new(severity, rule, place.clone(), message, hint));
-        let Some((record, revision)) = now.keeper.tables.any(*kind, id) else {
+        let sight = now.sight(*kind, id);
+        let known = now.keeper.tables.any(*kind, id).filter(|_| sight == Sight::Coarser || viewer.may_change(sight));
+        let Some((record, revision)) = known else {
             refuse(Severity::Warning, "deleted", "there is no such record any more".to_owned(), "take the row out");
             continue;
         };
+        if sight == Sight::Coarser && !viewer.may_change(sight) {
+            problems.push(sight::concealed(&place, *kind, id));
+            continue;
+        }
         if let Some(base) = place.file.as_ref().and_then(|f| bases.get(f))
             && revision > base.revision()
         {
-            refuse(Severity::Error, "conflict", format!("{} was changed at revision {revision}, after the table left", record.label()), "look at it again before you delete it");
+            refuse(Severity::Error, "conflict", format!("{} was changed at revision {revision}, after the table left", if sight.conceals() { id.clone() } else { record.label() }), "look at it again before you delete it");
             continue;
         }
-        let staying: Vec<String> = check::referrers(&now.keeper, *kind, id)
+        let staying: Vec<(Kind, Text)> = check::referrers(&now.keeper, *kind, id)
             .into_iter()
-            .filter(|(k, i)| !goes(*k, i) && !changes.iter().any(|c| c.subject() == (*k, i)))
-            .map(|(k, i)| format!("{}/{i}", k.plural()))
+            .filter(|(k, i)| !(changes.iter().any(|c| c.subject() == (*k, i)) || goes(*k, i) && viewer.may_change(now.sight(*k, i))))
             .collect();
-        if let Some(first) = staying.first() {
-            refuse(Severity::Error, "referred", format!("{} records refer to it, the first is {first}", staying.len()), "delete those too, or change them first");
+        if !staying.is_empty() {
+            // those that are not shown are neither named nor counted
+            let named: Vec<String> =
+                staying.iter().filter(|(k, i)| !now.sight(*k, i).conceals()).map(|(k, i)| format!("{}/{i}", k.plural())).collect();
+            let message = named.first().map_or_else(
+                || "records that are not shown refer to it".to_owned(),
+                |first| format!("{} records refer to it, the first is {first}", named.len()),
+            );
+            refuse(Severity::Error, "referred", message, "delete those too, or change them first");
             continue;
         }
         gone.push(Change::Delete(*kind, id.clone()));

@@ -1,14 +1,14 @@
 //! One open workspace: its store, the views of its current revision, and the one door for writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use tokio::sync::watch;
 
 use super::clock;
 use super::error::AppError;
-use crate::atlas::{Atlas, Audience, Gathering, Identity};
-use crate::domain::{AsOf, Change, ChangeSet, Problem, Revision};
+use crate::atlas::{Atlas, Audience, Gathering, Identity, public};
+use crate::domain::{AsOf, Change, ChangeSet, Kind, Problem, Revision, Subject, Text};
 use crate::layout;
 use crate::store::{Committed, Loaded, Store, StoreError};
 use crate::tiles::{Inputs, LayerName, SimplifiedLayer};
@@ -25,6 +25,10 @@ pub struct View {
     public: OnceLock<Arc<Atlas>>,
     with_examples: OnceLock<Arc<Atlas>>,
     layers: Mutex<Layers>,
+    /// Of a past revision, what has become of its records: what is hidden today is hidden there, too.
+    later: Option<Later>,
+    /// Equal exactly where the same is shown.
+    seal: String,
     /// Collections that were asked for.
     pub collections: super::collections::Kept,
 }
@@ -35,9 +39,17 @@ type Layers = BTreeMap<(bool, String, AsOf), (u64, Arc<SimplifiedLayer>)>;
 /// So many simplified layers are kept per revision; the oldest goes first.
 const KEPT_LAYERS: usize = 12;
 
+/// The records of today, and those that were private or sensitive since a past revision.
+struct Later {
+    now: Arc<Atlas>,
+    concealed: BTreeSet<(Kind, Text)>,
+}
+
 impl View {
     fn new(keeper: Atlas, problems: Vec<Problem>) -> Self {
         Self {
+            seal: keeper.identity.head.clone(),
+            later: None,
             keeper: Arc::new(keeper),
             problems,
             public: OnceLock::new(),
@@ -53,7 +65,10 @@ impl View {
         } else {
             (&self.public, Audience::Public)
         };
-        cell.get_or_init(|| Arc::new(self.keeper.for_audience(audience)))
+        cell.get_or_init(|| {
+            let later = self.later.as_ref().map(|later| public::Later { tables: &later.now.tables, concealed: &later.concealed });
+            Arc::new(self.keeper.for_audience_later(audience, later))
+        })
     }
     /// The simplified shapes that tiles of a layer are cut from; `None` where there is no such layer.
     pub fn layer(&self, examples: bool, name: &LayerName, as_of: AsOf) -> Option<Arc<SimplifiedLayer>> {
@@ -86,13 +101,20 @@ impl View {
         let age = layers.values().map(|(age, _)| age + 1).max().unwrap_or(0);
         layers.insert((examples, name, as_of), (age, Arc::clone(layer)));
     }
+    /// Rows of the file that break a rule, as far as they are about what is shown as it is: a message holds values.
+    pub fn problems_shown(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| {
+            let about = problem.place.record.as_deref().and_then(Subject::parse);
+            about.is_none_or(|about| !self.sight(about.kind, &about.id).conceals())
+        })
+    }
     /// The revision.
     pub fn revision(&self) -> Revision {
         self.keeper.identity.revision
     }
-    /// Token of its commit.
+    /// Token of its commit; of a past revision with that of today's, which decides what of it is shown.
     pub fn head(&self) -> &str {
-        &self.keeper.identity.head
+        &self.seal
     }
 }
 
@@ -148,11 +170,17 @@ impl Workspace {
         if let Some(view) = past.get(&revision) {
             return Ok(Arc::clone(view));
         }
-        let view = Arc::new(past_view(&self.name, self.store.load_at(revision)?));
+        let mut view = past_view(&self.name, self.store.load_at(revision)?);
+        view.seal = format!("{} {}", view.seal, current.head());
+        view.later = Some(Later { now: Arc::clone(&current.keeper), concealed: self.store.concealed_since(revision)? });
+        let view = Arc::new(view);
         while past.len() >= PAST_VIEWS {
             past.pop_first();
         }
-        past.insert(revision, Arc::clone(&view));
+        // where somebody committed meanwhile, it is only good for this answer
+        if self.view().head() == current.head() {
+            past.insert(revision, Arc::clone(&view));
+        }
         Ok(view)
     }
     /// Told of each new revision.
@@ -211,13 +239,14 @@ impl Workspace {
 
     fn reload(&self) -> Result<(), AppError> {
         let view = current_view(&self.name, &*self.store)?;
-        self.past.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
         self.swap(view);
         Ok(())
     }
 
     fn swap(&self, view: View) {
         let revision = view.revision();
+        // what they show depends on what is hidden now
+        self.past.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
         *self.view.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(view);
         self.revisions.send_replace(revision);
     }

@@ -96,7 +96,13 @@ impl Atlas {
     /// The view that an audience may see, built from one that holds everything; it shares all in which nothing is hidden.
     #[must_use]
     pub fn for_audience(&self, audience: Audience) -> Self {
-        let tables = public::tables_for(audience, &self.tables, &self.places);
+        self.for_audience_later(audience, None)
+    }
+
+    /// The same of a past revision, where what is hidden today is hidden.
+    #[must_use]
+    pub fn for_audience_later(&self, audience: Audience, later: Option<public::Later<'_>>) -> Self {
+        let tables = public::tables_for(audience, &self.tables, &self.places, later);
         self.over(tables, self.identity.clone(), audience)
     }
 

@@ -13,6 +13,7 @@ use crate::app::analyse::{self, Asking};
 use crate::app::edit::{self, Expect};
 use crate::app::export::write_report;
 use crate::app::format::Format;
+use crate::app::sight::Viewer;
 use crate::app::{App, AppError};
 use crate::domain::{Day, Kind};
 
@@ -109,7 +110,7 @@ impl Check {
         let app = App::open(&self.data.data)?;
         let workspace = app.workspace_or_case(&self.workspace)?;
         if let Some(key) = &self.withdraw {
-            edit::delete(&workspace, Kind::Acknowledgement, key, Expect::Anything, false, &user(), "acknowledgement withdrawn")?;
+            edit::delete(&workspace, Viewer::Owner, Kind::Acknowledgement, key, Expect::Anything, false, &user(), "acknowledgement withdrawn")?;
             say(&format!("{key} is no longer acknowledged"));
             app.close();
             return Ok(Outcome::Done);

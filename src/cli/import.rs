@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::import::{ImportOptions, ImportReport, import};
 use crate::app::import_review::Review;
 use crate::app::importing::{self, Stage, UNSEEN};
+use crate::app::sight::Viewer;
 use crate::interchange::Upload;
 use crate::interchange::crs::Epsg;
 
@@ -93,6 +94,7 @@ impl Import {
             profile: self.profile.clone(),
             crs: self.crs,
             dry_run: self.dry_run,
+            viewer: Viewer::Owner,
             allow_partial: self.allow_partial,
             author: std::env::var("USER").unwrap_or_else(|_| "cli".into()),
         };

@@ -39,6 +39,14 @@ impl Backup {
         let store = workspace.store();
         store.backup(&self.output).map_err(AppError::from)?;
         say(&format!("{} at revision {} is in {}", self.workspace, workspace.view().revision(), self.output.display()));
+        // a copy is a file that any program opens: it holds these places and activities as they are
+        let concealed = workspace.view().sensitive();
+        if concealed > 0 {
+            say(&format!(
+                "CAUTION: it holds {concealed} sites and activities that are hidden or shown for their district only, exact and with their partners: \
+                 who opens the file sees them. Take them out of a copy before you mail it, or mail exports, which leave them out"
+            ));
+        }
         if !store.holds_private().map_err(AppError::from)? {
             say("nothing is private in it");
         } else if !self.with_private {

@@ -7,11 +7,14 @@ use clap::Args;
 use tracing_subscriber::EnvFilter;
 
 use super::{Data, Failed, Outcome, say};
-use crate::app::App;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::{App, AppError};
 use crate::http::basemap::Basemap;
 use crate::http::guard::AllowedOrigins;
 use crate::http::public_address::PublicAddress;
 use crate::http::{self, Start};
+use crate::store::StoreError;
 
 /// Serve the web application and the API.
 #[derive(Args)]
@@ -58,14 +61,23 @@ impl Serve {
             }
             say("WARNING: --open-to-network: whoever reaches this address can read and change everything that is not private.");
         }
-        let app = App::open(&self.data.data)?;
-        if !self.no_cases {
-            app.load_cases_into_empty_folder()?;
-        }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|e| Failed::File(format!("the server cannot start: {e}")))?;
+        // a file that may not grow is an error that is answered, not the end of the server: with a listener the signal does not kill
+        let too_large = {
+            let _inside = runtime.enter();
+            signal(SignalKind::from_raw(libc::SIGXFSZ)).map_err(|e| Failed::File(format!("the server cannot start: {e}")))?
+        };
+        let app = App::open(&self.data.data)?;
+        if !self.no_cases {
+            match app.load_cases_into_empty_folder() {
+                // what is there can be read all the same
+                Err(error @ (AppError::Folder(_) | AppError::Store(StoreError::Io(_)))) => say(&format!("WARNING: the shipped cases are not loaded: {error}")),
+                other => other?,
+            }
+        }
         let start = Start {
             listen: self.listen,
             open_to_network: self.open_to_network,
@@ -76,6 +88,7 @@ impl Serve {
         let outcome = runtime.block_on(http::serve(Arc::new(app), start, |address| {
             say(&format!("Sitelines is at http://{address}"));
         }));
+        drop(too_large);
         outcome.map_err(|e| Failed::File(format!("{}: {e}", self.listen)))?;
         Ok(Outcome::Done)
     }

@@ -52,12 +52,13 @@ pub fn shape_from_json(value: &Value) -> Result<Shape, Invalid> {
     Shape::new(geo_types::Geometry::try_from(parsed).map_err(|e| wrong(e.to_string()))?)
 }
 
-/// Reads a record from a JSON object. Members that are no field of the kind are problems; `revision` is passed over.
+/// Reads a record from a JSON object. Members that are no field of the kind are problems; `revision` and `concealed`, with which
+/// records leave, are passed over.
 pub fn from_json(kind: Kind, object: &Map<String, Value>) -> Result<AnyRecord, Vec<Invalid>> {
     let fields = kind.fields();
     let mut broken = Vec::new();
     for name in object.keys() {
-        if name != "revision" && kind.column(name).is_none() {
+        if !matches!(name.as_str(), "revision" | "concealed") && kind.column(name).is_none() {
             let known: Vec<_> = fields.iter().map(|f| f.name).collect();
             broken.push(Invalid::new("unknown_field", name.as_str(), format!("{} have these fields: {}", kind.plural(), known.join(", "))));
         }

@@ -1,5 +1,6 @@
 //! History: who changed what, when and why; several changes at once; revert; a feed of new revisions.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -19,9 +20,11 @@ use super::extract::{JsonObject, Path, Query};
 use super::records::{author, kind_of};
 use crate::app::batch::{self, What, Write};
 use crate::app::edit::{self, Expect};
-use crate::atlas::Atlas;
+use crate::app::View;
+use crate::app::sight::{Sight, Viewer};
 use crate::domain::json::to_json;
-use crate::store::Logged;
+use crate::domain::{Kind, Text};
+use crate::store::{Logged, LoggedRow};
 
 /// The most log entries in an answer.
 pub const MAX_ENTRIES: usize = 500;
@@ -40,27 +43,37 @@ pub struct ChangesQuery {
     pub limit: Option<usize>,
 }
 
-/// One entry. Where others than the keeper may read it, it names the records that are public and no values: an older value
-/// may be more exact than what is shown today.
-fn entry(logged: &Logged, public: Option<&Atlas>) -> Value {
-    let rows: Vec<Value> = logged
-        .rows
+/// One entry: it names and counts the records that are shown today, and gives the values of those that are shown as they are. What
+/// is hidden, or was when it was deleted, is not in it. Others than the keeper get no values: an older one may be more exact than
+/// what is shown today.
+fn entry(logged: &Logged, view: &View, viewer: Viewer, concealed: &BTreeSet<(Kind, Text)>) -> Value {
+    let is_named = |row: &&LoggedRow| match view.sight(row.kind, &row.id) {
+        Sight::Whole | Sight::Coarser => true,
+        Sight::Absent => viewer == Viewer::Keeper && !concealed.contains(&(row.kind, row.id.clone())),
+        Sight::Hidden | Sight::Private => false,
+    };
+    let named: Vec<&LoggedRow> = logged.rows.iter().filter(is_named).collect();
+    let told = |row: &LoggedRow| {
+        let mut images = row.before.iter().chain(&row.after);
+        viewer == Viewer::Keeper && view.sight(row.kind, &row.id) != Sight::Coarser && images.all(|image| view.may_tell(image, concealed))
+    };
+    let rows: Vec<Value> = named
         .iter()
-        .filter(|row| public.is_none_or(|atlas| atlas.tables.any(row.kind, &row.id).is_some()))
         .take(LISTED_ROWS)
         .map(|row| {
-            if public.is_some() {
-                return json!({"record": format!("{}/{}", row.kind.plural(), row.id)});
+            let record = format!("{}/{}", row.kind.plural(), row.id);
+            if told(row) {
+                json!({"record": record, "before": row.before.as_ref().map(to_json), "after": row.after.as_ref().map(to_json)})
+            } else {
+                json!({"record": record})
             }
-            json!({
-                "record": format!("{}/{}", row.kind.plural(), row.id),
-                "before": row.before.as_ref().map(to_json), "after": row.after.as_ref().map(to_json),
-            })
         })
         .collect();
+    // why something was done that is not shown is not told either
+    let reason = if named.is_empty() { "" } else { logged.reason.as_str() };
     json!({
-        "revision": logged.revision, "author": logged.author, "reason": logged.reason, "time": logged.time,
-        "count": logged.rows.len(), "rows": rows,
+        "revision": logged.revision, "author": logged.author, "reason": reason, "time": logged.time,
+        "count": named.len(), "rows": rows,
     })
 }
 
@@ -75,14 +88,15 @@ pub async fn list(State(server): State<Server>, Path(name): Path<String>, Query(
         Some(n) => n.min(MAX_ENTRIES),
         None => 50,
     };
-    let open = server.open_to_network;
-    let tag = tag(&["changes", &name, view.head(), &format!("{} {limit} {open}", query.since)]);
+    let viewer = server.viewer();
+    let tag = tag(&["changes", &name, view.head(), &format!("{} {limit} {viewer:?}", query.since)]);
     tagged(&headers, tag, JSON, move || {
         let entries = workspace.store().changes_since(query.since, limit)?;
         let last = entries.last().map_or(query.since, |e| e.revision);
         let next = (last < view.revision() && !entries.is_empty())
             .then(|| format!("/api/workspaces/{name}/changes?since={last}&limit={limit}"));
-        let items: Vec<Value> = entries.iter().map(|e| entry(e, open.then(|| &**view.shown(true)))).collect();
+        let concealed = workspace.store().concealed_since(0)?;
+        let items: Vec<Value> = entries.iter().map(|e| entry(e, &view, viewer, &concealed)).collect();
         Ok(json_bytes(&json!({"items": items, "next": next, "total": view.revision(), "revision": view.revision()})))
     })
     .await
@@ -149,8 +163,8 @@ pub async fn write(State(server): State<Server>, Path(name): Path<String>, heade
     }
     let reason: String = given.reason.chars().filter(|c| !c.is_control()).take(MAX_REASON_CHARS).collect();
     let writes = given.changes.into_iter().enumerate().map(|(i, one)| one.read(i)).collect::<Result<Vec<_>, _>>()?;
-    let who = author(&headers);
-    let done = work(move || batch::write(&workspace, &writes, &who, &reason)).await?;
+    let (who, viewer) = (author(&headers), server.viewer());
+    let done = work(move || batch::write(&workspace, viewer, &writes, &who, &reason)).await?;
     let body = json!({"revision": done.revision, "changed": done.changed});
     Ok(with_tag(StatusCode::OK, &tag(&["written", &done.revision.to_string()]), JSON, json_bytes(&body).into()))
 }
@@ -161,7 +175,8 @@ pub async fn write(State(server): State<Server>, Path(name): Path<String>, heade
     responses((status = 200, description = "the new revision"), (status = 409, description = "something it touched was changed since")))]
 pub async fn revert(State(server): State<Server>, Path((name, revision)): Path<(String, u64)>) -> Answer {
     let workspace = server.app.workspace(&name)?;
-    let now = work(move || edit::revert(&workspace, revision, "web")).await?;
+    let viewer = server.viewer();
+    let now = work(move || edit::revert(&workspace, viewer, revision, "web")).await?;
     Ok(with_tag(StatusCode::OK, &tag(&["reverted", &now.to_string()]), JSON, json_bytes(&json!({"revision": now})).into()))
 }
 

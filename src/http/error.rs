@@ -43,7 +43,7 @@ fn status_of(error: &AppError) -> StatusCode {
         | AppError::Map(RenderError::Size { .. } | RenderError::Extent(_) | RenderError::Word { .. } | RenderError::Fonts(FontError::Unknown { .. })) => {
             StatusCode::BAD_REQUEST
         }
-        AppError::Exists(_) | AppError::Referred { .. } | AppError::Irreversible { .. } | AppError::NotDone(_) => StatusCode::CONFLICT,
+        AppError::Exists(_) | AppError::Concealed(_) | AppError::Referred { .. } | AppError::Irreversible { .. } | AppError::NotDone(_) => StatusCode::CONFLICT,
         AppError::Private(_) | AppError::PrivateDoor(_) => StatusCode::FORBIDDEN,
         AppError::TooManyJobs { .. } | AppError::TooManyObjections { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Stale { .. } => StatusCode::PRECONDITION_FAILED,
@@ -57,11 +57,11 @@ fn status_of(error: &AppError) -> StatusCode {
         }
         AppError::Refused(refused) => StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY),
         AppError::Gone(_) | AppError::Store(StoreError::NoSuchRevision(_)) => StatusCode::GONE,
-        AppError::Store(StoreError::Behind { .. } | StoreError::Busy)
+        AppError::Store(StoreError::Behind { .. } | StoreError::Busy | StoreError::Replaced(_))
         | AppError::Stopped
         | AppError::Map(RenderError::Worker(_))
         | AppError::Analysis(AnalysisError::Cancelled) => StatusCode::SERVICE_UNAVAILABLE,
-        AppError::Store(StoreError::Io(_)) => StatusCode::INSUFFICIENT_STORAGE,
+        AppError::Store(StoreError::Io(_) | StoreError::ReadOnly(_)) => StatusCode::INSUFFICIENT_STORAGE,
         AppError::Store(StoreError::NotAWorkspace(_)) | AppError::Folder(_) | AppError::Report(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

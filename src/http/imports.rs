@@ -162,6 +162,7 @@ pub async fn create(
         profile: query.profile.clone(),
         crs,
         dry_run: query.dry_run,
+        viewer: server.viewer(),
         allow_partial: query.allow_partial,
         review,
         author: headers.get("x-sitelines-author").and_then(|v| v.to_str().ok()).map_or_else(|| "web".into(), label),

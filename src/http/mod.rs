@@ -21,6 +21,7 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
+use crate::app::sight::Viewer;
 
 pub mod analyses;
 pub mod answer;
@@ -69,6 +70,13 @@ pub struct Server {
     pub allowed_origins: guard::AllowedOrigins,
     /// True once the server is told to stop.
     pub stopping: watch::Receiver<bool>,
+}
+
+impl Server {
+    /// What whoever asks sees and may change.
+    pub fn viewer(&self) -> Viewer {
+        if self.open_to_network { Viewer::Anyone } else { Viewer::Keeper }
+    }
 }
 
 /// A request that takes longer is cut off: a national import on an old laptop fits.

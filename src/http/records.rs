@@ -12,6 +12,7 @@ use super::error::{Answer, Failure};
 use super::extract::{JsonObject, Path, Query};
 use super::query::{PageQuery, Shapes};
 use crate::app::edit::{self, Expect, Versioned};
+use crate::app::sight::Viewer;
 use crate::app::{AppError, Workspace};
 use crate::atlas::places::representative_point;
 use crate::domain::id::{is_slug, slugify};
@@ -111,6 +112,8 @@ fn degrees(value: f64) -> f64 {
 }
 
 /// One record.
+///
+/// On the own machine its keeper also reads by id what is not shown, or not as it is: `concealed` then says `hidden` or `coarser`.
 #[utoipa::path(get, path = "/api/workspaces/{workspace}/{records}/{id}", operation_id = "get_record", tag = "records",
     params(("workspace" = String, Path), ("records" = String, Path), ("id" = String, Path)),
     responses((status = 200, body = super::schema::Record), (status = 404, description = "no such record")))]
@@ -118,13 +121,18 @@ pub async fn get(State(server): State<Server>, Path((name, plural, id)): Path<(S
     let workspace = server.app.workspace(&name)?;
     let kind = kind_of(&plural)?;
     // on this machine the keeper edits; what others can reach shows what is public
-    let get = if server.open_to_network { edit::get_public } else { edit::get };
-    let found = get(&workspace.view(), kind, &id)?;
+    let view = workspace.view();
+    let found = edit::get_as(&view, server.viewer(), kind, &id)?;
+    let concealed = view.sight(kind, &id).word().filter(|_| server.viewer() == Viewer::Keeper);
     let tag = record_tag(found.revision);
     if is_held(&headers, &tag) {
         return Ok(with_tag(StatusCode::NOT_MODIFIED, &tag, JSON, axum::body::Body::empty()));
     }
-    Ok(with_tag(StatusCode::OK, &tag, JSON, json_bytes(&found.to_json()).into()))
+    let mut body = found.to_json();
+    if let (Some(object), Some(word)) = (body.as_object_mut(), concealed) {
+        object.insert("concealed".into(), word.into());
+    }
+    Ok(with_tag(StatusCode::OK, &tag, JSON, json_bytes(&body).into()))
 }
 
 /// Adds a record; without an `id` it gets one from its name.
@@ -144,8 +152,8 @@ pub async fn create(
         object.insert("id".into(), free_id(&workspace, kind, words.unwrap_or(kind.singular())).into());
     }
     let record = edit::parse(kind, &object)?;
-    let who = author(&headers);
-    let made = work(move || edit::put(&workspace, &record, Expect::Nothing, &who, "")).await?;
+    let (who, viewer) = (author(&headers), server.viewer());
+    let made = work(move || edit::put(&workspace, viewer, &record, Expect::Nothing, &who, "")).await?;
     let mut response = with_tag(StatusCode::CREATED, &record_tag(made.revision), JSON, json_bytes(&made.to_json()).into());
     if let Ok(location) = format!("/api/workspaces/{name}/{plural}/{}", made.record.id()).parse() {
         response.headers_mut().insert(header::LOCATION, location);
@@ -194,8 +202,8 @@ pub async fn put(
         Some(_) => return Err(Failure::bad_request("bad_path", "the id in the body is not the one in the path")),
     }
     let record = edit::parse(kind, &object)?;
-    let who = author(&headers);
-    let done = work(move || edit::put(&workspace, &record, expect, &who, "")).await?;
+    let (who, viewer) = (author(&headers), server.viewer());
+    let done = work(move || edit::put(&workspace, viewer, &record, expect, &who, "")).await?;
     let status = if creates { StatusCode::CREATED } else { StatusCode::OK };
     Ok(with_tag(status, &record_tag(done.revision), JSON, json_bytes(&done.to_json()).into()))
 }
@@ -223,11 +231,12 @@ pub async fn delete(
 ) -> Answer {
     let workspace = server.app.workspace(&name)?;
     let kind = kind_of(&plural)?;
-    edit::get(&workspace.view(), kind, &id)?;
+    let viewer = server.viewer();
+    edit::get_as(&workspace.view(), viewer, kind, &id)?;
     let expect = expected(&headers, &format!("{plural}/{id}"))?;
     let who = author(&headers);
     let (count, revision) =
-        work(move || edit::delete(&workspace, kind, &id, expect, query.cascade, &who, "")).await?;
+        work(move || edit::delete(&workspace, viewer, kind, &id, expect, query.cascade, &who, "")).await?;
     let body = json!({"deleted": count, "revision": revision});
     Ok(with_tag(StatusCode::OK, &tag(&["deleted", &revision.to_string()]), JSON, json_bytes(&body).into()))
 }

@@ -162,6 +162,7 @@ pub struct Problem {
 pub struct ImportDifference {
     record: String,
     label: String,
+    concealed: bool,
     /// added, changed or deleted.
     what: String,
     /// Name, before, after.

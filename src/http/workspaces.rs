@@ -109,7 +109,7 @@ fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
         as_of: atlas.data_date.map(|d| d.to_string()),
         unit: atlas.unit().map(|u| u.to_string()),
         counts: Kind::ALL.iter().filter(|k| !k.is_private()).map(|k| (k.plural(), atlas.tables.count(*k))).collect(),
-        illustrative: view.keeper.tables.illustrative(),
+        illustrative: view.shown(true).tables.illustrative(),
         extent: atlas.extent(),
         licence: text("licence"),
         attribution: text("attribution"),
@@ -119,7 +119,7 @@ fn summary(workspace: &Workspace, view: &View) -> WorkspaceSummary {
         boundary_disclaimers: by_lang("boundary_disclaimer"),
         disputed: disputed.as_ref().ok().and_then(Option::as_ref).map(Disputed::drawn),
         disputed_problem: disputed.as_ref().err().map(ToString::to_string),
-        problems: view.problems.iter().map(ToString::to_string).collect(),
+        problems: view.problems_shown().map(ToString::to_string).collect(),
     }
 }
 

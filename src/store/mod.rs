@@ -3,6 +3,7 @@
 //! [`Store`] has few, coarse methods in domain words, so that a GeoPackage file ([`sqlite`]) and, one day, a PostgreSQL
 //! schema serve the same callers and pass the same contract tests.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::domain::{AnyRecord, Change, ChangeSet, Kind, Problem, Revision, Text};
@@ -86,6 +87,12 @@ pub enum StoreError {
     /// No space, no permission, a broken disk.
     #[error("the workspace file could not be written or read: {0}")]
     Io(String),
+    /// The file is not the one that was opened: another program put a file in its place, or took it away.
+    #[error("{0}")]
+    Replaced(String),
+    /// Nothing can be written beside the file; it is read.
+    #[error("the workspace can be read and not changed: {0}")]
+    ReadOnly(String),
     /// Another process holds the file for writing.
     #[error("another program is writing to the workspace; try again")]
     Busy,
@@ -110,6 +117,8 @@ pub trait Store: Send + Sync {
     fn catch_up(&self, since: Revision) -> Result<(Vec<Change>, Committed), StoreError>;
     /// All records as they were at a revision, rebuilt from the log.
     fn load_at(&self, revision: Revision) -> Result<Loaded, StoreError>;
+    /// Records that were private or sensitive in a change after `since`, whatever became of them. O(log rows).
+    fn concealed_since(&self, since: Revision) -> Result<BTreeSet<(Kind, Text)>, StoreError>;
     /// The token of the commit that made a revision; `None` where the log has none. O(log revisions).
     fn head_at(&self, revision: Revision) -> Result<Option<String>, StoreError>;
     /// The current revision and its token. O(1), safe to poll.
@@ -128,6 +137,10 @@ pub trait Store: Send + Sync {
     fn backup_private(&self, copy: &Path) -> Result<Option<PathBuf>, StoreError>;
     /// Checks the file; each thing found wrong in a sentence.
     fn verify(&self) -> Result<Vec<String>, StoreError>;
+    /// True while the file is the one that was opened. O(1), safe to poll.
+    fn is_in_place(&self) -> bool;
+    /// Lets go of a file that is not in place any more, and leaves the one that is there as it is.
+    fn abandon(&self);
     /// Leaves one file behind.
     fn close(&self) -> Result<(), StoreError>;
 }

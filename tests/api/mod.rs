@@ -15,5 +15,6 @@ mod meta;
 mod privacy;
 mod records;
 mod review;
+mod rights;
 mod safety;
 mod slow;

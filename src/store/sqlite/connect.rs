@@ -111,9 +111,19 @@ pub(super) fn is_geopackage(bytes: &[u8]) -> bool {
     bytes.starts_with(SQLITE_MAGIC) && bytes.get(68..72) == Some(APPLICATION_ID.to_be_bytes().as_slice())
 }
 
+/// What the first bytes of a file say of its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Length {
+    /// As its header says.
+    Whole,
+    /// Shorter, with a write-ahead log beside it that may hold the rest: what a crash inside a checkpoint leaves. SQLite decides.
+    InLog,
+}
+
 /// Looks at the bytes of a file before SQLite does, so that what is wrong is said in words.
-pub(super) fn check_header(path: &Path) -> Result<(), StoreError> {
+pub(super) fn check_header(path: &Path) -> Result<Length, StoreError> {
     let not = |words: String| Err(StoreError::NotAWorkspace(words));
+    let has_log = || std::fs::metadata(super::copy::beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
     // a pipe or a device would keep whoever opens it waiting
     if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
         return not(format!("{} is no ordinary file", shown(path)));
@@ -149,15 +159,15 @@ pub(super) fn check_header(path: &Path) -> Result<(), StoreError> {
         Some([high, low]) => u64::from(*high) << 8 | u64::from(*low),
         _ => 0,
     };
-    if length < u64::from(pages) * page_size {
+    if length < u64::from(pages) * page_size && !has_log() {
         return not(format!("{} is cut short: {length} bytes of {}", shown(path), u64::from(pages) * page_size));
     }
-    Ok(())
+    Ok(if length < u64::from(pages) * page_size { Length::InLog } else { Length::Whole })
 }
 
-/// Checks the structure of a file that is small enough to do so while somebody waits.
-pub(super) fn quick_check(conn: &Connection, path: &Path) -> Result<(), StoreError> {
-    if std::fs::metadata(path)?.len() > QUICK_CHECK_BYTES {
+/// Checks the structure of a file that is small enough to do so while somebody waits, or that may not be whole.
+pub(super) fn quick_check(conn: &Connection, path: &Path, length: Length) -> Result<(), StoreError> {
+    if length == Length::Whole && std::fs::metadata(path)?.len() > QUICK_CHECK_BYTES {
         return Ok(());
     }
     let answer: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;

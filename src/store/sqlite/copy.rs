@@ -10,11 +10,11 @@ use crate::store::StoreError;
 
 /// Writes the copy beside its place and moves it there when it is whole and on the disk.
 pub(super) fn write(conn: &Connection, to: &Path) -> Result<(), StoreError> {
-    write_into(conn, to, |_| Ok(()))
+    write_into(conn, to, |_| Ok(()), |_| Ok(()))
 }
 
-/// The same, into a file that is made first.
-pub(super) fn write_into(conn: &Connection, to: &Path, make: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
+/// The same, into a file that is made first and finished before it counts.
+pub(super) fn write_into(conn: &Connection, to: &Path, make: impl FnOnce(&Path) -> Result<(), StoreError>, finish: impl FnOnce(&Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
     let part = beside(to, ".part");
     remove_if_there(&part)?;
     make(&part)?;
@@ -24,7 +24,7 @@ pub(super) fn write_into(conn: &Connection, to: &Path, make: impl FnOnce(&Path) 
         remove_if_there(&part)?;
         return Err(error.into());
     }
-    settle(&part, to)
+    finish(&part).and_then(|()| settle(&part, to)).inspect_err(|_| drop(remove_if_there(&part)))
 }
 
 /// Moves a finished file to its place so that a power cut leaves either none or the whole.

@@ -1,5 +1,6 @@
 //! The change log in the main file: who changed what, before and after. It holds nothing private, not even ids.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -139,6 +140,25 @@ pub(super) fn latest(conn: &Connection, after: Revision, until: Revision) -> Res
         rows.push((row.get::<_, i64>(0)?.cast_unsigned(), RowText { kind, id, before: None, after: row.get(3)? }));
     }
     Ok(rows)
+}
+
+/// Records that had a sensitivity before or after a change after `since`.
+pub(super) fn sensitive_since(conn: &Connection, since: Revision) -> Result<BTreeSet<(Kind, Text)>, StoreError> {
+    // the log writes JSON without blanks, and a quote inside a text is escaped there: the words stand for the member alone
+    let says = |image: &str| format!("({image} LIKE '%\"sensitivity\":\"%' AND {image} NOT LIKE '%\"sensitivity\":\"public\"%')");
+    let sql = format!(
+        "SELECT DISTINCT kind, id FROM sitelines_change_rows WHERE revision > ?1 AND kind IN ('sites', 'activities') AND ({} OR {})",
+        says("before"),
+        says("after")
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut found = statement.query([since.cast_signed()])?;
+    let mut records = BTreeSet::new();
+    while let Some(row) = found.next()? {
+        let Some(kind) = Kind::from_plural(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
+        records.insert((kind, Text::from(row.get::<_, String>(1)?)));
+    }
+    Ok(records)
 }
 
 /// Entries after `since`, oldest first.

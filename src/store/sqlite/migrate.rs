@@ -12,14 +12,21 @@ use super::repair::{needs_repair, repair};
 use super::{copy, schema};
 
 /// Version of the tables that this program writes.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 const VERSION_KEY: &str = "schema_version";
 
 /// What leads from one version to the next.
 type Step = fn(&Connection) -> Result<(), StoreError>;
 
 /// The steps, in order: the first leads from version 1 to 2.
-const STEPS: &[Step] = &[];
+const STEPS: &[Step] = &[bind_private];
+
+/// 2: the private file is bound by an id kept in both. It is set once both are open (`private::bind`), for a step sees only one of
+/// them; the version keeps a copy of the file as it was, and programs that would not keep the two together from it.
+#[expect(clippy::unnecessary_wraps, reason = "a step may fail, though this one does not")]
+fn bind_private(_: &Connection) -> Result<(), StoreError> {
+    Ok(())
+}
 
 /// Fills a new file.
 pub(super) fn create(conn: &mut Connection) -> Result<(), StoreError> {
@@ -118,12 +125,13 @@ mod tests {
         let path = workspace(dir.path());
         let mut conn = open(&path, Use::Write).expect("opens");
         let step: Step = |conn| schema::set_meta(conn, "migrated", "yes");
-        migrate(&mut conn, &path, 2, &[step]).expect("migrates");
+        let next = SCHEMA_VERSION + 1;
+        migrate(&mut conn, &path, next, &[bind_private, step]).expect("migrates");
         assert_eq!(schema::meta(&conn, "migrated").expect("read").as_deref(), Some("yes"));
-        assert_eq!(version(&conn, &path).expect("version"), 2);
-        let copy = dir.path().join("w.gpkg.v1.bak");
+        assert_eq!(version(&conn, &path).expect("version"), next);
+        let copy = dir.path().join(format!("w.gpkg.v{SCHEMA_VERSION}.bak"));
         let old = Connection::open(&copy).expect("the copy opens");
-        assert_eq!(version(&old, &copy).expect("version"), 1);
+        assert_eq!(version(&old, &copy).expect("version"), SCHEMA_VERSION);
         drop(conn);
         let refused = GeoPackage::open(&path).expect_err("a newer file is refused");
         assert!(refused.to_string().contains("newer Sitelines"), "{refused}");
@@ -136,9 +144,9 @@ mod tests {
         let mut conn = open(&path, Use::Write).expect("opens");
         let good: Step = |conn| schema::set_meta(conn, "migrated", "yes");
         let bad: Step = |_| Err(StoreError::Io("no".to_owned()));
-        migrate(&mut conn, &path, 3, &[good, bad]).expect_err("fails");
+        migrate(&mut conn, &path, SCHEMA_VERSION + 2, &[bind_private, good, bad]).expect_err("fails");
         assert_eq!(schema::meta(&conn, "migrated").expect("read"), None);
-        assert_eq!(version(&conn, &path).expect("version"), 1);
+        assert_eq!(version(&conn, &path).expect("version"), SCHEMA_VERSION);
     }
 
     #[test]

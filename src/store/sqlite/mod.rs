@@ -2,7 +2,7 @@
 //!
 //! In the order in which they build on each other:
 //! - [`error`] SQLite's errors in words; [`wkb`] and [`blob`] geometry; [`value`] cells as column values
-//! - [`connect`] how a file is opened; [`schema`] its tables; [`describe`] what the columns mean; [`copy`] a file to mail
+//! - [`connect`] how a file is opened; [`place`] whether it is still that file; [`reading`] a file beside which nothing can be written; [`schema`] its tables; [`describe`] what the columns mean; [`copy`] a file to mail
 //! - [`log`] who changed what; [`rows`] the record tables; [`private`] the file beside it; [`contents`] extents and times
 //! - [`outside`] edits by other programs; [`write`] one commit; [`read`] the records of a revision
 //! - [`repair`] tables that others changed; [`migrate`] files of other versions; [`verify`] checks; [`visitor`] a file that was sent
@@ -10,13 +10,15 @@
 //! **A commit**: lock the main file; absorb what other programs wrote; write rows and log; write the private entries and
 //! wait for the disk; commit the main file. Private entries count only where the main file has their commit.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::domain::{Change, ChangeSet, Problem, Revision};
+use crate::domain::{Change, ChangeSet, Kind, Problem, Revision, Text};
 use crate::store::{Committed, Loaded, Logged, Store, StoreError, Take};
 
 mod blob;
@@ -30,8 +32,10 @@ mod faults;
 mod log;
 mod migrate;
 mod outside;
+mod place;
 mod private;
 mod read;
+mod reading;
 mod repair;
 mod rows;
 mod schema;
@@ -45,7 +49,9 @@ pub use visitor::Visitor;
 
 use connect::Use;
 use outside::Dirty;
+use place::Place;
 use private::Private;
+use reading::Reading;
 use write::Txn;
 
 /// Readers kept open: more work at once opens further ones and closes them again.
@@ -55,6 +61,9 @@ const MAX_IDLE_READERS: usize = 3;
 #[derive(Debug)]
 pub struct GeoPackage {
     path: PathBuf,
+    place: Place,
+    /// Why it is only read, where nothing can be written beside it.
+    reading: Option<Reading>,
     /// `None` once closed.
     writer: Mutex<Option<Writer>>,
     readers: Mutex<Vec<Reader>>,
@@ -93,12 +102,21 @@ impl GeoPackage {
     }
 
     /// Opens a workspace file: an older one is migrated with a copy kept, what a crash left is cleared away.
+    ///
+    /// Where nothing can be written (a full disk, a read-only folder) it is read: every write says why it is not done.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        connect::check_header(path)?;
+        match Self::open_for_writing(path) {
+            Err(StoreError::Io(why)) if path.is_file() => reading::open(path, why),
+            other => other,
+        }
+    }
+
+    fn open_for_writing(path: &Path) -> Result<Self, StoreError> {
+        let length = connect::check_header(path)?;
         // a file that is none of ours is looked at and left as it is, down to its journal mode
         migrate::is_ours(&connect::open(path, Use::Read)?, path)?;
         let mut main = connect::open(path, Use::Write)?;
-        connect::quick_check(&main, path)?;
+        connect::quick_check(&main, path, length)?;
         migrate::bring_up_to_date(&mut main, path)?;
         connect::trust_schema(&main)?;
         let mut private = Private::beside(path);
@@ -106,6 +124,8 @@ impl GeoPackage {
         let schema_seen = AtomicI64::new(schema_version(&main)?);
         let watch = connect::open(path, Use::Read)?;
         Ok(Self {
+            place: Place::of(path)?,
+            reading: None,
             path: path.to_owned(),
             writer: Mutex::new(Some(Writer { main, private })),
             readers: Mutex::new(Vec::new()),
@@ -136,6 +156,9 @@ impl GeoPackage {
 
     fn watch<T>(&self, look: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let watch = lock(&self.watch);
+        if watch.is_some() {
+            self.place.check()?;
+        }
         look(watch.as_ref().ok_or_else(closed)?)
     }
 
@@ -144,6 +167,7 @@ impl GeoPackage {
         if lock(&self.watch).is_none() {
             return Err(closed());
         }
+        self.place.check()?;
         let idle = lock(&self.readers).pop();
         let mut reader = match idle {
             Some(reader) => reader,
@@ -157,14 +181,20 @@ impl GeoPackage {
         let mut readers = lock(&self.readers);
         if open && readers.len() < MAX_IDLE_READERS {
             readers.push(reader);
+        } else if self.place.check().is_err() {
+            leave_log(&reader.main);
         }
         Ok(answer)
     }
 
     /// Runs a write inside one transaction; private entries reach the disk before the main file is committed.
     fn write<T>(&self, change: impl FnOnce(&mut Txn<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Some(reading) = &self.reading {
+            return Err(reading.refusal());
+        }
         let mut guard = lock(&self.writer);
         let Writer { main, private } = guard.as_mut().ok_or_else(closed)?;
+        self.place.check()?;
         let tx = main.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let schema = schema_version(&tx)?;
         if schema != self.schema_seen.load(Ordering::Relaxed) {
@@ -175,10 +205,15 @@ impl GeoPackage {
         let answer = change(&mut txn)?;
         let (pending, scrubbed) = (txn.pending.take(), txn.scrubbed);
         if let Some(pending) = pending {
+            private.bind_for_writing(&tx)?;
             private.append(pending.commit.revision, &pending.commit.head, &pending.reason, &pending.entries)?;
         }
+        self.place.check()?;
         // should this fail, the entries stay unread: whether the commit is on the disk is only known after opening again
         tx.commit()?;
+        // a file that was replaced within the commit has none of it: it is not said to be done
+        self.place.check()?;
+        self.place.note_log();
         if scrubbed {
             compact(main);
         }
@@ -218,6 +253,14 @@ impl Store for GeoPackage {
         self.read(|main, private| read::load_at(main, private, revision))
     }
 
+    fn concealed_since(&self, since: Revision) -> Result<BTreeSet<(Kind, Text)>, StoreError> {
+        self.read(|main, private| {
+            let mut concealed = log::sensitive_since(main, since)?;
+            concealed.extend(private.entries(main)?.into_iter().map(|entry| (entry.row.kind, entry.row.id)));
+            Ok(concealed)
+        })
+    }
+
     fn head_at(&self, revision: Revision) -> Result<Option<String>, StoreError> {
         self.read(|main, _| Ok(log::at(main, revision)?.map(|entry| entry.head)))
     }
@@ -227,6 +270,9 @@ impl Store for GeoPackage {
     }
 
     fn absorb_outside(&self, time: &str) -> Result<Option<Committed>, StoreError> {
+        if self.reading.is_some() {
+            return Ok(None);
+        }
         let (noted, schema) = self.watch(|conn| {
             let sql = "SELECT EXISTS (SELECT 1 FROM sitelines_outbox WHERE refused = 0)";
             let noted: bool = conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
@@ -247,7 +293,12 @@ impl Store for GeoPackage {
             return Err(StoreError::Io("a backup cannot take the place of the workspace itself".to_owned()));
         }
         let conn = connect::open(&self.path, Use::Write)?;
-        copy::write(&conn, to)
+        // the private file stays: the copy is whole without it
+        copy::write_into(&conn, to, |_| Ok(()), |part| {
+            let copied = Connection::open(part)?;
+            copied.execute("DELETE FROM sitelines_meta WHERE key = ?1", [private::ID_KEY])?;
+            copied.close().map_err(|(_, error)| error.into())
+        })
     }
 
     fn holds_private(&self) -> Result<bool, StoreError> {
@@ -262,7 +313,25 @@ impl Store for GeoPackage {
         self.read(verify::verify)
     }
 
+    fn is_in_place(&self) -> bool {
+        self.place.check().is_ok() && self.reading.as_ref().is_none_or(Reading::is_needed)
+    }
+
+    fn abandon(&self) {
+        let writer = lock(&self.writer).take();
+        let watch = lock(&self.watch).take();
+        let readers = std::mem::take(&mut *lock(&self.readers));
+        let connections = writer.iter().map(|w| &w.main).chain(&watch).chain(readers.iter().map(|r| &r.main));
+        connections.for_each(leave_log);
+        drop((writer, watch, readers));
+        self.place.drop_stale_log();
+    }
+
     fn close(&self) -> Result<(), StoreError> {
+        if !self.is_in_place() && lock(&self.watch).is_some() {
+            self.abandon();
+            return Ok(());
+        }
         let writer = lock(&self.writer).take();
         drop(lock(&self.watch).take());
         lock(&self.readers).clear();
@@ -295,6 +364,10 @@ fn clear_up(main: &mut Connection, private: &mut Private) -> Result<(), StoreErr
         other => other?,
     };
     private.drop_orphans(&tx)?;
+    private.bind(&tx)?;
+    if let Some(wrong) = private.unbound(&tx)? {
+        tracing::warn!("{wrong}");
+    }
     tx.execute("UPDATE sitelines_outbox SET refused = 0 WHERE refused <> 0", [])?;
     tx.commit()?;
     Ok(())
@@ -306,6 +379,13 @@ fn compact(main: &Connection) {
     let done = main.execute_batch("VACUUM").and_then(|()| main.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
     if let Err(error) = done {
         tracing::warn!(%error, "a record became private, but the file could not be compacted; it will be when a backup is made");
+    }
+}
+
+/// Closing the connection writes nothing of the log into the file: it is the log of another one.
+fn leave_log(conn: &Connection) {
+    if let Err(error) = conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
+        tracing::warn!(%error, "a connection to a file that was replaced could not be told to leave its log");
     }
 }
 

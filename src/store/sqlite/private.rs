@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use crate::domain::{AnyRecord, Kind, Revision, Text};
 use crate::store::StoreError;
@@ -15,6 +15,8 @@ use crate::store::StoreError;
 use super::connect;
 use super::copy;
 use super::log::{self, RowText};
+use super::place::{self, Inode};
+use super::schema;
 
 /// `SLPV`: marks the file as ours.
 const APPLICATION_ID: i32 = 0x534C_5056;
@@ -28,11 +30,18 @@ CREATE TABLE entries (
 CREATE TABLE reasons (by_revision INTEGER NOT NULL, by_head TEXT NOT NULL, reason TEXT NOT NULL);
 ";
 
+/// The id that binds a private file to its workspace, in the private file.
+const IDENTITY: &str = "CREATE TABLE IF NOT EXISTS identity (id TEXT NOT NULL)";
+/// The same in the meta table of the main file.
+pub(super) const ID_KEY: &str = "private_id";
+
 /// The private file of a workspace; made when the first private record is.
 #[derive(Debug)]
 pub(super) struct Private {
     path: PathBuf,
     conn: Option<Connection>,
+    /// The file that is open: who replaces it is followed.
+    file: Option<Inode>,
 }
 
 /// An entry: what became of a record at a revision. Entries that the commit moves here keep the revision they had.
@@ -50,25 +59,26 @@ pub(super) type State = BTreeMap<(Kind, Text), (AnyRecord, Revision)>;
 impl Private {
     /// The private file beside a workspace file.
     pub(super) fn beside(main: &Path) -> Self {
-        Self { path: path_beside(main), conn: None }
+        Self { path: path_beside(main), conn: None, file: None }
     }
 
     fn existing(&mut self) -> Result<Option<&mut Connection>, StoreError> {
-        if self.conn.is_none() && self.path.exists() {
+        let there = place::inode(&self.path);
+        if there != self.file {
+            self.conn = None;
+        }
+        if self.conn.is_none() && there.is_some() {
             self.conn = Some(open(&self.path)?);
         }
+        self.file = there;
         Ok(self.conn.as_mut())
     }
 
     fn made(&mut self) -> Result<&mut Connection, StoreError> {
         if !self.path.exists() {
-            self.conn = None;
             create_for_owner(&self.path)?;
         }
-        if self.conn.is_none() {
-            self.conn = Some(open(&self.path)?);
-        }
-        self.conn.as_mut().ok_or_else(|| StoreError::Io("the private file could not be opened".to_owned()))
+        self.existing()?.ok_or_else(|| StoreError::Io("the private file could not be opened".to_owned()))
     }
 
     /// Every entry that counts, in the order of revisions: its commit is in `main`.
@@ -113,6 +123,90 @@ impl Private {
         Ok(records.collect())
     }
 
+    /// The id that the file carries; `None` where there is no file, or one that was made before there were ids.
+    fn id(&mut self) -> Result<Option<String>, StoreError> {
+        let Some(conn) = self.existing()? else { return Ok(None) };
+        let there: bool = conn.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'identity')", [], |row| row.get(0))?;
+        if !there {
+            return Ok(None);
+        }
+        Ok(conn.query_row("SELECT id FROM identity LIMIT 1", [], |row| row.get(0)).optional()?)
+    }
+
+    fn set_id(&mut self, id: &str) -> Result<(), StoreError> {
+        let tx = self.made()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute_batch(IDENTITY)?;
+        tx.execute("INSERT INTO identity VALUES (?1)", [id])?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Entries by whether their commit is in `main`, those of later revisions aside: a crash or an older main file leaves them.
+    fn counted(&mut self, main: &Connection) -> Result<(usize, usize), StoreError> {
+        let last = log::last(main)?.revision;
+        let Some(conn) = self.existing()? else { return Ok((0, 0)) };
+        let mut statement = conn.prepare_cached("SELECT DISTINCT by_revision, by_head FROM entries")?;
+        let mut found = statement.query([])?;
+        let (mut ours, mut others) = (0, 0);
+        while let Some(row) = found.next()? {
+            let (revision, head): (i64, String) = (row.get(0)?, row.get(1)?);
+            match log::at(main, revision.cast_unsigned())? {
+                Some(entry) if entry.head == head => ours += 1,
+                _ if revision.cast_unsigned() > last => {}
+                _ => others += 1,
+            }
+        }
+        Ok((ours, others))
+    }
+
+    /// Binds the file and the workspace by an id kept in both: those of an older version, a copy that was put back, or what a crash
+    /// left half. A file that has no commit of the workspace is not its own. The caller holds the write lock of `main`.
+    pub(super) fn bind(&mut self, main: &Connection) -> Result<(), StoreError> {
+        let (known, own) = (schema::meta(main, ID_KEY)?, self.id()?);
+        if self.existing()?.is_none() || known.is_some() && own.is_some() || self.counted(main)?.0 == 0 {
+            return Ok(());
+        }
+        let id = known.clone().or_else(|| own.clone()).unwrap_or_else(new_id);
+        if own.is_none() {
+            self.set_id(&id)?;
+        }
+        if known.is_none() {
+            schema::set_meta(main, ID_KEY, &id)?;
+        }
+        Ok(())
+    }
+
+    /// Sees to it that what is about to be written goes into the file of this workspace: a new one, or the one that it is bound to.
+    pub(super) fn bind_for_writing(&mut self, main: &Connection) -> Result<(), StoreError> {
+        if let Some(wrong) = self.unbound(main)? {
+            return Err(StoreError::NotAWorkspace(format!(
+                "{wrong}; nothing private is written until then. If it is lost, make a copy with `sitelines backup` and restore that under another name"
+            )));
+        }
+        let id = if let Some(id) = self.id()? {
+            id
+        } else {
+            let id = schema::meta(main, ID_KEY)?.unwrap_or_else(new_id);
+            self.set_id(&id)?;
+            id
+        };
+        schema::set_meta(main, ID_KEY, &id)
+    }
+
+    /// What is wrong between the file and the workspace: it is missing, or another one's.
+    pub(super) fn unbound(&mut self, main: &Connection) -> Result<Option<String>, StoreError> {
+        let name = connect::shown(&self.path);
+        let (known, own) = (schema::meta(main, ID_KEY)?, self.id()?);
+        if self.existing()?.is_none() {
+            let missing = || format!("{name} is missing, and with it what is private (assessments, contacts, conflict ties, confidential concerns): put it back beside the workspace");
+            return Ok(known.map(|_| missing()));
+        }
+        let foreign = || format!("{name} is the private file of another workspace: put the right one beside this one");
+        let (ours, others) = self.counted(main)?;
+        let differs = known.is_some() && own.is_some() && known != own;
+        Ok((differs || ours == 0 && (known.is_some() || others > 0)).then(foreign))
+    }
+
     /// Writes the entries of a commit; they are on the disk when it returns.
     pub(super) fn append(&mut self, revision: Revision, head: &str, reason: &str, entries: &[Entry]) -> Result<(), StoreError> {
         let tx = self.made()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -142,7 +236,7 @@ impl Private {
     pub(super) fn copy_beside(&mut self, main: &Path) -> Result<Option<PathBuf>, StoreError> {
         let to = path_beside(main);
         let Some(conn) = self.existing()? else { return Ok(None) };
-        copy::write_into(conn, &to, create_for_owner)?;
+        copy::write_into(conn, &to, create_for_owner, |_| Ok(()))?;
         Ok(Some(to))
     }
 
@@ -151,6 +245,10 @@ impl Private {
     /// The caller holds the write lock of `main`.
     pub(super) fn drop_orphans(&mut self, main: &Connection) -> Result<(), StoreError> {
         let next = log::last(main)?.revision + 1;
+        let (known, own) = (schema::meta(main, ID_KEY)?, self.id()?);
+        if known.is_some() && own.is_some() && known != own {
+            return Ok(());
+        }
         let Some(conn) = self.existing()? else { return Ok(()) };
         let newest: Option<i64> = conn.query_row("SELECT MAX(by_revision) FROM entries", [], |row| row.get(0))?;
         if newest != Some(next.cast_signed()) {
@@ -164,8 +262,12 @@ impl Private {
     }
 
     /// What is wrong with the file, a sentence each.
-    pub(super) fn verify(&mut self) -> Result<Vec<String>, StoreError> {
-        let mut wrong = Vec::new();
+    pub(super) fn verify(&mut self, main: &Connection) -> Result<Vec<String>, StoreError> {
+        let mut wrong = Vec::from_iter(self.unbound(main)?);
+        let others = if wrong.is_empty() { self.counted(main)?.1 } else { 0 };
+        if others > 0 {
+            wrong.push(format!("the private file has entries of {others} commits that this workspace never had: it is of another copy"));
+        }
         #[cfg(unix)]
         if let Ok(meta) = std::fs::metadata(&self.path) {
             use std::os::unix::fs::PermissionsExt;
@@ -181,6 +283,10 @@ impl Private {
         }
         Ok(wrong)
     }
+}
+
+fn new_id() -> String {
+    log::new_head("private", 0, "", "", &[])
 }
 
 /// `<name>.private.sqlite` beside `<name>.gpkg`.

@@ -27,7 +27,7 @@ pub(super) fn verify(main: &Connection, private: &mut Private) -> Result<Vec<Str
         against_log(main, &mut wrong)?;
         trees(main, &mut wrong)?;
     }
-    wrong.extend(private.verify()?);
+    wrong.extend(private.verify(main)?);
     Ok(wrong)
 }
 

@@ -28,7 +28,7 @@ impl Visitor {
             return Ok(None);
         }
         std::fs::write(&path, bytes)?;
-        let ours = connect::check_header(&path).and_then(|()| migrate::is_ours(&connect::open(&path, Use::Read)?, &path));
+        let ours = connect::check_header(&path).and_then(|_| migrate::is_ours(&connect::open(&path, Use::Read)?, &path));
         match ours {
             Ok(()) => Ok(Some(Self { store: GeoPackage::open(&path).map_err(damaged)?, _folder: folder })),
             Err(StoreError::NotAWorkspace(_)) => Ok(None),

@@ -363,7 +363,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One record. */
+        /**
+         * One record.
+         * @description On the own machine its keeper also reads by id what is not shown, or not as it is: `concealed` then says `hidden` or `coarser`.
+         */
         get: operations["get_record"];
         /** Puts a record in place. `If-Match` says which version it replaces; `If-None-Match: *` that there is none yet. */
         put: operations["put_record"];
@@ -925,6 +928,7 @@ export interface components {
         ImportDifference: {
             record: string;
             label: string;
+            concealed: boolean;
             /** @description added, changed or deleted. */
             what: string;
             /** @description Name, before, after. */
