@@ -27,8 +27,9 @@ export default async function layers({ browser, origin, workspace, facts, fake }
   };
 
   await test('ties between places: switched on by keyboard, every tie drawn, within a place or without one, counted in words', async () => {
-    const { nodes, ties } = await get('/network');
-    await at('split=100');
+    // in the cases many partners work in more places than one, and stand nowhere: no line leads to them
+    const { nodes, ties } = await get('/network', 'example');
+    await at('split=100', 'example');
     await settled(page);
     await page.getByRole('button', { name: 'Layers', exact: true }).focus();
     await page.keyboard.press('Enter');
@@ -64,7 +65,7 @@ export default async function layers({ browser, origin, workspace, facts, fake }
   }, page);
 
   await test('an end of lines is chosen by mouse', async () => {
-    await at('lines=1&split=100');
+    await at('lines=1&split=100', 'example');
     await settled(page);
     await page.getByTestId('tie-lines').waitFor();
     await page.waitForTimeout(800);
@@ -82,7 +83,7 @@ export default async function layers({ browser, origin, workspace, facts, fake }
     await page.waitForURL('**stakeholder=**');
   }, page);
 
-  await test('ties between places in every language, and at 320 px', () => inAll('lines=1', 'tie-lines', 'lines'), page);
+  await test('ties between places in every language, and at 320 px', () => inAll('lines=1', 'tie-lines', 'lines', 'example'), page);
 
   await test('a level above the unit, chosen by keyboard: the figures are those of the server, the list names every area, the link brings it back', async () => {
     const { summary } = await get('/analyses/redundancy?limit=1&role=implementing');
