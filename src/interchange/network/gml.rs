@@ -25,13 +25,15 @@ pub fn is_gml(start: &str) -> bool {
         match scan.next() {
             Some(Token::Open) if key.eq_ignore_ascii_case("graph") => return true,
             Some(Token::Open) => {
-                let mut depth = 1_usize;
+                // in a list, too, a key has a value
+                let (mut depth, mut has_key) = (1_usize, false);
                 while depth > 0 {
-                    match scan.next() {
-                        Some(Token::Open) => depth += 1,
-                        Some(Token::Close) => depth -= 1,
-                        Some(Token::Word(_) | Token::Text(_)) => {}
-                        Some(Token::End) | None => return false,
+                    match (scan.next(), has_key) {
+                        (Some(Token::Word(key)), false) if is_key(&key) => has_key = true,
+                        (Some(Token::Word(_) | Token::Text(_)), true) => has_key = false,
+                        (Some(Token::Open), true) => (depth, has_key) = (depth + 1, false),
+                        (Some(Token::Close), false) => depth -= 1,
+                        _ => return false,
                     }
                 }
             }

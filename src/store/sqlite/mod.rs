@@ -205,7 +205,7 @@ impl GeoPackage {
         let answer = change(&mut txn)?;
         let (pending, scrubbed) = (txn.pending.take(), txn.scrubbed);
         if let Some(pending) = pending {
-            private.bind_for_writing(&tx)?;
+            private.bind_for_writing(&tx, pending.commit.revision)?;
             private.append(pending.commit.revision, &pending.commit.head, &pending.reason, &pending.entries)?;
         }
         self.place.check()?;

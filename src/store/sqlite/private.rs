@@ -4,7 +4,7 @@
 //! has that commit. So the private file is written first, the main file second, and a crash between the two leaves an
 //! entry that nobody reads: the workspace is exactly before or after.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
@@ -141,29 +141,34 @@ impl Private {
         Ok(())
     }
 
-    /// Entries by whether their commit is in `main`, those of later revisions aside: a crash or an older main file leaves them.
-    fn counted(&mut self, main: &Connection) -> Result<(usize, usize), StoreError> {
-        let last = log::last(main)?.revision;
+    /// Entries by whether their commit is in `main`, those of later revisions aside: a crash, a commit that failed or an older main file
+    /// leaves them. Only revisions before `before` are looked at.
+    fn counted(&mut self, main: &Connection, before: Revision) -> Result<(usize, usize), StoreError> {
+        let last = log::last(main)?.revision.min(before.saturating_sub(1));
         let Some(conn) = self.existing()? else { return Ok((0, 0)) };
         let mut statement = conn.prepare_cached("SELECT DISTINCT by_revision, by_head FROM entries")?;
         let mut found = statement.query([])?;
-        let (mut ours, mut others) = (0, 0);
+        let (mut ours, mut others) = (BTreeSet::new(), Vec::new());
         while let Some(row) = found.next()? {
             let (revision, head): (i64, String) = (row.get(0)?, row.get(1)?);
             match log::at(main, revision.cast_unsigned())? {
-                Some(entry) if entry.head == head => ours += 1,
                 _ if revision.cast_unsigned() > last => {}
-                _ => others += 1,
+                Some(entry) if entry.head == head => {
+                    ours.insert(revision);
+                }
+                _ => others.push(revision),
             }
         }
-        Ok((ours, others))
+        // beside the commit that took its place, one that failed is no sign of another workspace
+        others.retain(|revision| !ours.contains(revision));
+        Ok((ours.len(), others.len()))
     }
 
     /// Binds the file and the workspace by an id kept in both: those of an older version, a copy that was put back, or what a crash
     /// left half. A file that has no commit of the workspace is not its own. The caller holds the write lock of `main`.
     pub(super) fn bind(&mut self, main: &Connection) -> Result<(), StoreError> {
         let (known, own) = (schema::meta(main, ID_KEY)?, self.id()?);
-        if self.existing()?.is_none() || known.is_some() && own.is_some() || self.counted(main)?.0 == 0 {
+        if self.existing()?.is_none() || known.is_some() && own.is_some() || self.counted(main, Revision::MAX)?.0 == 0 {
             return Ok(());
         }
         let id = known.clone().or_else(|| own.clone()).unwrap_or_else(new_id);
@@ -176,9 +181,10 @@ impl Private {
         Ok(())
     }
 
-    /// Sees to it that what is about to be written goes into the file of this workspace: a new one, or the one that it is bound to.
-    pub(super) fn bind_for_writing(&mut self, main: &Connection) -> Result<(), StoreError> {
-        if let Some(wrong) = self.unbound(main)? {
+    /// Sees to it that what is about to be written as that revision goes into the file of this workspace: a new one, or the one that it
+    /// is bound to.
+    pub(super) fn bind_for_writing(&mut self, main: &Connection, revision: Revision) -> Result<(), StoreError> {
+        if let Some(wrong) = self.unbound_before(main, revision)? {
             return Err(StoreError::NotAWorkspace(format!(
                 "{wrong}; nothing private is written until then. If it is lost, make a copy with `sitelines backup` and restore that under another name"
             )));
@@ -195,6 +201,10 @@ impl Private {
 
     /// What is wrong between the file and the workspace: it is missing, or another one's.
     pub(super) fn unbound(&mut self, main: &Connection) -> Result<Option<String>, StoreError> {
+        self.unbound_before(main, Revision::MAX)
+    }
+
+    fn unbound_before(&mut self, main: &Connection, before: Revision) -> Result<Option<String>, StoreError> {
         let name = connect::shown(&self.path);
         let (known, own) = (schema::meta(main, ID_KEY)?, self.id()?);
         if self.existing()?.is_none() {
@@ -202,7 +212,7 @@ impl Private {
             return Ok(known.map(|_| missing()));
         }
         let foreign = || format!("{name} is the private file of another workspace: put the right one beside this one");
-        let (ours, others) = self.counted(main)?;
+        let (ours, others) = self.counted(main, before)?;
         let differs = known.is_some() && own.is_some() && known != own;
         Ok((differs || ours == 0 && (known.is_some() || others > 0)).then(foreign))
     }
@@ -264,7 +274,7 @@ impl Private {
     /// What is wrong with the file, a sentence each.
     pub(super) fn verify(&mut self, main: &Connection) -> Result<Vec<String>, StoreError> {
         let mut wrong = Vec::from_iter(self.unbound(main)?);
-        let others = if wrong.is_empty() { self.counted(main)?.1 } else { 0 };
+        let others = if wrong.is_empty() { self.counted(main, Revision::MAX)?.1 } else { 0 };
         if others > 0 {
             wrong.push(format!("the private file has entries of {others} commits that this workspace never had: it is of another copy"));
         }
