@@ -96,15 +96,18 @@ pub async fn queryables(State(server): State<Server>, Path((name, id)): Path<(St
         let collection = collections::find(&visit.view, &id, &Asked::default())?;
         Ok(queryables_schema(&collection, &visit.address(&[])))
     };
-    let page = |visit: &Visit, document: &Value| {
-        let rows: Vec<Vec<(String, Option<String>)>> = document["properties"]
-            .as_object()
-            .map(|all| all.iter().map(|(name, p)| vec![(name.clone(), None), (text(&p["type"]), None), (text(&p["description"]), None)]).collect())
-            .unwrap_or_default();
-        let heads = ["property", "type", "what it is"].map(str::to_owned);
-        Page::new("Queryables").under("Collections", &format!("{}/collections", visit.home)).table(&heads, &rows)
-    };
+    let page = |visit: &Visit, document: &Value| properties_page("Queryables", visit, document);
     visit.answer(&headers, SCHEMA, make, page).await
+}
+
+/// The properties of a schema as a page.
+pub fn properties_page(title: &str, visit: &Visit, document: &Value) -> Page {
+    let rows: Vec<Vec<(String, Option<String>)>> = document["properties"]
+        .as_object()
+        .map(|all| all.iter().map(|(name, p)| vec![(name.clone(), None), (text(&p["type"]), None), (text(&p["description"]), None)]).collect())
+        .unwrap_or_default();
+    let heads = ["property", "type", "what it is"].map(str::to_owned);
+    Page::new(title).under("Collections", &format!("{}/collections", visit.home)).table(&heads, &rows)
 }
 
 fn queryables_schema(collection: &Collection, id: &str) -> Value {

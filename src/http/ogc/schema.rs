@@ -5,8 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use serde_json::{Map, Value, json};
 
-use super::collections::{SCHEMA, asked, column_schema, find};
-use super::html::{Page, text};
+use super::collections::{SCHEMA, asked, column_schema, find, properties_page};
 use super::params::lists;
 use super::visit::{Visit, bad};
 use crate::app::collections::{Collection, GeometryKind};
@@ -30,14 +29,7 @@ pub async fn schema(State(server): State<Server>, Path((name, id)): Path<(String
         Ok((visit, collection))
     })
     .await?;
-    let page = |visit: &Visit, document: &Value| {
-        let rows: Vec<Vec<(String, Option<String>)>> = document["properties"]
-            .as_object()
-            .map(|all| all.iter().map(|(name, p)| vec![(name.clone(), None), (text(&p["type"]), None), (text(&p["description"]), None)]).collect())
-            .unwrap_or_default();
-        let heads = ["property", "type", "what it is"].map(str::to_owned);
-        Page::new("Schema").under("Collections", &format!("{}/collections", visit.home)).table(&heads, &rows)
-    };
+    let page = |visit: &Visit, document: &Value| properties_page("Schema", visit, document);
     visit.answer(&headers, SCHEMA, move |visit| Ok(document(&collection, lists, &visit.address(&[]))), page).await
 }
 
