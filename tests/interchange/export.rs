@@ -53,7 +53,9 @@ fn site(id: &str, name: &str, note: Option<&str>, names: &[(&str, &str)], tags: 
 
 fn home(name: &str, bytes: Vec<u8>) -> Vec<AnyRecord> {
     let read = read(&[file(name, bytes)], &options(), &World::default()).expect("reads");
-    assert!(read.problems.is_empty(), "{:?}", read.problems);
+    // letters drawn at random may be those that a wrong encoding leaves ("éœœ"): asked about, and read as they stand
+    let other: Vec<_> = read.problems.iter().filter(|p| p.rule != "text_garbled").collect();
+    assert!(other.is_empty(), "{other:?}");
     read.drafts.iter().map(|d| d.onto(None).expect("valid")).collect()
 }
 
